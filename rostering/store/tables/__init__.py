@@ -1,0 +1,68 @@
+"""Every table of the store. Importing this package defines them all on `SQLModel.metadata`."""
+
+from rostering.store.tables.audit import Actor, Audit, Installation
+from rostering.store.tables.person import (
+    Absence,
+    Availability,
+    Contract,
+    HistorySum,
+    OptOut,
+    Pattern,
+    PatternFollowed,
+    Person,
+    PoolMembership,
+    Registration,
+    Request,
+    Restriction,
+    Skill,
+    Worker,
+)
+from rostering.store.tables.place import Area, Organisation, Setting, Travel
+from rostering.store.tables.roster import (
+    AcceptedShort,
+    Actual,
+    Assignment,
+    Booking,
+    Proposal,
+    ProposalAssignment,
+    Roster,
+    RosterSetting,
+    Waiver,
+)
+from rostering.store.tables.work import Client, Demand, Shift
+
+__all__ = [
+    "Absence",
+    "AcceptedShort",
+    "Actor",
+    "Actual",
+    "Area",
+    "Assignment",
+    "Audit",
+    "Availability",
+    "Booking",
+    "Client",
+    "Contract",
+    "Demand",
+    "HistorySum",
+    "Installation",
+    "OptOut",
+    "Organisation",
+    "Pattern",
+    "PatternFollowed",
+    "Person",
+    "PoolMembership",
+    "Proposal",
+    "ProposalAssignment",
+    "Registration",
+    "Request",
+    "Restriction",
+    "Roster",
+    "RosterSetting",
+    "Setting",
+    "Shift",
+    "Skill",
+    "Travel",
+    "Waiver",
+    "Worker",
+]
