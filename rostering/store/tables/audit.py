@@ -28,8 +28,10 @@ class Audit(SQLModel, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  # 1, 2, 3, … without a gap
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
     actor: str
+    role: str  # the actor's role at that time
+    organisation: str | None = None  # the code of the organisation acted for; None: the whole installation
     action: str
-    subject: str
+    subject: str = Field(index=True)
     before: str | None = None
     after: str | None = None
     previous_hash: str
@@ -37,7 +39,7 @@ class Audit(SQLModel, table=True):
 
 
 class Installation(SQLModel, table=True):
-    """Facts about the store as a whole, by key: which data set it holds, when it was made."""
+    """Facts about the store as a whole, by key: which data set it holds, when it was made, the trail's last row."""
 
     __tablename__ = "installation"
 

@@ -21,7 +21,7 @@ class Person(SQLModel, table=True):
     under_18_until: date | None = None
     age_known: bool = False
     postcode_out: str | None = None
-    identity_hash: str | None = Field(default=None, index=True)  # keyed hash of the NI number; the number is never stored
+    identity_hash: str | None = Field(default=None, index=True)  # keyed hash of the NI number, itself never stored
     visa: str | None = None  # none, student, sponsored, other; None = unknown
     visa_weekly_minutes: int | None = None
     visa_sponsor: str | None = None

@@ -1,0 +1,107 @@
+"""Who may do what: actors, the actions open to each role, and the one guard that every use case passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rostering.errors import RefusedError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+DEFAULT_NAME = "coordinator"
+DEFAULT_ROLE = "administrator"
+
+# Every action there is, as a sentence says it after 'may'.
+ACTIONS: dict[str, str] = {
+    "see": "see rosters",
+    "solve": "solve rosters",
+    "import": "import",
+    "edit": "edit rosters",
+    "export": "export",
+    "publish": "publish rosters",
+    "audit": "read the audit trail",
+    "aid": "decide deployments",
+    "waive": "waive rules",
+    "demo": "make the demo",
+    "store": "upgrade, back up or restore the store",
+    "user": "say who may use the store",
+}
+# What each role may do.
+PERMITTED: dict[str, frozenset[str]] = {
+    "scheduler": frozenset({"see", "solve"}),
+    "coordinator": frozenset({"see", "solve", "import", "edit", "export"}),
+    "manager": frozenset({"see", "solve", "import", "edit", "export", "publish", "audit", "aid"}),
+    "registered_manager": frozenset({"see", "solve", "import", "edit", "export", "publish", "audit", "aid", "waive"}),
+    "administrator": frozenset(ACTIONS),
+}
+ROLES = tuple(PERMITTED)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A named person who acts in a role, for one organisation (its code) or, with None, for the whole installation."""
+
+    name: str
+    role: str
+    organisation: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.role not in PERMITTED:
+            raise ValueError(f"no role '{self.role}'")
+
+
+DEFAULT = Acting(DEFAULT_NAME, DEFAULT_ROLE)
+
+
+def guard(actor: Acting, action: str, organisation: str | None = None) -> None:
+    """Let the action pass, or raise RefusedError with a sentence that says who may do it.
+
+    `organisation` is the code of the organisation acted for; None means the whole installation, which an actor bound
+    to one organisation may not act for. An action nobody has defined is a fault (ValueError).
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"no action '{action}'")
+    if action not in PERMITTED[actor.role]:
+        able = ", ".join(_words(role) for role, actions in PERMITTED.items() if action in actions)
+        raise RefusedError(
+            f"{actor.name} ({_words(actor.role)}) may not {ACTIONS[action]}; "
+            f"that takes one of these roles: {able} (choose the actor with --as NAME)."
+        )
+    if actor.organisation is not None and actor.organisation != organisation:
+        what = f"organisation {organisation}" if organisation else "the whole installation"
+        raise RefusedError(
+            f"{actor.name} acts for organisation {actor.organisation} only, not for {what}; "
+            "choose another actor with --as NAME."
+        )
+
+
+def acting(session: Session, name: str | None) -> Acting:
+    """The actor of that name, or the store's default actor when nobody is named.
+
+    A store without actors (one that does not exist yet) has the default actor it will be made with. Raises
+    RefusedError, naming the actors there are, for an unknown name, or for none where there is no default.
+    """
+    from sqlmodel import col, select
+
+    from rostering.store.tables import Actor, Organisation
+
+    rows = session.exec(
+        select(Actor.name, Actor.role, Organisation.code, Actor.is_default)
+        .join(Organisation, col(Organisation.id) == col(Actor.organisation_id), isouter=True)
+        .order_by(col(Actor.name))
+    ).all()
+    known = {row[0]: Acting(row[0], row[1], row[2]) for row in rows} or {DEFAULT.name: DEFAULT}
+    if name is not None:
+        if name in known:
+            return known[name]
+        raise RefusedError(f"Nobody called '{name}' may use this store; it knows: {', '.join(known)}.")
+    defaults = [row[0] for row in rows if row[3]] if rows else [DEFAULT.name]
+    if len(defaults) == 1:
+        return known[defaults[0]]
+    raise RefusedError(f"Say who you are with --as NAME or ROTA_USER; this store knows: {', '.join(known)}.")
+
+
+def _words(role: str) -> str:
+    return role.replace("_", " ")

@@ -1,0 +1,128 @@
+"""The catalogues that come with the program: roles, skills, pools and kinds of setting."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from rostering.resources import data_file
+
+UNKNOWN_CODE = "unknown code"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What one is employed as. `order` is the qualification order, 0 = no care qualification."""
+
+    code: str
+    title: str
+    order: int
+    asc: tuple[int, ...] = ()  # ASC-WDS job-role numbers
+    body: str | None = None  # the register one must be on
+    direct_care: bool = False
+
+
+@dataclass(frozen=True)
+class Skill:
+    """What one can do. `months` is the interval after which a completion expires; None = no default expiry."""
+
+    code: str
+    title: str
+    asc: tuple[int, ...] = ()  # ASC-WDS training categories
+    months: int | None = None
+    months_by_level: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    certainty: str | None = None
+    source: str | None = None
+    language: str | None = None  # held by whoever declares this language
+
+    def interval(self, level: int | None) -> int | None:
+        """Months from a completion at this level to its expiry, or None where none is set."""
+        return self.months if level is None else self.months_by_level.get(level, self.months)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """How a worker is reached. A lower `tier` is asked first and costs less."""
+
+    code: str
+    title: str
+    tier: int
+    may_refuse: bool
+
+
+@dataclass(frozen=True)
+class SettingKind:
+    """What kind of place a setting is."""
+
+    code: str
+    title: str
+    asc: tuple[int, ...] = ()  # ASC-WDS main-service numbers
+    nurse_always: bool = False
+    travel: bool = False
+
+
+@cache
+def roles() -> Mapping[str, Role]:
+    """Every role by its code."""
+    rows = (Role(**_tuples(row)) for row in _rows("roles.toml", "role"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def skills() -> Mapping[str, Skill]:
+    """Every skill by its code."""
+    rows = (Skill(**_levels(_tuples(row))) for row in _rows("skills.toml", "skill"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def pools() -> Mapping[str, Pool]:
+    """Every pool by its code, the first asked first."""
+    rows = (Pool(**row) for row in _rows("pools.toml", "pool"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def setting_kinds() -> Mapping[str, SettingKind]:
+    """Every kind of setting by its code."""
+    rows = (SettingKind(**_tuples(row)) for row in _rows("setting_kinds.toml", "kind"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def role_of_asc(number: int) -> str:
+    """The role for an ASC-WDS job-role number; `unknown code n` where the catalogue has none."""
+    return next((role.code for role in roles().values() if number in role.asc), f"{UNKNOWN_CODE} {number}")
+
+
+@cache
+def skill_of_asc(number: int) -> str:
+    """The skill for an ASC-WDS training category; `unknown code n` where the catalogue has none."""
+    return next((skill.code for skill in skills().values() if number in skill.asc), f"{UNKNOWN_CODE} {number}")
+
+
+@cache
+def setting_kind_of_asc(number: int) -> str:
+    """The kind of setting for an ASC-WDS main service; `unknown code n` where the catalogue has none."""
+    return next((kind.code for kind in setting_kinds().values() if number in kind.asc), f"{UNKNOWN_CODE} {number}")
+
+
+def is_unknown(code: str) -> bool:
+    """Whether this code stands for a number that the catalogues do not have."""
+    return code.startswith(UNKNOWN_CODE)
+
+
+def _rows(name: str, key: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(data_file(name).read_text(encoding="utf-8"))[key]
+    return rows
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"asc": tuple(row.get("asc", ()))}
+
+
+def _levels(row: dict[str, Any]) -> dict[str, Any]:
+    months = {int(level): months for level, months in row.get("months_by_level", {}).items()}
+    return row | {"months_by_level": MappingProxyType(months)}

@@ -1,0 +1,81 @@
+"""`rota import`: ASC-WDS files and plain sheets into the store, all of a file or nothing of it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rostering.cli.context import Context
+from rostering.errors import BadInputError, ExitCode
+
+if TYPE_CHECKING:
+    from rostering.imports.faults import RefusedSheetError
+    from rostering.imports.report import Report
+
+# The plain sheets and what each holds; the importer has one entry for each.
+SHEETS = {
+    "staff": "workers with contract, skills, registration and checks",
+    "shifts": "the weekly pattern of demand, and exceptions on dates",
+    "availability": "when people without a pattern can or cannot work",
+    "leave": "leave, sickness and other time away",
+    "requests": "wishes for or against work on some days",
+    "patterns": "rolling cycles of shift codes, and who follows them",
+    "training": "completed courses (also an ASC-WDS training file)",
+    "history": "hours worked before or elsewhere, as sums or single duties",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
+    asc = kinds.add_parser("asc-wds", help="the bulk-upload files of the Adult Social Care Workforce Data Set")
+    asc.add_argument("--workplaces", type=Path, metavar="FILE", help="the workplace file")
+    asc.add_argument("--workers", type=Path, metavar="FILE", help="the worker file")
+    asc.add_argument("--training", type=Path, metavar="FILE", help="the training file")
+    asc.add_argument("--organisation", metavar="NAME", help="the employer's name (else that of its first workplace)")
+    _dry_run(asc)
+    for name, text in SHEETS.items():
+        sheet = kinds.add_parser(name, help=text)
+        sheet.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV or XLSX file")
+        _dry_run(sheet)
+
+
+def _dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.imports.faults import RefusedSheetError
+
+    try:
+        report = _imported(arguments, context)
+    except RefusedSheetError as refused:
+        return _tell_refused(refused, arguments.kind, context)
+    if context.json:
+        context.output.json(report.as_json())
+    else:
+        context.output.text(report.lines())
+    return ExitCode.DONE
+
+
+def _imported(arguments: argparse.Namespace, context: Context) -> "Report":
+    if arguments.kind != "asc-wds":
+        from rostering.imports.plain import import_sheets
+
+        return import_sheets(context.store(), context.actor_name, arguments.kind, arguments.files, arguments.dry_run)
+    from rostering.imports.asc_wds.bundle import import_asc_wds
+
+    files = (arguments.workplaces, arguments.workers, arguments.training)
+    if not any(files):
+        raise BadInputError("Name at least one file, with --workplaces, --workers or --training.")
+    return import_asc_wds(context.store(), context.actor_name, *files, arguments.organisation, arguments.dry_run)
+
+
+def _tell_refused(refused: "RefusedSheetError", kind: str, context: Context) -> int:
+    from rostering.imports.report import Report
+
+    for line in refused.lines():
+        context.diagnostics.error(line)
+    if len(refused.faults) > 1:
+        context.diagnostics.note(f"Nothing was imported: {len(refused.faults)} faults.")
+    if context.json:
+        context.output.json(Report.of_refused(kind, refused.faults).as_json())
+    return ExitCode.BAD_INPUT

@@ -1,0 +1,1 @@
+"""The three bulk-upload files of the Adult Social Care Workforce Data Set (Skills for Care, England)."""

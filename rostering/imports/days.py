@@ -1,0 +1,39 @@
+"""Which days a row of a sheet speaks of: one date, or weekdays from a date until another."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rostering.imports import fields
+from rostering.imports.sheet import SheetRow
+
+
+@dataclass(frozen=True)
+class Days:
+    """One date, or weekdays ('0;5;6', Monday is 0) from a date, until another or open."""
+
+    on_date: date | None
+    weekdays: str | None
+    from_on: date | None
+    until_on: date | None
+
+    @property
+    def key(self) -> tuple[date | None, str | None, date | None]:
+        """What finds the stored row again: date, or weekdays and from."""
+        return self.on_date, self.weekdays, self.from_on
+
+
+def days_of(row: SheetRow) -> Days:
+    """The days of a row; exactly one of date and weekday must be filled, weekday with from."""
+    on_date, weekdays = row.date("date"), row.read("weekday", fields.weekdays_of)
+    first, last = row.date("from"), row.date("until")
+    if row.filled("date") == row.filled("weekday"):
+        told = "both filled" if row.filled("date") else "both empty"
+        row.refuse("date", f"Date and weekday are {told}; fill exactly one of them.")
+    elif row.filled("weekday") and not row.filled("from"):
+        row.refuse("from", "The cell is empty; a weekday needs the day from which it holds.")
+    elif row.filled("date") and (row.filled("from") or row.filled("until")):
+        column = "from" if row.filled("from") else "until"
+        row.refuse(column, "From and until go with a weekday, not with a date; leave the cell empty.")
+    if first is not None and last is not None and last < first:
+        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    return Days(on_date, weekdays, first, last)

@@ -1,0 +1,79 @@
+"""The leave sheet: leave, sickness and other time away; a kind, never a reason."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rostering import calendar
+from rostering.imports import fields
+from rostering.imports.availability import part_of_day
+from rostering.imports.comparison import Comparison
+from rostering.imports.plan import Value
+from rostering.imports.sheet import SheetRow, columns
+
+KIND = "leave"
+COLUMNS = columns("worker kind from", "until start end hours state asked_on")
+KINDS = ("annual", "sick", "family", "study", "unpaid", "other")
+OPEN_KINDS = ("sick", "family")  # those whose end may be open
+STATES = ("asked", "waiting", "granted", "declined")
+MOST_HOURS = 10_000
+
+
+@dataclass(frozen=True)
+class LeaveRow:
+    """One row of the sheet. Times of None: whole days; an `until` of None: open-ended."""
+
+    row: SheetRow
+    kind: str
+    first: date
+    last: date | None
+    start_minute: int | None
+    end_minute: int | None
+    minutes: int | None
+    state: str | None
+    asked_on: date | None
+
+
+def parse(row: SheetRow, today: date) -> LeaveRow:
+    """The row as it stands; what is wrong is noted on it."""
+    kind = row.choice("kind", KINDS, "other")
+    first, last = row.needed_date("from"), row.date("until")
+    start, end = part_of_day(row)
+    if start is not None:
+        if last is not None and last != first:
+            row.refuse("until", "Start and end are for part of one day; leave until empty or write the same day.")
+        last = first
+    elif not row.filled("until") and kind not in OPEN_KINDS:
+        row.refuse("until", f"The cell is empty; only {' and '.join(OPEN_KINDS)} leave may be open-ended.")
+    if last is not None and last < first:
+        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    minutes = row.read("hours", fields.minutes_of_hours)
+    if minutes is not None and not 0 <= minutes <= MOST_HOURS * 60:
+        row.refuse("hours", f"The hours credited lie between 0 and {MOST_HOURS}.")
+    state = row.choice("state", STATES, "") or None
+    return LeaveRow(row, kind, first, last, start, end, minutes, state, row.date("asked_on"))
+
+
+def compare(comparison: Comparison, rows: list[LeaveRow]) -> None:
+    """Plans what the sheet adds and changes."""
+    known = comparison.indexed("absence", "key", lambda one: (id(one["worker_id"]), one["starts_at"]))
+    for leave in rows:
+        worker = comparison.worker(leave.row)
+        if worker is None:
+            continue
+        starts_at = calendar.instant(leave.first, leave.start_minute or 0)
+        key = (id(worker), starts_at)
+        if not comparison.once(leave.row, ("absence", key), "from", "Leave of the same worker from the same moment"):
+            continue
+        change = comparison.row(leave.row, f"{worker['code']} from {leave.first}")
+        values: dict[str, Value] = {"kind": leave.kind, "ends_at": None, "minutes_credited": leave.minutes}
+        if leave.last is not None:
+            values["ends_at"] = calendar.instant(leave.last, leave.end_minute or fields.DAY)
+        values["state"] = leave.state or "granted"
+        if leave.asked_on is not None:
+            values["asked_on"] = leave.asked_on
+        stored = known.get(key, [])
+        if stored:
+            change.set(stored[0], **values)
+        else:
+            change.add("absence", worker_id=worker, starts_at=starts_at, **values)
+        change.done()

@@ -1,0 +1,114 @@
+"""MinRest as a model: conflicts between duties that lie too close on the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.cpsat.model import RosterModel
+from solver.cpsat.variables import Literal
+from solver.rules.min_rest import MinRest
+
+MINUTES_IN_24_HOURS = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A duty or fixed work on the clock, with the literal that says whether it is worked."""
+
+    start: int
+    end: int
+    day: int
+    leaves: str
+    enters: str
+    literal: Literal
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is worked in any case."""
+        return self.literal is True
+
+
+def encode(rule: MinRest, model: RosterModel) -> None:
+    """Keep the rest between any two duties, or the span of every block."""
+    for worker in model.workers(rule):
+        stretches = sorted(_stretches(rule, model, worker), key=lambda one: (one.start, one.end))
+        if rule.mode == "in24h":
+            _keep_blocks(rule, model, stretches)
+        elif rule.hard and not rule.travel:
+            _keep_cliques(rule, model, stretches)
+        else:
+            _keep_pairs(rule, model, stretches)
+
+
+def _stretches(rule: MinRest, model: RosterModel, worker: str) -> Iterator[Stretch]:
+    problem = model.problem
+    for duty in problem.duties_of[worker]:
+        shifts = sorted((problem.shift[shift] for shift in duty.shifts), key=lambda shift: shift.start)
+        yield Stretch(
+            shifts[0].start,
+            shifts[-1].end,
+            duty.day,
+            shifts[-1].setting,
+            shifts[0].setting,
+            model.variables[worker, duty.id],
+        )
+    for work in problem.worker[worker].fixed:
+        if (work.day < 0 and rule.start == "off") or (work.day >= problem.horizon and rule.end == "exempt"):
+            continue
+        yield Stretch(work.start, work.end, work.day, work.setting, work.setting, literal=True)
+
+
+def _keep_cliques(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:
+    """Stretches prolonged by the rest form an interval graph: one clique a start."""
+    running: list[Stretch] = []
+    for one in stretches:
+        running = [other for other in running if other.end + rule.minutes > one.start]
+        running.append(one)
+        if any(other.day != one.day or other.fixed for other in running):
+            free = [other.literal for other in running if not other.fixed]
+            model.at_most_one([*free, True] if len(free) < len(running) else free)
+
+
+def _keep_pairs(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:
+    price = model.price(rule)
+    for index, earlier in enumerate(stretches):
+        for later in stretches[index + 1 :]:
+            if (earlier.fixed and later.fixed) or (earlier.day == later.day and not (earlier.fixed or later.fixed)):
+                continue
+            missing = _needed(rule, earlier, later) - (later.start - earlier.end)
+            if missing > 0:
+                pattern = [earlier.literal, later.literal]
+                model.forbid(pattern, None if price is None else price * missing)
+
+
+def _needed(rule: MinRest, earlier: Stretch, later: Stretch) -> int:
+    if earlier.leaves == later.enters:
+        return rule.minutes
+    ways = (
+        rule.travel.get(earlier.leaves, {}).get(later.enters),
+        rule.travel.get(later.enters, {}).get(earlier.leaves),
+    )
+    return max(rule.minutes, next((minutes for minutes in ways if minutes), 0))
+
+
+def _keep_blocks(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:
+    """Forbid each smallest chain of stretches that merge into a block of too long a span."""
+    for index in range(len(stretches)):
+        _extend(rule, model, stretches, index, (), 0)
+
+
+def _extend(
+    rule: MinRest, model: RosterModel, stretches: list[Stretch], index: int, chain: tuple[Stretch, ...], until: int
+) -> None:
+    chain = (*chain, stretches[index])
+    until = max(until, stretches[index].end) if len(chain) > 1 else stretches[index].end
+    if until - chain[0].start > MINUTES_IN_24_HOURS - rule.minutes and not all(one.fixed for one in chain):
+        model.forbid([one.literal for one in chain], None)
+        return
+    for following in range(index + 1, len(stretches)):
+        candidate = stretches[following]
+        if candidate.start - until >= rule.minutes:
+            break
+        if candidate.fixed or all(one.fixed or one.day != candidate.day for one in chain):
+            _extend(rule, model, stretches, following, chain, until)

@@ -1,0 +1,105 @@
+"""ConsecutiveRun: how many days in a row, at least and at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from solver.problem import ProblemError
+from solver.rules.line import Work, line
+from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+from solver.rules.run import OFF, WORK, Run, counted, runs
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.roster import Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsecutiveRun(Rule):
+    """Runs of days that count have a least and a most length.
+
+    `of` is `work` (any duty), `off` (no duty) or a set of shift codes. A run carries its history with it; what
+    history already exceeded is not charged again, and a run still open on the last day is not short yet.
+    """
+
+    kind: ClassVar[str] = "ConsecutiveRun"
+    acts: ClassVar[Acts] = "line"
+
+    of: str | frozenset[str] = WORK
+    min: int = 0
+    max: int | None = None
+
+    def validate(self, problem: Problem) -> None:
+        """Refuse an unknown `of` and limits that leave no run possible."""
+        super().validate(problem)
+        if isinstance(self.of, str) and self.of not in (OFF, WORK):
+            raise ProblemError(f"rule {self.id!r}: of is work, off or a list of codes, not {self.of!r}")
+        if self.max is not None and self.max < 0:
+            raise ProblemError(f"rule {self.id!r}: a most of {self.max} days has no meaning")
+        if self.max is not None and 0 < self.max < self.min:
+            raise ProblemError(f"rule {self.id!r}: at least {self.min} days and at most {self.max} leave no run")
+
+    def most(self, problem: Problem) -> int:
+        """One day can end two runs that are then short, or join two into one that is too long."""
+        return self.weight * max(2 * self.min, problem.horizon if self.max is not None else 0)
+
+    def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
+        """Every run that is too long, and every run that ended too short."""
+        for worker in self.concerned(problem, touched):
+            works = [work for work in line(problem, roster, worker) if self._seen(problem, work)]
+            days = counted(works, WORK if self.of == OFF else self.of)
+            busy = {work.day for work in works}
+            first = min([0, *busy])
+            last = problem.horizon if self.of == OFF else max([problem.horizon, *(day + 1 for day in busy)])
+            for run in runs(days, self.of, first, last):
+                yield from self._too_long(problem, worker, run)
+                if self._ended(problem, run, busy):
+                    yield from self._too_short(problem, worker, run)
+
+    def _seen(self, problem: Problem, work: Work) -> bool:
+        before = work.day >= 0 or self.start == "history"
+        return before and (work.day < problem.horizon or self.end == "open")
+
+    def _ended(self, problem: Problem, run: Run, busy: set[int]) -> bool:
+        if run.open_before:
+            return False
+        if self.end == "exempt":
+            return run.first > 0 and run.last < problem.horizon
+        return 0 <= run.last < problem.horizon or (run.last == problem.horizon and run.last in busy)
+
+    def _too_long(self, problem: Problem, worker: str, run: Run) -> Iterator[Violation]:
+        if self.max is None or run.all_fixed:
+            return
+        already = sum(max(0, length - self.max) for length in run.fixed)
+        excess = max(0, run.length - self.max) - already
+        if excess > 0:
+            # Too many days off is too little work: a minimum, which may be given up.
+            breakable = self.hard and self.of == OFF
+            unit = problem.prices[SAFETY] if breakable else 0 if self.hard else problem.prices[self.tier] * self.weight
+            yield self._violation(worker, run, self.max, excess, breakable=breakable, price=unit * excess)
+
+    def _too_short(self, problem: Problem, worker: str, run: Run) -> Iterator[Violation]:
+        missing = self.min - run.length
+        if missing > 0:
+            unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
+            yield self._violation(worker, run, self.min, missing, breakable=self.hard, price=unit * missing)
+
+    def _violation(self, worker: str, run: Run, limit: int, amount: int, *, breakable: bool, price: int) -> Violation:
+        return Violation(
+            rule=self.id,
+            kind=self.kind,
+            hard=self.hard,
+            breakable=breakable,
+            worker=worker,
+            shift=None,
+            days=tuple(range(run.first, run.last)),
+            duties=(),
+            number=run.length,
+            limit=limit,
+            amount=amount,
+            unit="days",
+            part=self.tier if not self.hard else SAFETY if breakable else "",
+            price=price,
+        )

@@ -1,0 +1,105 @@
+"""MinRest: time off between duties, by the clock. Overlap is rest of less than zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from solver.problem import DAY_MINUTES, ProblemError
+from solver.rules.line import Work, line
+from solver.rules.rule import Acts, Rule, Touched, Violation
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.roster import Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinRest(Rule):
+    """At least `minutes` of rest between any two duties of a worker.
+
+    Mode `gap` asks it of every gap. Mode `in24h` is the legal test: duties with less rest between them merge into
+    one block, and no block may span more than 24 hours less the rest. `travel` asks for more time between two
+    settings, in minutes, the same both ways.
+    """
+
+    kind: ClassVar[str] = "MinRest"
+    acts: ClassVar[Acts] = "line"
+
+    minutes: int
+    mode: Literal["gap", "in24h"] = "gap"
+    travel: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def validate(self, problem: Problem) -> None:
+        """Refuse a mode or a rest that has no meaning."""
+        super().validate(problem)
+        if self.mode not in ("gap", "in24h"):
+            raise ProblemError(f"rule {self.id!r}: mode is gap or in24h, not {self.mode!r}")
+        if not self.minutes >= 0:
+            raise ProblemError(f"rule {self.id!r}: rest of {self.minutes} minutes has no meaning")
+        if self.mode == "in24h" and (not self.hard or self.travel or self.minutes >= DAY_MINUTES):
+            raise ProblemError(f"rule {self.id!r}: mode in24h is hard, below 24 hours and without travel")
+
+    def most(self, problem: Problem) -> int:
+        """Two gaps, each wholly missing."""
+        return self.weight * 2 * max(self.minutes, 1)
+
+    def between(self, earlier: Work, later: Work) -> int:
+        """The minutes of rest asked for between two pieces of work."""
+        here, there = earlier.last_setting, later.first_setting
+        travel = self.travel.get(here, {}).get(there) or self.travel.get(there, {}).get(here) or 0
+        return max(self.minutes, travel if here != there else 0)
+
+    def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
+        """Each pair of duties with too little rest between them, or each block that spans too long."""
+        for worker in self.concerned(problem, touched):
+            works = line(problem, roster, worker)
+            if self.start == "off":
+                works = [work for work in works if work.day >= 0]
+            if self.end == "exempt":
+                works = [work for work in works if work.day < problem.horizon]
+            yield from self._gaps(problem, worker, works) if self.mode == "gap" else self._blocks(worker, works)
+
+    def _gaps(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+        longest = max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
+        for index, earlier in enumerate(works):
+            for later in works[index + 1 :]:
+                rest = later.start - earlier.end
+                if rest >= longest:
+                    break
+                if rest < self.between(earlier, later) and not (earlier.fixed and later.fixed):
+                    price = 0 if self.hard else problem.prices[self.tier] * self.weight
+                    yield self._violation(worker, [earlier, later], rest, self.between(earlier, later), price)
+
+    def _blocks(self, worker: str, works: list[Work]) -> Iterator[Violation]:
+        most = DAY_MINUTES - self.minutes
+        block: list[Work] = []
+        until = 0
+        for work in [*works, None]:
+            if work is not None and block and work.start - until < self.minutes:
+                block.append(work)
+                until = max(until, work.end)
+                continue
+            if block and until - block[0].start > most and not all(one.fixed for one in block):
+                yield self._violation(worker, block, DAY_MINUTES - (until - block[0].start), self.minutes, 0)
+            if work is not None:
+                block, until = [work], work.end
+
+    def _violation(self, worker: str, works: list[Work], number: int, limit: int, price: int) -> Violation:
+        return Violation(
+            rule=self.id,
+            kind=self.kind,
+            hard=self.hard,
+            breakable=False,
+            worker=worker,
+            shift=None,
+            days=tuple(sorted({work.day for work in works})),
+            duties=tuple(work.duty for work in works if work.duty is not None),
+            number=number,
+            limit=limit,
+            amount=limit - number,
+            unit="minutes",
+            part="" if self.hard else self.tier,
+            price=price * (limit - number),
+        )

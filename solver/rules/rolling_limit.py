@@ -1,0 +1,135 @@
+"""RollingLimit: a quantity in every window of so many days or minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from solver.problem import ProblemError
+from solver.rules.line import Work, line, total
+from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from solver.roster import Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollingLimit(Rule):
+    """A quantity stays between `min` and `max` in every window that rolls over a worker's line.
+
+    A window of `window_days` rolls from day to day; it is judged where it lies in what is known (history, horizon,
+    published beyond) and touches the horizon. A window of `window_minutes` begins at each start of work or ends at
+    each end of it, has only a `max`, and counts work that it cuts in proportion. `codes` limits what is counted.
+    """
+
+    kind: ClassVar[str] = "RollingLimit"
+    acts: ClassVar[Acts] = "line"
+
+    quantity: str
+    window_days: int | None = None
+    window_minutes: int | None = None
+    min: int = 0
+    max: int | None = None
+    codes: frozenset[str] | None = None
+
+    def validate(self, problem: Problem) -> None:
+        """Refuse a window that is not exactly one of the two, and limits that contradict."""
+        super().validate(problem)
+        if (self.window_days is None) == (self.window_minutes is None):
+            raise ProblemError(f"rule {self.id!r}: give window_days or window_minutes, one of the two")
+        if (self.window_days or self.window_minutes or 0) < 1:
+            raise ProblemError(f"rule {self.id!r}: a window has at least one day or minute")
+        if self.window_minutes is not None and (self.min or self.quantity == "days" or not self.hard):
+            raise ProblemError(f"rule {self.id!r}: a window of minutes is hard, has only a max and counts no days")
+        if self.max is not None and self.max < self.min:
+            raise ProblemError(f"rule {self.id!r}: at least {self.min} and at most {self.max} contradict")
+
+    def most(self, problem: Problem) -> int:
+        """One duty's quantity, in every window that it lies in."""
+        largest = max((_duty_total(problem, duty.id, self.quantity) for duty in problem.duties), default=1)
+        return self.weight * largest * min(self.window_days or 1, problem.horizon)
+
+    def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
+        """Each window over its most, and each complete window under its least."""
+        for worker in self.concerned(problem, touched):
+            works = [work for work in line(problem, roster, worker) if self._seen(problem, work)]
+            find = self._by_days if self.window_days is not None else self._by_minutes
+            yield from find(problem, worker, works)
+
+    def _seen(self, problem: Problem, work: Work) -> bool:
+        before = work.day >= 0 or self.start == "history"
+        return before and (work.day < problem.horizon or self.end == "open")
+
+    def _counts(self, work: Work) -> bool:
+        return self.codes is None or bool(work.codes & self.codes)
+
+    def _by_days(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+        assert self.window_days is not None
+        first = min([0, *(work.day for work in works)])
+        last = max([problem.horizon, *(work.day + 1 for work in works)])
+        works = [work for work in works if self._counts(work)]
+        fixed = [work for work in works if work.fixed]
+        for begin in range(first, max(first, last - self.window_days) + 1):
+            end = begin + self.window_days
+            if end <= 0 or begin >= problem.horizon:
+                continue
+            number = total(problem, works, self.quantity, begin, end)
+            standing = total(problem, fixed, self.quantity, begin, end)
+            days = tuple(range(begin, end))
+            if self.max is not None and number > max(self.max, standing):
+                amount = number - max(self.max, standing)
+                price = 0 if self.hard else problem.prices[self.tier] * self.weight * amount
+                yield self._violation(worker, days, number, self.max, amount, breakable=False, price=price)
+            if number < self.min and end <= last and (self.end == "open" or 0 <= begin <= end <= problem.horizon):
+                unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
+                amount = self.min - number
+                yield self._violation(worker, days, number, self.min, amount, breakable=self.hard, price=unit * amount)
+
+    def _by_minutes(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+        assert self.window_minutes is not None
+        assert self.max is not None
+        works = [work for work in works if self._counts(work)]
+        begins = {work.start for work in works} | {work.end - self.window_minutes for work in works}
+        for begin in sorted(begins):
+            end = begin + self.window_minutes
+            inside = [work for work in works if work.start < end and work.end > begin]
+            number = sum(_inside(work, self.quantity, begin, end) for work in inside)
+            standing = sum(_inside(work, self.quantity, begin, end) for work in inside if work.fixed)
+            if number > max(self.max, standing):
+                days = tuple(sorted({work.day for work in inside}))
+                amount = number - max(self.max, standing)
+                yield self._violation(worker, days, number, self.max, amount, breakable=False, price=0)
+
+    def _violation(
+        self, worker: str, days: tuple[int, ...], number: int, limit: int, amount: int, *, breakable: bool, price: int
+    ) -> Violation:
+        return Violation(
+            rule=self.id,
+            kind=self.kind,
+            hard=self.hard,
+            breakable=breakable,
+            worker=worker,
+            shift=None,
+            days=days,
+            duties=(),
+            number=number,
+            limit=limit,
+            amount=amount,
+            unit=self.quantity if self.quantity in ("days", "shifts") else "minutes",
+            part=self.tier if not self.hard else SAFETY if breakable else "",
+            price=price,
+        )
+
+
+def _inside(work: Work, quantity: str, begin: int, end: int) -> int:
+    if quantity == "shifts":
+        return sum(1 for piece in work.pieces if begin <= piece.start < end)
+    return sum(piece.minutes_until(quantity, end) - piece.minutes_until(quantity, begin) for piece in work.pieces)
+
+
+def _duty_total(problem: Problem, duty: str, quantity: str) -> int:
+    if quantity in ("days", "shifts"):
+        return 1
+    return sum(shift.quantities.get(quantity, 0) for shift in problem.shifts_of(duty))

@@ -1,0 +1,143 @@
+"""A first roster, place by place: the floor under every search, so that there is always an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.problem import Problem
+from solver.roster import Roster
+from solver.rules.cover import Cover
+from solver.rules.registry import rules_of
+from solver.rules.request import Request
+from solver.rules.rule import Rule, Touched
+from solver.stop import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One head on a shift, and how dear it is to leave it empty."""
+
+    price: int
+    shift: str
+
+
+def greedy(problem: Problem, stop: Stop) -> Roster:
+    """Fill the dearest and scarcest places first, each with the cheapest worker whom no hard rule forbids.
+
+    It never breaks a maximum, rest or eligibility; minima it does not look at. Once the time is up it returns what
+    it has, be it an empty roster.
+    """
+    return _Filling(problem).fill(stop)
+
+
+class _Filling:
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._busy: set[tuple[str, int]] = set()
+        self._load: dict[str, int] = {}
+        self._rules = _hard_rules(problem)
+        self._wishes = _wishes(problem)
+
+    def fill(self, stop: Stop) -> Roster:
+        wanted = [(pin.worker, pin.duty) for pin in self._problem.pins if pin.on]
+        for worker, duty in [*wanted, *self._problem.hint]:
+            if stop.over:
+                return Roster(self._lines)
+            if (worker, duty) in self._problem.pair:
+                self._try(worker, duty)
+        have = {shift.id: 0 for shift in self._problem.shifts}
+        for duties in self._lines.values():
+            for duty in duties:
+                for shift in self._problem.duty[duty].shifts:
+                    have[shift] += 1
+        for place in self._places():
+            if stop.over:
+                break
+            if have[place.shift] > 0:
+                have[place.shift] -= 1  # somebody pinned sits there
+            else:
+                self._seat(place.shift)
+        return Roster(self._lines)
+
+    def _places(self) -> Iterator[Place]:
+        places: list[Place] = []
+        prices = self._problem.prices
+        for rule in self._problem.rules:
+            if isinstance(rule, Cover):
+                for row in rule.rows:
+                    minimum = (
+                        prices["safety"] if rule.hard else prices[rule.tier] * rule.weight * row.price_below_minimum
+                    )
+                    target = prices[rule.tier] * rule.weight * row.price_below_target
+                    places += [Place(minimum, row.shift)] * row.min
+                    places += [Place(target, row.shift)] * (row.wanted - row.min)
+        able = {
+            shift: sum(len(self._problem.workers_of[duty]) for duty in duties)
+            for shift, duties in self._problem.duties_with.items()
+        }
+        days = {shift.id: shift.day for shift in self._problem.shifts}
+        return iter(sorted(places, key=lambda place: (-place.price, able[place.shift], days[place.shift], place.shift)))
+
+    def _seat(self, shift: str) -> None:
+        candidates = [
+            (self._rank(worker, duty), worker, duty)
+            for duty in self._problem.duties_with[shift]
+            for worker in self._problem.workers_of[duty]
+            if (worker, self._problem.duty[duty].day) not in self._busy
+        ]
+        for _, worker, duty in sorted(candidates):
+            if self._try(worker, duty):
+                return
+
+    def _rank(self, worker: str, duty: str) -> tuple[int, int]:
+        day = self._problem.duty[duty].day
+        wish = self._wishes.get((worker, day, duty), 0) + self._wishes.get((worker, day, None), 0)
+        cost = self._problem.pair[worker, duty].cost * self._problem.prices.get("cost", 0)
+        return cost + wish, self._load.get(worker, 0)
+
+    def _try(self, worker: str, duty: str) -> bool:
+        day = self._problem.duty[duty].day
+        if (worker, day) in self._busy:
+            return False
+        before = self._lines.get(worker, ())
+        line = {worker: (*before, duty)}
+        touched = Touched(frozenset((worker,)), frozenset())
+        for rule in self._rules[worker]:
+            for violation in rule.find(self._problem, Roster(line), touched):
+                if violation.hard and not violation.breakable and violation.worker == worker:
+                    return False
+        self._lines[worker] = tuple(sorted(line[worker]))
+        self._busy.add((worker, day))
+        self._load[worker] = self._load.get(worker, 0) + 1
+        return True
+
+
+def _hard_rules(problem: Problem) -> dict[str, list[Rule]]:
+    of: dict[str, list[Rule]] = {worker: [] for worker in problem.worker}
+    for rule in rules_of(problem):
+        if rule.acts == "line" and (rule.hard or problem.pins):
+            for worker in rule.workers if rule.workers is not None else problem.worker:
+                of[worker].append(rule)
+    return of
+
+
+def _wishes(problem: Problem) -> dict[tuple[str, int, str | None], int]:
+    """What each duty would cost or save in wishes; under None, what any duty on the day would."""
+    prices: dict[tuple[str, int, str | None], int] = {}
+    for rule in problem.rules:
+        if not isinstance(rule, Request) or rule.hard:
+            continue
+        for wish in rule.wishes:
+            price = problem.prices[rule.tier] * rule.weight * wish.weight * (1 if wish.want == "off" else -1)
+            if wish.codes is None and wish.shifts is None:
+                key: tuple[str, int, str | None] = (wish.worker, wish.day, None)
+                prices[key] = prices.get(key, 0) + price
+                continue
+            for duty in problem.duties_of[wish.worker]:
+                meant = duty.day == wish.day and (wish.codes is None or problem.codes[duty.id] & wish.codes)
+                if meant and (wish.shifts is None or wish.shifts & set(duty.shifts)):
+                    key = (wish.worker, wish.day, duty.id)
+                    prices[key] = prices.get(key, 0) + price
+    return prices

@@ -1,0 +1,110 @@
+"""The best roster so far and the best bound, shared by everything that searches."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solver.check import Report, check
+from solver.problem import Problem
+from solver.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: seconds since it began, the best objective and the best bound (None: none yet)."""
+
+    seconds: float
+    objective: int | None
+    bound: int | None
+
+
+Listener = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A roster, what the check says of it, and what made it."""
+
+    roster: Roster
+    report: Report
+    origin: str
+
+    @property
+    def objective(self) -> int:
+        """What it costs."""
+        return self.report.score.objective
+
+
+class Incumbent:
+    """Takes rosters and bounds from any thread; keeps the best; tells a listener when something got better.
+
+    Every roster that is offered goes through the check, and one that breaks a maximum is refused.
+    """
+
+    def __init__(self, problem: Problem, listener: Listener | None, started: float) -> None:
+        self._problem = problem
+        self._listener = listener
+        self._started = started
+        self._lock = threading.Lock()
+        self._found: Found | None = None
+        self._bound: int | None = None
+
+    @property
+    def found(self) -> Found | None:
+        """The best so far."""
+        return self._found
+
+    @property
+    def bound(self) -> int | None:
+        """No roster costs less than this; never above the best objective."""
+        if self._bound is None or self._found is None:
+            return self._bound
+        return min(self._bound, self._found.objective)
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better can be."""
+        return self._found is not None and self._bound is not None and self._bound >= self._found.objective
+
+    def offer(self, roster: Roster, origin: str, *, drift: bool = False) -> bool:
+        """Keep the roster if it is better than the best (with `drift`, also if it is as good)."""
+        report = check(self._problem, roster)
+        if report.forbidden:
+            return False
+        with self._lock:
+            best = self._found
+            found = Found(roster, report, origin)
+            if best is not None and found.objective >= best.objective:
+                if drift and found.objective == best.objective:
+                    self._found = Found(roster, report, best.origin)
+                return False
+            self._found = found
+        self._tell()
+        return True
+
+    def raise_bound(self, bound: int) -> None:
+        """Take a bound, if it is higher than the one known."""
+        with self._lock:
+            if self._bound is not None and bound <= self._bound:
+                return
+            self._bound = bound
+        self._tell()
+
+    def forget_bound(self) -> None:
+        """Drop the bound: it was one of a stricter problem."""
+        with self._lock:
+            self._bound = None
+
+    def gap(self) -> float | None:
+        """How far the best may be from the optimum, as a share of the objective."""
+        if self._found is None or self.bound is None:
+            return None
+        return (self._found.objective - self.bound) / max(1, abs(self._found.objective))
+
+    def _tell(self) -> None:
+        if self._listener is not None:
+            objective = None if self._found is None else self._found.objective
+            self._listener(Progress(time.monotonic() - self._started, objective, self.bound))

@@ -1,0 +1,94 @@
+"""Solve a problem: a first roster, the search, the check, the result."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from solver.check import check
+from solver.limits import Limits
+from solver.problem import Problem
+from solver.result import Result, Status
+from solver.search.greedy import greedy
+from solver.search.incumbent import Found, Incumbent, Listener
+from solver.stop import Stop, Stopped
+
+if TYPE_CHECKING:
+    from solver.roster import Roster
+
+# Kept back of a time limit for the last check and for writing the answer.
+RESERVE_SHARE = 0.01
+RESERVE_LEAST_SECONDS = 0.1
+
+
+class DisagreementError(RuntimeError):
+    """The check and the search disagree about a roster: a fault of ours, never the user's."""
+
+
+def solve(
+    problem: Problem, limits: Limits | None = None, *, stop: Stop | None = None, listener: Listener | None = None
+) -> Result:
+    """The best roster within the limits. There always is one: the first is made without any search.
+
+    `stop` may be used from another thread to end the solve early with the best so far; `listener` hears of every
+    better roster and bound. Raises DisagreementError when a roster costs something else than the search believed.
+    """
+    limits = limits or Limits()
+    stop = _deadline(limits, stop or Stop())
+    incumbent = Incumbent(problem, listener, limits.started)
+    _offer_first(problem, incumbent, stop)
+    if not stop.over:
+        _search(problem, limits, incumbent, stop)
+    return _result(problem, limits, incumbent, stop)
+
+
+def _deadline(limits: Limits, stop: Stop) -> Stop:
+    if limits.seconds is None:
+        return stop
+    reserve = max(RESERVE_LEAST_SECONDS, RESERVE_SHARE * limits.seconds)
+    return stop.child(limits.started + limits.seconds - reserve - time.monotonic())
+
+
+def _offer_first(problem: Problem, incumbent: Incumbent, stop: Stop) -> None:
+    from solver.roster import Roster
+
+    roster: Roster = greedy(problem, stop)
+    if not incumbent.offer(roster, "greedy"):
+        incumbent.offer(Roster(), "greedy")
+
+
+def _search(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> None:
+    from solver.search.portfolio import Portfolio  # OR-Tools loads when something is searched
+
+    try:
+        Portfolio(problem, limits, incumbent, stop).search()
+    except Stopped:
+        return
+
+
+def _result(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> Result:
+    found = incumbent.found
+    assert found is not None
+    _agree(problem, found)
+    broken = bool(found.report.broken) or bool(found.report.score.safety and problem.tiers is not None)
+    status = Status.BROKEN if broken else Status.OPTIMAL if incumbent.proven else Status.FEASIBLE
+    timed_out = limits.seconds is not None and not stop.requested and stop.remaining == 0.0
+    return Result(
+        problem=problem,
+        status=status,
+        roster=found.roster,
+        report=found.report,
+        bound=incumbent.bound,
+        origin=found.origin,
+        seconds=time.monotonic() - limits.started,
+        workers=limits.threads,
+        seed=limits.seed,
+        deterministic=limits.deterministic and not (timed_out or stop.requested),
+        timed_out=timed_out,
+    )
+
+
+def _agree(problem: Problem, found: Found) -> None:
+    again = check(problem, found.roster)
+    if again.score.objective != found.objective or again.forbidden:
+        raise DisagreementError("the roster does not cost what it was found to cost")
