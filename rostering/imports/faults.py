@@ -6,6 +6,12 @@ from pathlib import Path
 from rostering.errors import BadInputError
 
 SHOWN = 20
+LONGEST_NAME = 60  # characters of a column's name that are repeated
+
+
+def printable(text: str) -> str:
+    """The text on one line, with a question mark for what no terminal should be given."""
+    return "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))
 
 
 @dataclass(frozen=True)
@@ -22,8 +28,8 @@ class Fault:
         if self.row is not None:
             where += f", row {self.row}"
         if self.column is not None:
-            where += f", column {self.column}"
-        return f"{where}: {self.sentence}"
+            where += f", column {self.column[:LONGEST_NAME]}"
+        return printable(f"{where}: {self.sentence}")
 
     def as_json(self) -> dict[str, object]:
         """The fault as plain data."""

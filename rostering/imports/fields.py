@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from rostering.imports.faults import printable
 from rostering.imports.table import Cell
 
 DAY = 1440  # minutes
@@ -38,8 +39,7 @@ class CellError(ValueError):
 
 def quoted(cell: Cell) -> str:
     """The cell as a message repeats it: short, in quotes, on one line."""
-    text = " ".join(str(cell).split())
-    text = "".join(sign if sign.isprintable() else "?" for sign in text)
+    text = printable(str(cell))
     return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"
 
 

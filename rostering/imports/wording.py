@@ -26,6 +26,8 @@ _WORDS = {
     "visa_weekly_minutes": "visa hours a week",
     "minutes_credited": "hours credited",
     "break_minutes": "break",
+    "start_minute": "start",
+    "end_minute": "end",
 }
 
 

@@ -61,13 +61,11 @@ def _width(cells: tuple[Cell, ...]) -> int:
 
 
 def _cell(value: Any) -> Cell:
-    """A spreadsheet value as ours: empty is "", a clock time kept as a date of 1899 or 1900 is a time."""
+    """A spreadsheet value as ours: empty is "", a whole number has no decimals."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, datetime) and value.year <= 1900:
-        return value.time()
     if isinstance(value, datetime | date | time | timedelta | bool | int):
         return value
     if isinstance(value, float):

@@ -102,6 +102,30 @@ class RosterModel:
                 self.cp.add_bool_or([*(~literal for literal in clause), broken])
             self.pay(broken, price)
 
+    def chain(self, before: Literal, pattern: Sequence[Literal] | None, price: int | None) -> Literal:
+        """A price due where the pattern is complete or the price `before` was due; returns what says so.
+
+        Without a price the pattern is forbidden, and nothing is ever due.
+        """
+        complete = pattern is not None and not any(literal is False for literal in pattern)
+        if price is None:
+            if complete and pattern is not None:
+                self.forbid(pattern, None)
+            return False
+        if price == 0 or (before is False and not complete):
+            return before
+        clause = [literal for literal in pattern or () if literal is not True] if complete else []
+        if before is True or (complete and not clause):
+            self.pay(True, price)
+            return True
+        due = self.cp.new_bool_var("")
+        if complete:
+            self.cp.add_bool_or([*(~literal for literal in clause), due])
+        if before is not False:
+            self.cp.add_implication(before, due)
+        self.pay(due, price)
+        return due
+
     def at_most(
         self, terms: Sequence[tuple[int, Literal]], limit: int, price: int | None, *, already: int = 0, per: int = 1
     ) -> None:

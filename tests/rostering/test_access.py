@@ -12,13 +12,20 @@ from rostering.store.sqlite import SqliteStore
 from rostering.store.tables import Organisation
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> SqliteStore:
-    """A store with one organisation and only its default actor."""
-    store = SqliteStore(tmp_path / "rota.db")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A store file with one organisation and only its default actor, made once."""
+    store = SqliteStore(tmp_path_factory.mktemp("made") / "rota.db")
     with store.writing() as session:
         session.add(Organisation(code="orgA", name="Hafod Care"))
-    return store
+    return store.path.read_bytes()
+
+
+@pytest.fixture
+def store(tmp_path: Path, made: bytes) -> SqliteStore:
+    """A store of its own."""
+    (tmp_path / "rota.db").write_bytes(made)
+    return SqliteStore(tmp_path / "rota.db")
 
 
 def who(store: SqliteStore, name: str | None) -> Acting:

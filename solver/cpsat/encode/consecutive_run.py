@@ -29,8 +29,8 @@ def encode(rule: ConsecutiveRun, model: RosterModel) -> None:
         marks = _marks(rule, model, worker)
         if rule.max is not None:
             _too_long(rule, model, marks, rule.max)
-        for length in range(1, rule.min):
-            _too_short(rule, model, marks, length)
+        if rule.min > 1:
+            _too_short(rule, model, marks)
 
 
 def _marks(rule: ConsecutiveRun, model: RosterModel, worker: str) -> Marks:
@@ -69,19 +69,23 @@ def _too_long(rule: ConsecutiveRun, model: RosterModel, marks: Marks, most: int)
             model.forbid([marks[day] for day in window], price)
 
 
-def _too_short(rule: ConsecutiveRun, model: RosterModel, marks: Marks, length: int) -> None:
-    """A run of exactly this length that has ended is so many days short."""
-    unit = model.price(rule, breakable=True)
-    price = None if unit is None else unit * (rule.min - length)
+def _too_short(rule: ConsecutiveRun, model: RosterModel, marks: Marks) -> None:
+    """A run that begins on a day and stops before its least length is short by every day it lacks.
+
+    For each first day, one cost a lacking day: lacking the third day means lacking the fourth as well.
+    """
+    price = model.price(rule, breakable=True)
     horizon = model.problem.horizon
-    for end in range(horizon + 1):
-        begin = end - length
-        if begin < marks.first or (end == horizon and not marks.known_after):
-            continue
-        if rule.end == "exempt" and (begin <= 0 or end >= horizon):
-            continue
+    exempt = rule.end == "exempt"
+    last_end = horizon if marks.known_after and not exempt else horizon - 1
+    for begin in range(1 if exempt else marks.first, horizon):
         if begin == marks.first and rule.of == "off":
             continue  # nobody knows how long the days off before it went on
-        after = marks[end] if end < marks.last else False
-        pattern = [negated(marks[begin - 1]), *(marks[day] for day in range(begin, end)), negated(after)]
-        model.forbid(pattern, price)
+        begins = [negated(marks[begin - 1]), marks[begin]]
+        lacking: Literal = False
+        for day in range(begin + 1, begin + rule.min):
+            ends = marks[day] if day < marks.last else False
+            if day < 0 and ends is False:
+                break  # it ended in history and was charged there
+            stops = day <= last_end and day >= 0
+            lacking = model.chain(lacking, [*begins, negated(ends)] if stops else None, price)

@@ -4,7 +4,7 @@ import csv
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,7 +65,7 @@ def rota(database: Path, capsys: pytest.CaptureFixture[str]) -> Rota:
 
 
 @pytest.fixture(scope="session")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that holds the sample workplaces, workers, training and staff, made once."""
     folder = tmp_path_factory.mktemp("filled")
     with pytest.MonkeyPatch.context() as patch:
@@ -75,7 +75,7 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         words = [str(SAMPLES / word) if word.endswith(".csv") else word for word in ASC]
         assert main(["--db", str(folder / "rota.db"), "import", "asc-wds", *words]) == 0
         assert main(["--db", str(folder / "rota.db"), "import", "staff", str(SAMPLES / "staff.csv")]) == 0
-    yield folder / "rota.db"
+    return folder / "rota.db"
 
 
 @pytest.fixture
@@ -105,16 +105,16 @@ def asc_words() -> list[str]:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a copy of a sample with some cells changed: `edited("staff.csv", (2, "role", "nurse"))`, row 1 the header."""
+    """Writes a copy of a sample with cells changed: `edited("staff.csv", (2, "role", "nurse"))`; row 1: header."""
 
-    def edit(name: str, *cells: tuple[int, str, str], rows: int | None = None) -> Path:
+    def edit(name: str, *cells: tuple[int, str, str]) -> Path:
         with (SAMPLES / name).open(encoding="utf-8", newline="") as file:
             lines = list(csv.reader(file))
         for row, column, value in cells:
             lines[row - 1][lines[0].index(column)] = value
         path = tmp_path / name
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(lines if rows is None else lines[: rows + 1])
+            csv.writer(file).writerows(lines)
         return path
 
     return edit

@@ -34,10 +34,11 @@ def test_workers_take_pool_role_and_hours(rota: Rota, asc_words: list[str], rows
     assert rota(*asc_words).code == 0
     found = rows(
         "select w.code, w.pool, w.employment, c.role, c.minutes, c.period, w.average_minutes_a_week, w.care_certificate"
-        " from worker w join contract c on c.worker_id = w.id where w.code in ('w018', 'w022', 'w101', 'w203') order by 1"
+        " from worker w join contract c on c.worker_id = w.id"
+        " where w.code in ('w018', 'w022', 'w101', 'w203') order by 1"
     )
     assert found == [
-        ("w018", "own", "permanent", "registered_nurse", 2250, "week", None, "done"),
+        ("w018", "own", "permanent", "registered_nurse", 2250, "week", None, None),
         ("w022", "own", "temporary", "care_worker", 1440, "week", None, "in_progress"),
         ("w101", "bank", "bank", "care_worker", None, None, 1080, "done"),
         ("w203", "agency", "agency", "other_direct_care", None, None, 720, "no"),
@@ -248,9 +249,9 @@ def test_a_wrong_header_names_the_first_column_that_differs(
     change: tuple[str, str], sentence: str, rota: Rota, samples: Path, tmp_path: Path
 ) -> None:
     """The worker header must match exactly and in order."""
-    header, *rest = (samples / WORKERS).read_text(encoding="utf-8").splitlines()
+    header = (samples / WORKERS).read_text(encoding="utf-8").splitlines()[0]
     path = tmp_path / WORKERS
-    path.write_text("\n".join([header.replace(*change)]), encoding="utf-8")
+    path.write_text(header.replace(*change), encoding="utf-8")
     done = rota("import", "asc-wds", "--workers", path)
     assert done.code == 2
     assert len(done.err.splitlines()) == 1
@@ -264,3 +265,33 @@ def test_files_given_for_one_another_are_told_apart(rota: Rota, samples: Path) -
     assert done.code == 2
     assert "This is a training file, not a worker file; give it with --training." in done.err
     assert rota("import", "asc-wds").code == 2
+
+
+def test_a_deleted_workplace_is_closed_from_today(office: Path, rota: Rota, edited: Edited, rows: Rows) -> None:
+    """DELETE of a workplace closes the setting, once; an unknown workplace to delete is refused."""
+    path = edited("asc_wds_workplaces.csv", (3, "STATUS", "DELETE"))
+    assert rota("import", "asc-wds", "--workplaces", path, "--json").json["files"][0]["deleted"] == 1
+    assert rows("select closed_from from setting where code = 'BC'") == [("2026-11-20",)]
+    assert not rota("import", "asc-wds", "--workplaces", path, "--json").json["written"]
+    path = edited("asc_wds_workplaces.csv", (3, "STATUS", "DELETE"), (3, "LOCALESTID", "XX"))
+    assert "no workplace 'XX'" in rota("import", "asc-wds", "--workplaces", path).err
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "sentence"),
+    [
+        ("PROVNUM", "102030405", "1-123456789"),
+        ("ESTTYPE", "5", "expected one of 1, 3, 6, 7, 8"),
+        ("REGTYPE", "1", "expected one of 0, 2"),
+        ("ESTNAME", "", "must be filled"),
+        ("CAPACITY", "40;2", "must have as many"),
+        ("LOCALESTID", "BC", "row 2 already"),
+    ],
+)
+def test_a_bad_workplace_is_refused(column: str, value: str, sentence: str, rota: Rota, edited: Edited) -> None:
+    """A wrong cell of a workplace is refused with its row and column."""
+    path = edited("asc_wds_workplaces.csv", (2, column, value))
+    done = rota("import", "asc-wds", "--workplaces", path)
+    assert done.code == 2
+    assert f"column {column}: " in done.err
+    assert sentence in done.err

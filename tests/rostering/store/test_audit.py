@@ -23,16 +23,6 @@ ANN = Acting("Ann", "manager", "orgA")
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def trail(folder: Path) -> SqliteStore:
-    """A store with five rows in its trail."""
-    store = SqliteStore(folder / "rota.db")
-    for number in range(1, 6):
-        with use_case(store, None, "import") as case:
-            case.record(f"worker w{number}", before=None, after=f"hours {number}")
-    return store
-
-
 def verdict(store: SqliteStore) -> audit.BrokenLink | None:
     with SqliteStore(store.path).reading() as session:
         return audit.verify(session)
@@ -44,10 +34,10 @@ def tamper(store: SqliteStore, *statements: str) -> None:
             raw.execute(statement)
 
 
-def test_an_untouched_trail_is_whole(trail: SqliteStore) -> None:
+def test_an_untouched_trail_is_whole(store: SqliteStore) -> None:
     """Nothing is found in a trail that only this program wrote."""
-    assert verdict(trail) is None
-    with trail.reading() as session:
+    assert verdict(store) is None
+    with store.reading() as session:
         assert audit.last_id(session) == 5
 
 
@@ -60,9 +50,9 @@ def test_an_empty_trail_is_whole(folder: Path) -> None:
     assert verdict(store) is None
 
 
-def test_one_changed_byte_in_the_file_is_found(trail: SqliteStore) -> None:
+def test_one_changed_byte_in_the_file_is_found(store: SqliteStore) -> None:
     """A byte changed in the file itself is found, in whichever column it lies, and the row is named."""
-    whole = trail.path.read_bytes()
+    whole = store.path.read_bytes()
     for old, new in (
         (b"hours 3", b"hours 8"),
         (b"importworker w3", b"importworker \xff3"),
@@ -70,8 +60,8 @@ def test_one_changed_byte_in_the_file_is_found(trail: SqliteStore) -> None:
     ):
         at = whole.index(old)
         assert whole.count(old) == 1
-        trail.path.write_bytes(whole[:at] + new + whole[at + len(new) :])
-        broken = verdict(trail)
+        store.path.write_bytes(whole[:at] + new + whole[at + len(new) :])
+        broken = verdict(store)
         assert broken is not None
         assert broken.row == 3
         assert "Row 3 (" in broken.sentence
@@ -110,58 +100,58 @@ def test_one_changed_byte_in_the_file_is_found(trail: SqliteStore) -> None:
         (["UPDATE installation SET value = 'nonsense' WHERE key = 'audit_head'"], 0, "not readable"),
     ],
 )  # fmt: skip
-def test_tampering_is_found_where_it_was_done(trail: SqliteStore, statements: list[str], row: int, says: str) -> None:
+def test_tampering_is_found_where_it_was_done(store: SqliteStore, statements: list[str], row: int, says: str) -> None:
     """A changed, removed, swapped or added row, a cut end and a lost record: the first wrong row and why."""
-    tamper(trail, *statements)
-    broken = verdict(trail)
+    tamper(store, *statements)
+    broken = verdict(store)
     assert broken is not None
     assert broken.row == row
     assert says in broken.sentence
 
 
-def test_a_row_replaced_with_its_hash_is_found(trail: SqliteStore) -> None:
+def test_a_row_replaced_with_its_hash_is_found(store: SqliteStore) -> None:
     """Whoever recomputes the hash of a changed row breaks the link to the next one, or to the recorded end."""
     for number, broken_at in ((2, 3), (5, 5)):
-        with trail.reading() as session:
+        with store.reading() as session:
             entry = audit.show(session)[number - 1]
         forged = audit.Entry(**{**entry.__dict__, "after": "hours 99"})
-        tamper(trail, f"UPDATE audit SET after = 'hours 99', hash = '{audit.hash_of(forged)}' WHERE id = {number}")
-        broken = verdict(trail)
+        tamper(store, f"UPDATE audit SET after = 'hours 99', hash = '{audit.hash_of(forged)}' WHERE id = {number}")
+        broken = verdict(store)
         assert broken is not None
         assert broken.row == broken_at
         assert "replaced" in broken.sentence
-        tamper(trail, f"UPDATE audit SET after = '{entry.after}', hash = '{entry.hash}' WHERE id = {number}")
-    assert verdict(trail) is None
+        tamper(store, f"UPDATE audit SET after = '{entry.after}', hash = '{entry.hash}' WHERE id = {number}")
+    assert verdict(store) is None
 
 
-def test_a_gap_stays_visible_behind_new_rows(trail: SqliteStore) -> None:
+def test_a_gap_stays_visible_behind_new_rows(store: SqliteStore) -> None:
     """Acting on after the end was cut off does not heal the trail."""
-    tamper(trail, "DELETE FROM audit WHERE id = 5")
-    with use_case(trail, None, "edit") as case:
+    tamper(store, "DELETE FROM audit WHERE id = 5")
+    with use_case(store, None, "edit") as case:
         case.record("roster 1")
-    broken = verdict(trail)
+    broken = verdict(store)
     assert broken is not None
     assert broken.sentence.startswith("Row 5 is missing")
 
 
 @pytest.mark.parametrize("change", ["DELETE FROM installation", "UPDATE installation SET value = 'x y'"])
 def test_nothing_is_added_to_a_trail_without_its_end(
-    trail: SqliteStore, unchanged: Callable[[], object], change: str
+    store: SqliteStore, unchanged: Callable[[], object], change: str
 ) -> None:
     """When the record of the last row is gone, acting is refused with the advice to verify."""
-    tamper(trail, change)
+    tamper(store, change)
 
     def act() -> None:
-        with use_case(trail, None, "edit") as case:
+        with use_case(store, None, "edit") as case:
             case.record("roster 1")
 
     with unchanged(), pytest.raises(StoreError, match="audit verify"):  # type: ignore[attr-defined]
         act()
 
 
-def test_show_gives_the_last_rows_oldest_first(trail: SqliteStore) -> None:
+def test_show_gives_the_last_rows_oldest_first(store: SqliteStore) -> None:
     """The last rows are shown in their order; a subject narrows them, with its letters taken as they are."""
-    with trail.reading() as session:
+    with store.reading() as session:
         assert [entry.id for entry in audit.show(session, limit=2)] == [4, 5]
         assert [entry.id for entry in audit.show(session, subject="WORKER W3")] == [3]
         assert audit.show(session, subject="%") == []

@@ -1,6 +1,5 @@
 """The store's shape: a fresh store equals the models, and every older store keeps its rows on the way to the newest."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
@@ -108,29 +107,6 @@ def test_a_stored_database_keeps_its_rows(dump: Path, folder: Path) -> None:
             assert [{name: row[name] for name in rows[0]} for row in after[table]] == rows
     with SqliteStore(path).reading() as session:
         assert audit.verify(session) is None
-
-
-@pytest.fixture
-def future(tmp_path: Path) -> Revisions:
-    """A program one revision ahead: it rebuilds the table of areas with a column more, and adds a table."""
-    scripts = tmp_path / "scripts 100%"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "9000_future.py").write_text(
-        """
-import sqlalchemy as sa
-from alembic import op
-
-revision, down_revision, branch_labels, depends_on = "9000", "PRESENT", None, None
-
-
-def upgrade():
-    with op.batch_alter_table("area", recreate="always") as area:
-        area.add_column(sa.Column("welsh_name", sa.String(), nullable=False, server_default="-"))
-    op.create_table("future", sa.Column("id", sa.Integer(), primary_key=True))
-""".replace("PRESENT", HEAD),
-        encoding="utf-8",
-    )
-    return Revisions((*OURS.known, "9000"), str(scripts))
 
 
 @pytest.fixture
