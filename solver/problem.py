@@ -238,6 +238,7 @@ def _validate(problem: Problem) -> None:
                 raise ProblemError(f"tier {tier!r} has the negative weight {weight}")
     for rule in problem.rules:
         rule.validate(problem)
+    tier_weights(problem)  # refuses what cannot be weighed
 
 
 def _check_days(problem: Problem) -> None:

@@ -39,11 +39,7 @@ def tier_weights(problem: Problem) -> Mapping[str, int]:
     """
     if problem.tiers is not None:
         return {"safety": MOST_WEIGHT, **problem.tiers}
-    most = dict.fromkeys(TIERS, 0)
-    for rule in problem.rules:
-        if not rule.hard:
-            most[rule.tier] = most.get(rule.tier, 0) + rule.most(problem)
-    most["cost"] += max((pair.cost for pair in problem.pairs), default=0)
+    most = _most(problem)
     weights: dict[str, int] = {}
     below = 0
     for tier in TIERS:
@@ -57,3 +53,20 @@ def tier_weights(problem: Problem) -> Mapping[str, int]:
             "give costs in larger units or fewer steps to the wishes"
         )
     return weights
+
+
+def _most(problem: Problem) -> dict[str, int]:
+    """The most units that one assignment (of one worker) can change in each tier."""
+    shared = dict.fromkeys(TIERS, 0)
+    own: dict[str, dict[str, int]] = {tier: {} for tier in TIERS}
+    for rule in problem.rules:
+        if rule.hard and rule.kind != "Cover":
+            continue
+        if rule.workers is None:
+            shared[rule.tier] += rule.most(problem)
+        else:
+            units = rule.most(problem)
+            for worker in rule.workers:
+                own[rule.tier][worker] = own[rule.tier].get(worker, 0) + units
+    shared["cost"] += max((pair.cost for pair in problem.pairs), default=0)
+    return {tier: shared[tier] + max(own[tier].values(), default=0) for tier in TIERS}

@@ -25,13 +25,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """How much one run may take. `work` is CP-SAT's deterministic time, `seconds` the wall's."""
+    """How much one run may take. `work` is CP-SAT's deterministic time, `seconds` the wall's.
+
+    Without `linear` no linear relaxation is solved: small parts are closed faster by clauses alone.
+    """
 
     workers: int
     seed: int
     seconds: float | None = None
     work: float | None = None
     gap: float = 0.0
+    linear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ def run(
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
     parameters.relative_gap_limit = limits.gap
+    parameters.catch_sigint_signal = False  # the program hears Ctrl-C itself
+    if not limits.linear:
+        parameters.linearization_level = 0
     seconds = [each for each in (limits.seconds, stop.remaining) if each is not None]
     if seconds:
         parameters.max_time_in_seconds = max(0.01, min(seconds))

@@ -53,7 +53,7 @@ class Change(Rule):
         for pin in problem.pins:
             if pin.worker in concerned and ((pin.worker, pin.duty) in roster) != pin.on:
                 yield self._pin(problem, pin.worker, pin.duty, on=pin.on)
-        if problem.base is not None:
+        if problem.base is not None and self.weight:
             yield from self._changes(problem, roster, concerned)
 
     def _changes(self, problem: Problem, roster: Roster, concerned: set[str]) -> Iterator[Violation]:

@@ -83,6 +83,9 @@ class Cover(Rule):
     def validate(self, problem: Problem) -> None:
         """Refuse rows of unknown shifts, negative numbers and a most below the target."""
         super().validate(problem)
+        self.validate_tier(problem)
+        if self.workers is not None:
+            raise ProblemError(f"rule {self.id!r}: cover counts everybody who is on; it lists no workers")
         for row in self.rows:
             if row.shift not in problem.shift:
                 raise ProblemError(f"rule {self.id!r} asks for cover on the unknown shift {row.shift!r}")
@@ -115,28 +118,35 @@ class Cover(Rule):
                 yield from self._short(problem, row, have, unit)
                 if row.max is not None and have > row.max:
                     amount = have - row.max
-                    yield self._violation(problem, row, have, row.max, amount, OVER, self.tier, unit * row.price_over)
+                    yield self._violation(problem, row, have, row.max, amount, OVER, unit * row.price_over)
 
     def _short(self, problem: Problem, row: CoverRow, have: int, unit: int) -> Iterator[Violation]:
         least = row.min - have
         if least > 0:
-            part, price = self.tier, unit * row.price_below_minimum
-            if self.hard:
-                part, price = SAFETY, problem.prices[SAFETY]
-            yield self._violation(problem, row, have, row.min, least, BELOW_MINIMUM, part, price)
+            price = problem.prices[SAFETY] if self.hard else unit * row.price_below_minimum
+            yield self._violation(problem, row, have, row.min, least, BELOW_MINIMUM, price, hard=self.hard)
         below = row.wanted - (have if self.hard else max(have, row.min))
         if below > 0:
             price = unit * row.price_below_target
-            yield self._violation(problem, row, have, row.wanted, below, BELOW_TARGET, self.tier, price)
+            yield self._violation(problem, row, have, row.wanted, below, BELOW_TARGET, price)
 
     def _violation(
-        self, problem: Problem, row: CoverRow, number: int, limit: int, amount: int, unit: str, part: str, price: int
+        self,
+        problem: Problem,
+        row: CoverRow,
+        number: int,
+        limit: int,
+        amount: int,
+        unit: str,
+        price: int,
+        *,
+        hard: bool = False,
     ) -> Violation:
         return Violation(
             rule=self.id,
             kind=self.kind,
-            hard=part == SAFETY,
-            breakable=part == SAFETY,
+            hard=hard,
+            breakable=hard,
             worker=None,
             shift=row.shift,
             days=(problem.shift[row.shift].day,),
@@ -145,6 +155,6 @@ class Cover(Rule):
             limit=limit,
             amount=amount,
             unit=unit,
-            part=part,
+            part=SAFETY if hard else self.tier,
             price=price * amount,
         )

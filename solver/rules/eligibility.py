@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from solver.problem import ProblemError
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ class Eligibility(Rule):
 
     kind: ClassVar[str] = "Eligibility"
     acts: ClassVar[Acts] = "line"
+
+    def validate(self, problem: Problem) -> None:
+        """Refuse an eligibility that could be bought."""
+        super().validate(problem)
+        if not self.hard:
+            raise ProblemError(f"rule {self.id!r}: eligibility is always hard; list the pairs that can be")
 
     def most(self, problem: Problem) -> int:
         """Nothing: eligibility has no price."""

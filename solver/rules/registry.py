@@ -37,11 +37,26 @@ KINDS: dict[str, type[Rule]] = {
 
 
 def rules_of(problem: Problem) -> tuple[Rule, ...]:
-    """The problem's rules and those that hold without being named: eligibility, and its pins."""
+    """The problem's rules and those that hold without being named: everybody's eligibility, and every pin."""
     rules = problem.rules
-    kinds = {rule.kind for rule in rules}
-    if "Eligibility" not in kinds:
-        rules = (Eligibility(id="GEN-SKILL"), *rules)
-    if problem.pins and "Change" not in kinds:
-        rules = (*rules, Change(id="GEN-PIN", tier=next(iter(problem.prices)), weight=0))
+    unnamed = _without(problem, "Eligibility")
+    if unnamed:
+        among = None if len(unnamed) == len(problem.workers) else unnamed
+        rules = (Eligibility(id="GEN-SKILL", workers=among), *rules)
+    if problem.pins:
+        loose = set(_without(problem, "Change"))
+        pinned = tuple(sorted({pin.worker for pin in problem.pins} & loose))
+        if pinned:
+            rules = (*rules, Change(id="GEN-PIN", tier=next(iter(problem.prices)), weight=0, workers=pinned))
     return rules
+
+
+def _without(problem: Problem, kind: str) -> tuple[str, ...]:
+    """The workers whom no rule of a kind concerns."""
+    concerned: set[str] = set()
+    for rule in problem.rules:
+        if rule.kind == kind:
+            if rule.workers is None:
+                return ()
+            concerned.update(rule.workers)
+    return tuple(worker.id for worker in problem.workers if worker.id not in concerned)

@@ -47,6 +47,8 @@ class Request(Rule):
     def validate(self, problem: Problem) -> None:
         """Refuse wishes of unknown workers, for days outside the horizon, or with a negative weight."""
         super().validate(problem)
+        if self.workers is not None:
+            raise ProblemError(f"rule {self.id!r}: wishes name their workers; a request lists none beside them")
         for wish in self.wishes:
             if wish.worker not in problem.worker:
                 raise ProblemError(f"rule {self.id!r} has a wish of the unknown worker {wish.worker!r}")

@@ -130,6 +130,8 @@ def _inside(work: Work, quantity: str, begin: int, end: int) -> int:
 
 
 def _duty_total(problem: Problem, duty: str, quantity: str) -> int:
-    if quantity in ("days", "shifts"):
+    if quantity == "days":
         return 1
+    if quantity == "shifts":
+        return len(problem.duty[duty].shifts)
     return sum(shift.quantities.get(quantity, 0) for shift in problem.shifts_of(duty))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from solver.problem import ProblemError
+from solver.score import TIERS
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -95,7 +96,14 @@ class Rule:
         for worker in self.workers or ():
             if worker not in problem.worker:
                 raise ProblemError(f"rule {self.id!r} names the unknown worker {worker!r}")
-        if problem.tiers is not None and not self.hard and self.tier not in problem.tiers:
+        if not self.hard:
+            self.validate_tier(problem)
+
+    def validate_tier(self, problem: Problem) -> None:
+        """Raise ProblemError where the rule would cost in a part of the score that has no weight, or in safety."""
+        if self.tier == SAFETY:
+            raise ProblemError(f"rule {self.id!r}: only what is hard is priced at the tier 'safety'")
+        if self.tier not in (TIERS if problem.tiers is None else problem.tiers):
             raise ProblemError(f"rule {self.id!r} is in the tier {self.tier!r}, which has no weight")
 
     @cached_property

@@ -48,8 +48,10 @@ class Total(Rule):
 
     def most(self, problem: Problem) -> int:
         """One duty's quantity, in steps."""
-        if self.quantity in ("days", "shifts"):
+        if self.quantity == "days":
             return self.weight
+        if self.quantity == "shifts":
+            return self.weight * max((len(duty.shifts) for duty in problem.duties), default=1)
         largest = max(
             (
                 sum(shift.quantities.get(self.quantity, 0) for shift in problem.shifts_of(duty.id))

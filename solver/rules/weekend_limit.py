@@ -101,7 +101,9 @@ class WeekendLimit(Rule):
         known = min([0, *busy])
         unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
         for weekend in problem.weekends:
-            seen = all(known <= day and (day < problem.horizon or day in busy) for day in weekend)
+            # Half a weekend that lies wholly outside was charged, or will be, where it was rostered.
+            here = any(0 <= day < problem.horizon for day in weekend)
+            seen = here and all(known <= day and (day < problem.horizon or day in busy) for day in weekend)
             worked = sum(day in busy for day in weekend)
             if seen and 0 < worked < len(weekend):
                 yield self._violation(worker, weekend, worked, len(weekend), 1, breakable=self.hard, price=unit)

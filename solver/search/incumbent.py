@@ -69,17 +69,20 @@ class Incumbent:
         """Whether nothing better can be."""
         return self._found is not None and self._bound is not None and self._bound >= self._found.objective
 
-    def offer(self, roster: Roster, origin: str, *, drift: bool = False) -> bool:
-        """Keep the roster if it is better than the best (with `drift`, also if it is as good)."""
+    def offer(self, roster: Roster, origin: str) -> bool:
+        """Keep the roster if it is better than the best; returns whether it was."""
+        found = self.judge(roster, origin)
+        return found is not None and self.keep(found)
+
+    def judge(self, roster: Roster, origin: str) -> Found | None:
+        """What the check says of a roster; None of one that breaks a maximum."""
         report = check(self._problem, roster)
-        if report.forbidden:
-            return False
+        return None if report.forbidden else Found(roster, report, origin)
+
+    def keep(self, found: Found) -> bool:
+        """Keep what is better than the best; returns whether it was."""
         with self._lock:
-            best = self._found
-            found = Found(roster, report, origin)
-            if best is not None and found.objective >= best.objective:
-                if drift and found.objective == best.objective:
-                    self._found = Found(roster, report, best.origin)
+            if self._found is not None and found.objective >= self._found.objective:
                 return False
             self._found = found
         self._tell()

@@ -1,4 +1,7 @@
-"""Neighbourhood search: free a part of the best roster, solve that part, keep what is better, and again."""
+"""Neighbourhood search: free a part of a roster, solve that part, keep what is better, and again.
+
+Where no part can be made better any more, a part is made different instead, and the search goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -9,52 +12,55 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from solver.cpsat.model import RosterModel
-from solver.cpsat.run import Outcome, RunLimits, run
-from solver.problem import Problem
-from solver.roster import Roster
-from solver.search.incumbent import Incumbent
+from solver.cpsat.run import Answer, Outcome, RunLimits, run
+from solver.search.incumbent import Found, Incumbent
+from solver.search.regions import LEAST_CELLS, Anchor, Cell, Regions
 from solver.stop import Stop
 
-Cell = tuple[str, int]
-SECONDS_A_STEP = 2.0
-WORK_A_STEP = 2.0
-QUICK_WORK = 0.25  # a step closed with less frees more next time
-LEAST_SHARE, MOST_SHARE = 0.02, 0.9
+SECONDS_A_STEP = 0.3
+WORK_A_STEP = 0.3
+QUICK_WORK = 0.03  # a step closed with less frees more next time
+FIRST_CELLS = 30
+GROWTH, SHRINK = 1.06, 0.85
+# Steps without anything better before a part is made different, and how much of it has to differ.
+PATIENCE = 25
+DIFFERENT_SHARE = 0.2
+# How much dearer it may be at first, and after all that made it better again; shares of the cost.
+MOST_LOSS = 0.05
+LASTING_LOSS = 0.01
 
 
 @dataclass(slots=True)
 class Kind:
-    """One way to choose the cells (worker, day) to free, how large a share it frees, and how well it has paid."""
+    """One way to choose what to free, how many cells it frees, and how well it has paid."""
 
-    name: str
-    choose: Callable[[Problem, Roster, random.Random, float], set[Cell]]
-    share: float
+    choose: Callable[[Anchor, int], set[Cell]]
+    cells: float = FIRST_CELLS
     credit: float = 1.0
 
-    def learn(self, *, better: bool, closed: bool, work: float) -> None:
+    def learn(self, *, better: bool, closed: bool, work: float, most: int) -> None:
         """Free more after a step that was soon solved to the end, less after one that was not."""
-        self.credit = 0.9 * self.credit + (1.0 if better else 0.05)
-        factor = 0.85 if not closed else 1.1 if work < QUICK_WORK else 1.0
-        self.share = min(MOST_SHARE, max(LEAST_SHARE, self.share * factor))
+        self.credit = 0.95 * self.credit + (1.0 if better else 0.1)
+        factor = SHRINK if not closed else GROWTH if work < QUICK_WORK else 1.0
+        self.cells = min(most, max(LEAST_CELLS, self.cells * factor))
 
 
 class Neighbourhoods:
-    """One lane of neighbourhood search on a model, towards a shared incumbent."""
+    """One lane of neighbourhood search on a model, with a roster of its own, towards a shared incumbent."""
 
     def __init__(self, model: RosterModel, incumbent: Incumbent, seed: int) -> None:
         self._model = model
-        self._problem = model.problem
         self._incumbent = incumbent
-        self._random = random.Random(seed)
-        self._kinds = [
-            Kind("some workers, all days", _workers, 0.5),
-            Kind("all workers, some days", _days, 0.4),
-            Kind("workers on the same shifts", _colleagues, 0.5),
-            Kind("some workers, some days", _block, 0.5),
+        self._chance = random.Random(seed)
+        problem = model.problem
+        regions = self._regions = Regions(problem, self._chance)
+        self._kinds = [Kind(regions.lines), Kind(regions.days), Kind(regions.block)]
+        self._cells = len(problem.workers) * problem.horizon
+        self._literals = [
+            (pair, (pair[0], problem.duty[pair[1]].day), literal) for pair, literal in model.variables.pairs.items()
         ]
-        self._pairs = [
-            (pair, problem_day(self._problem, pair), literal) for pair, literal in model.variables.pairs.items()
-        ]
+        self._current: Found | None = None
+        self._stale = 0  # steps since the current roster last got better
 
     def search(self, stop: Stop, done: Callable[[], bool], *, work: float | None = None) -> float:
         """Step until the stop, until `done` says so, or until the work is used up; returns the work done."""
@@ -64,77 +70,62 @@ class Neighbourhoods:
         return used
 
     def _step(self, stop: Stop, *, deterministic: bool) -> float:
-        found = self._incumbent.found
-        assert found is not None
-        kind = self._random.choices(self._kinds, [kind.credit for kind in self._kinds])[0]
-        free = kind.choose(self._problem, found.roster, self._random, kind.share)
-        part = self._part(found.roster, found.objective, free)
+        leaves = self._stale > PATIENCE
+        current = self._go_on_from(settled=leaves)
+        kind = self._chance.choices(self._kinds, [kind.credit for kind in self._kinds])[0]
+        free = kind.choose(self._regions.anchor(current.report.violations), max(1, round(kind.cells)))
+        part = self._part(current, free, differs=leaves)
         limits = RunLimits(
             workers=1,
-            seed=self._random.randrange(2**31),
+            seed=self._chance.randrange(2**31),
             seconds=None if deterministic else SECONDS_A_STEP,
             work=WORK_A_STEP,
+            linear=False,
         )
         answer = run(self._model, part, limits, stop)
-        better = False
-        if answer.roster is not None:
-            better = self._incumbent.offer(answer.roster, "neighbourhood", drift=True)
-        kind.learn(better=better, closed=answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE), work=answer.work)
+        better = self._accept(answer)
+        if leaves:
+            self._stale = 0
+        else:
+            closed = answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
+            kind.learn(better=better, closed=closed, work=answer.work, most=self._cells)
+            self._stale = 0 if better else self._stale + 1
         return answer.work
 
-    def _part(self, roster: Roster, objective: int, free: set[Cell]) -> cp_model.CpModel:
-        """The model with everything outside the free cells as the roster has it, and no worse than the roster."""
+    def _go_on_from(self, *, settled: bool) -> Found:
+        """The lane's roster; once it has settled, the best in its place if that is better by too much."""
+        best = self._incumbent.found
+        assert best is not None
+        if self._current is None or (settled and self._loss(self._current, best) > LASTING_LOSS):
+            self._current = best
+        return self._current
+
+    def _loss(self, found: Found, best: Found) -> float:
+        return (found.objective - best.objective) / max(1, abs(best.objective))
+
+    def _accept(self, answer: Answer) -> bool:
+        """Go on from what was found; returns whether there was anything."""
+        found = None if answer.roster is None else self._incumbent.judge(answer.roster, "neighbourhood")
+        if found is None:
+            return False
+        self._incumbent.keep(found)
+        self._current = found
+        return True
+
+    def _part(self, current: Found, free: set[Cell], *, differs: bool) -> cp_model.CpModel:
+        """The model with all but the free cells as they are: better than the roster, or different and little dearer."""
         part = self._model.cp.clone()
-        held, loose = [], []
-        for pair, day, literal in self._pairs:
-            on = pair in roster
-            if (pair[0], day) in free:
-                loose.append((literal, on))
-            else:
+        held, kept = [], []
+        for pair, cell, literal in self._literals:
+            on = pair in current.roster
+            if cell not in free:
                 held.append(literal if on else ~literal)
+            elif on:
+                kept.append(literal)
         part.add_bool_and(held)
-        part.add(self._model.objective <= objective)
-        if self._random.random() < 0.5:
-            for literal, on in loose:
-                part.add_hint(literal, on)
+        most = current.objective - 1
+        if differs:
+            part.add(cp_model.LinearExpr.sum(kept) <= len(kept) - max(1, round(DIFFERENT_SHARE * len(kept))))
+            most = current.objective + max(1, round(MOST_LOSS * abs(current.objective)))
+        part.add(self._model.objective <= most)
         return part
-
-
-def problem_day(problem: Problem, pair: tuple[str, str]) -> int:
-    """The day of a pair's duty."""
-    return problem.duty[pair[1]].day
-
-
-def _count(total: int, share: float) -> int:
-    return max(1, min(total, round(total * share)))
-
-
-def _workers(problem: Problem, roster: Roster, chance: random.Random, share: float) -> set[Cell]:
-    chosen = chance.sample([worker.id for worker in problem.workers], _count(len(problem.workers), share))
-    return {(worker, day) for worker in chosen for day in range(problem.horizon)}
-
-
-def _days(problem: Problem, roster: Roster, chance: random.Random, share: float) -> set[Cell]:
-    length = _count(problem.horizon, share)
-    first = chance.randrange(problem.horizon - length + 1)
-    return {(worker.id, day) for worker in problem.workers for day in range(first, first + length)}
-
-
-def _colleagues(problem: Problem, roster: Roster, chance: random.Random, share: float) -> set[Cell]:
-    """Workers who could do the same duties as one of them."""
-    one = chance.choice(problem.workers).id
-    duties = problem.duties_of[one]
-    near: dict[str, int] = {one: len(duties) + 1}
-    for duty in chance.sample(duties, min(5, len(duties))):
-        for worker in problem.workers_of[duty.id]:
-            near[worker] = near.get(worker, 0) + 1
-    ranked = sorted(near, key=lambda worker: (-near[worker], chance.random()))
-    chosen = ranked[: _count(len(problem.workers), share)]
-    return {(worker, day) for worker in chosen for day in range(problem.horizon)}
-
-
-def _block(problem: Problem, roster: Roster, chance: random.Random, share: float) -> set[Cell]:
-    side = share**0.5
-    workers = {worker for worker, _ in _workers(problem, roster, chance, side)}
-    days = {day for _, day in _days(problem, roster, chance, side)}
-    return {(worker, day) for worker in workers for day in days}

@@ -117,7 +117,7 @@ class Portfolio:
         """Half the threads on neighbourhoods, the rest on the whole problem while that gets anywhere."""
         threads = self._limits.threads
         stop = self._stop.child()
-        lanes = max(1, threads // 2)
+        lanes = threads if self._hopeless() else max(1, threads // 2)
         with ThreadPoolExecutor(max_workers=threads) as pool:
             tasks = [pool.submit(self._lane, model, number, stop) for number in range(lanes)]
             if threads > lanes:
@@ -125,6 +125,11 @@ class Portfolio:
                 tasks += [pool.submit(self._lane, model, number, stop) for number in range(lanes, threads)]
             for task in tasks:
                 task.result()
+
+    def _hopeless(self) -> bool:
+        """Whether the bound is too far away for the whole problem to be worth a thread."""
+        gap = self._incumbent.gap()
+        return gap is None or gap > HOPELESS_GAP
 
     def _lane(self, model: RosterModel, number: int, stop: Stop) -> None:
         Neighbourhoods(model, self._incumbent, self._limits.seed + number).search(stop, self._settled)
@@ -141,8 +146,7 @@ class Portfolio:
             answer = self._whole(model, cp, threads, seconds, stop.child())
             if answer.outcome is Outcome.INFEASIBLE:
                 self._incumbent.raise_bound(found.objective)
-            gap = self._incumbent.gap()
-            if gap is None or gap > HOPELESS_GAP:
+            if self._hopeless():
                 return
             seconds *= 2
         stop.request()

@@ -27,7 +27,7 @@ def _changes(rule: Change, model: RosterModel, concerned: set[str]) -> None:
     problem = model.problem
     unit = problem.prices[rule.tier] * rule.weight
     was: dict[tuple[str, int], list[str]] = {}
-    for worker, duty in problem.base or ():
+    for worker, duty in sorted(set(problem.base or ())):
         was.setdefault((worker, problem.duty[duty].day), []).append(duty)
     for worker in problem.worker:
         if worker not in concerned:

@@ -74,6 +74,8 @@ def _whole(rule: WeekendLimit, model: RosterModel, worker: str, fixed: list[Fixe
     for weekend in model.problem.weekends:
         if any(day < first or (day >= horizon and day not in busy) for day in weekend):
             continue
+        if weekend[-1] < 0 or weekend[0] >= horizon:
+            continue
         days: list[Literal] = [
             day in busy if day in busy or not 0 <= day < horizon else model.variables.works(worker, day)
             for day in weekend

@@ -1,0 +1,108 @@
+# Everything a developer or a first visitor runs. It needs python3 (3.11 or newer, with venv), make, and pip's way out
+# to a package index; nothing else. `make` alone lists what there is.
+#
+#   PYTHON=python3.12   makes .venv with another Python
+#   ARGS="…"            passes more words on: make demo ARGS="--no-ui", make test ARGS="-k audit"
+
+PYTHON ?= python3
+ARGS ?=
+WORKERS ?= auto
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DEVELOPMENT := $(VENV)/.development
+PINS := pyproject.toml constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+INSTALL := $(PIP) install --constraint constraints.txt --only-binary :all:
+BUILDER := hatchling
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help install development demo test test-slow lint types contracts format wheel clean distclean
+
+# Scripts in .venv name their interpreter by its full path: a checkout that was moved or copied gets a new .venv.
+ifneq ($(wildcard $(INSTALLED)),)
+ifneq ($(shell cat $(INSTALLED)),$(CURDIR))
+.PHONY: $(BIN)/python
+endif
+endif
+
+help:
+	@echo "make install     .venv with .venv/bin/rota, from the pinned versions"
+	@echo "make demo        install, then 'rota demo': a care group's coming week, rostered, checked and saved"
+	@echo "make test        lint, types, contracts, then the tests"
+	@echo "make test-slow   the tests that take minutes"
+	@echo "make lint        ruff: faults and format"
+	@echo "make types       mypy, strict"
+	@echo "make contracts   import-linter: which floor may know which"
+	@echo "make format      let ruff mend what it can"
+	@echo "make wheel       the wheel, in dist/"
+	@echo "make clean       take away caches and builds;  make distclean  the .venv too"
+
+# Setting up
+
+install: $(INSTALLED)
+	@echo "$(BIN)/rota is ready."
+
+development: $(DEVELOPMENT)
+	@:
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: there is no $(PYTHON) here; install Python 3.11 or newer, or name one: make install PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: rota needs Python 3.11 or newer and $(PYTHON) is $$($(PYTHON) -V 2>&1); name a newer one: make install PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); echo "make: $(PYTHON) cannot make a virtual environment; install its venv module (Debian and Ubuntu: the package python3-venv)" >&2; exit 1; }
+
+$(INSTALLED): $(BIN)/python $(PINS)
+	@echo "Installing rota into $(VENV); the first time pip downloads its libraries." >&2
+	@$(INSTALL) $(BUILDER) && $(INSTALL) --no-build-isolation --editable . || { echo "make install: pip could not install the pinned versions, see above" >&2; exit 1; }
+	@printf '%s\n' "$(CURDIR)" >$@
+	@echo "Installed $$($(BIN)/rota --version)." >&2
+
+$(DEVELOPMENT): $(INSTALLED)
+	@echo "Installing the development set." >&2
+	@$(INSTALL) --no-build-isolation --editable '.[dev]' || { echo "make: pip could not install the development set, see above" >&2; exit 1; }
+	@touch $@
+
+# Using
+
+demo: $(INSTALLED)
+	@$(BIN)/rota demo $(ARGS)
+
+# Proving; each stage stops the ones after it
+
+test: lint types contracts
+	@echo "tests: pytest"
+	@$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-slow: development
+	@$(BIN)/pytest -m slow $(ARGS)
+
+lint: development
+	@echo "lint: ruff"
+	@$(BIN)/ruff check --quiet . || { echo "make lint: ruff found the faults above" >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check . >&2; echo "make lint: these files are not formatted; 'make format' does it" >&2; exit 1; }
+
+types: development
+	@echo "types: mypy"
+	@$(BIN)/mypy --no-error-summary || { echo "make types: mypy found the faults above" >&2; exit 1; }
+
+contracts: development
+	@echo "contracts: import-linter"
+	@report=$$($(BIN)/lint-imports) || { printf '%s\n' "$$report" "make contracts: an import points where it may not, see above" >&2; exit 1; }
+
+format: development
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+wheel: development
+	@$(BIN)/python -m build --wheel --no-isolation
+
+# Taking away
+
+clean:
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean
+	@rm -rf $(VENV)

@@ -1,0 +1,128 @@
+"""`rota check`: every rule that a roster breaks, of the store, of an edited export, or of a problem file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rostering.cli.period import period, period_arguments
+from rostering.errors import BadInputError, ExitCode
+
+if TYPE_CHECKING:
+    from rostering.cli.context import Context
+    from rostering.rosters.standing import Standing
+    from solver.rules.rule import Violation
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    period_arguments(parser)
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a roster file instead of the stored roster")
+    parser.add_argument(
+        "--format", choices=["roster", "curtois-qu", "inrc2", "json"], help="what kind of file (default: roster)"
+    )
+    parser.add_argument("--problem", type=Path, metavar="P", help="the problem that the file is a roster of")
+    parser.add_argument("--history", type=int, metavar="N", help="inrc2: the number of the history file")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    if arguments.file is not None and arguments.format in ("curtois-qu", "inrc2", "json"):
+        return _check_problem_file(arguments, context)
+    return _check_roster(arguments, context)
+
+
+def _check_roster(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.rosters.read import read_snapshot
+    from rostering.rosters.standing import checked, standing_roster
+
+    horizon = period(arguments)
+    if arguments.file is None:
+        return _tell(context, standing_roster(context.store(), context.actor_name, horizon, arguments.setting))
+    from rostering import access
+    from rostering.cli.problem_file import faults
+    from rostering.exports.roster_file import read_rows, with_rows
+    from solver.formats.source import Source
+
+    with faults():
+        source = Source.open(arguments.file)
+    rows = read_rows(source.name, source.text)
+    with context.store().reading() as session:
+        access.guard(access.acting(session, context.actor_name), "see")
+        snapshot = read_snapshot(session, horizon, arguments.setting)
+    return _tell(context, checked(with_rows(snapshot, rows), horizon))
+
+
+def _tell(context: Context, standing: Standing) -> int:
+    from rostering import text
+    from rostering.rosters.summary import summarise
+
+    summary = summarise(standing.build, standing.roster, standing.report)
+    below = any(one.below == "minimum" for one in summary.short)
+    code = ExitCode.LOOK if standing.report.broken or below else ExitCode.DONE
+    if context.json:
+        context.output.json(_as_json(standing, summary.broken, [one.sentence for one in summary.short]))
+        return code
+    horizon = standing.build.horizon
+    if not standing.roster.lines:
+        context.output.text(f"Nobody is on the roster of {text.day(horizon.first)} to {text.day(horizon.last)}.")
+    context.output.text(summary.broken)
+    context.output.text([f"Short: {one.sentence}: {one.why}" for one in summary.short])
+    context.output.text(
+        f"{len(standing.roster)} assignments, {len(summary.broken)} broken rules, "
+        f"{sum(one.places for one in summary.short)} places short."
+    )
+    return code
+
+
+def _as_json(standing: Standing, sentences: tuple[str, ...], short: list[str]) -> dict[str, Any]:
+    from solver.formats.json.result import violation_row
+
+    score = standing.report.score
+    return {
+        "schema": "rota-check/1",
+        "objective": score.objective,
+        "parts": dict(score.parts),
+        "violations": [
+            {**violation_row(violation), "text": sentence}
+            for violation, sentence in zip(standing.report.broken, sentences, strict=True)
+        ],
+        "short": short,
+    }
+
+
+def _check_problem_file(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.cli.problem_file import faults, read_problem
+    from solver.check import check
+    from solver.formats.json.result import violation_row
+
+    if arguments.problem is None:
+        raise BadInputError("Name the problem that the file is a roster of: --problem FILE (inrc2: the folder).")
+    file = read_problem(arguments.problem, arguments.format, arguments.history, arguments.weeks)
+    with faults():
+        roster = file.read_roster(arguments.file)
+    report = check(file.problem, roster)
+    broken = [violation for violation in report.violations if violation.hard]
+    if context.json:
+        context.output.json(
+            {
+                "schema": "rota-check/1",
+                "objective": report.score.objective,
+                "parts": dict(report.score.parts),
+                "violations": [violation_row(violation) for violation in broken],
+                "short": [],
+            }
+        )
+    else:
+        context.output.text([_sentence(violation) for violation in broken])
+        parts = ", ".join(f"{name} {value:,}" for name, value in report.score.parts.items())
+        context.output.text(f"cost {report.score.objective:,} ({parts}), {len(broken)} hard violations")
+    return ExitCode.LOOK if broken else ExitCode.DONE
+
+
+def _sentence(violation: Violation) -> str:
+    who = violation.worker or violation.shift
+    days = f" days {violation.days[0]}–{violation.days[-1]}" if violation.days else ""
+    where = f" ({', '.join(violation.duties)})" if violation.duties else ""
+    bound = "at most" if violation.number > violation.limit else "at least"
+    number = f"{violation.number} {violation.unit}, {bound} {violation.limit}"
+    return f"{violation.rule} {violation.kind}: {who}{days}{where}: {number}"

@@ -1,0 +1,237 @@
+"""What the store knows that matters to a roster: places, shifts, people and all they are fixed to, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFacts:
+    """A setting; `home` is the outermost setting it lies in (itself, if in none)."""
+
+    id: int
+    code: str
+    name: str
+    organisation: int
+    kind: str
+    zone: str | None
+    sole_break: str
+    home: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    """A dated shift; `skills` are (skill, least level or None)."""
+
+    id: int
+    setting: int
+    day: date
+    code: str
+    type: str
+    starts_at: datetime
+    ends_at: datetime
+    break_minutes: int
+    role: str | None
+    skills: tuple[tuple[str, int | None], ...]
+    minimum: int
+    target: int
+    priority: int
+    client: int | None
+    exclusive: bool
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether it counts as cover; training, meetings and the like only take time."""
+        return self.type in COVER_TYPES
+
+    @property
+    def length(self) -> int:
+        """Minutes from start to end."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+COVER_TYPES = frozenset(("awake", "sleep-in", "on-call", "on-call-home"))
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """Role and hours from a day to a day; `minutes` None = no guaranteed hours."""
+
+    role: str
+    setting: int | None
+    minutes: int | None
+    period: str | None
+    anchor: date | None
+    balance: int
+    starts_on: date | None
+    ends_on: date | None
+    pence_an_hour: int | None
+
+    def on(self, day: date) -> bool:
+        """Whether the contract runs on a day."""
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """One employment of a person."""
+
+    id: int
+    code: str
+    person: int
+    organisation: int
+    setting: int | None
+    pool: str
+    started_on: date | None
+    ended_on: date | None
+    most_shifts_a_week: int | None
+    contracts: tuple[ContractFacts, ...]
+    members_of: Mapping[int, tuple[tuple[str, date | None, date | None], ...]]  # organisation: pool, from, until
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person, with what decides whether they are fit for a shift. A date of None with `open` False is unknown."""
+
+    id: int
+    code: str
+    name: str
+    under_18_until: date | None
+    visa: str | None
+    visa_weekly_minutes: int | None
+    right_to_work_until: date | None
+    right_to_work_open: bool
+    languages: frozenset[str]
+    skills: Mapping[str, tuple[tuple[int | None, date | None], ...]]
+    registrations: tuple[tuple[str, str, date | None], ...]  # body, status, until
+    restrictions: tuple[tuple[str, str | None, date, date | None], ...]  # forbids, value, from, until
+    opted_out: tuple[tuple[date, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwayFacts:
+    """A granted absence; `ends_at` None is open-ended. `kind` is never a reason."""
+
+    person: int
+    kind: str
+    starts_at: datetime
+    ends_at: datetime | None
+    minutes_credited: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableFacts:
+    """What somebody said about a spell of days."""
+
+    person: int
+    on_date: date | None
+    weekdays: tuple[int, ...]
+    from_on: date | None
+    until_on: date | None
+    start_minute: int | None
+    end_minute: int | None
+    available: bool
+
+    def applies(self, day: date) -> bool:
+        """Whether the row speaks of a day."""
+        if self.on_date is not None:
+            return day == self.on_date
+        return self.reigns(day) and day.weekday() in self.weekdays
+
+    def reigns(self, day: date) -> bool:
+        """Whether the row's own dates include a day, whatever weekday it is."""
+        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
+class WishFacts:
+    """A wish asked for or granted."""
+
+    person: int
+    kind: str
+    from_on: date
+    until_on: date
+    shift_code: str | None
+    setting: int | None
+    weight: int
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFacts:
+    """A pattern a worker follows: the codes of each day of the cycle, '-' for a day off."""
+
+    person: int
+    cycle: tuple[str, ...]
+    setting: int | None
+    starts_on: date
+    phase: int
+    ends_on: date | None
+
+    def code_on(self, day: date) -> str | None:
+        """The pattern's cell on a day; None outside its dates."""
+        if day < self.starts_on or (self.ends_on is not None and day > self.ends_on):
+            return None
+        return self.cycle[((day - self.starts_on).days + self.phase - 1) % len(self.cycle)]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedFacts:
+    """Work a person did or is fixed to: an actual, or an assignment that is not up for solving."""
+
+    person: int
+    setting: int | None
+    code: str
+    type: str
+    starts_at: datetime
+    ends_at: datetime
+    break_minutes: int
+    employer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """An assignment on one of the shifts in question, with its own times."""
+
+    id: int
+    roster: int
+    worker: int
+    shift: int
+    starts_at: datetime
+    ends_at: datetime
+    break_minutes: int
+    standing: str
+    pinned: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything a roster of some settings over a period is made from."""
+
+    settings: Mapping[int, SettingFacts]
+    homes: tuple[int, ...]
+    organisations: Mapping[int, str]  # codes by id
+    travel: Mapping[tuple[int, int], int]
+    shifts: tuple[ShiftFacts, ...]
+    persons: Mapping[int, PersonFacts]
+    workers: tuple[WorkerFacts, ...]
+    away: tuple[AwayFacts, ...]
+    available: tuple[AvailableFacts, ...]
+    wishes: tuple[WishFacts, ...]
+    patterns: tuple[PatternFacts, ...]
+    worked: tuple[WorkedFacts, ...]
+    assignments: tuple[AssignmentFacts, ...]
+    rosters: Mapping[int, tuple[int, int, bool, str]]  # home: roster id, version, touched, state
+
+    @cached_property
+    def worker(self) -> Mapping[int, WorkerFacts]:
+        """Employments by id."""
+        return {worker.id: worker for worker in self.workers}
+
+    @cached_property
+    def shift(self) -> Mapping[int, ShiftFacts]:
+        """Shifts by id."""
+        return {shift.id: shift for shift in self.shifts}

@@ -1,0 +1,124 @@
+"""Solving a period for some homes: read, build, search without the store, then save in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rostering import access
+from rostering.errors import BadInputError
+from rostering.rosters.build import Build, build
+from rostering.rosters.horizon import Horizon
+from rostering.rosters.read import read_snapshot
+from rostering.rosters.save import Saved, save
+from rostering.rosters.summary import Summary, summarise
+from rostering.store.use_case import use_case
+from rostering.work.demand import prepare_shifts
+from solver.check import Report
+from solver.limits import Limits
+from solver.result import Result
+from solver.roster import Roster
+from solver.search.incumbent import Progress
+from solver.solve import solve
+from solver.stop import Stop
+
+if TYPE_CHECKING:
+    from rostering.store.engine import Store
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A period that was solved and saved."""
+
+    build: Build
+    result: Result
+    summary: Summary
+    saved: tuple[Saved, ...]
+
+    @property
+    def roster(self) -> Roster:
+        """Who works when."""
+        assert self.result.roster is not None
+        return self.result.roster
+
+    @property
+    def report(self) -> Report:
+        """What the check says of it."""
+        assert self.result.report is not None
+        return self.result.report
+
+    @property
+    def must_look(self) -> bool:
+        """Whether something needs a person: a place below its minimum, a broken rule, a proposal that waits."""
+        below = any(place.below == "minimum" for place in self.summary.short)
+        return below or bool(self.report.broken) or not all(one.accepted for one in self.saved)
+
+
+def solve_rosters(
+    store: Store,
+    actor_name: str | None,
+    horizon: Horizon,
+    settings: Iterable[str],
+    limits: Limits,
+    *,
+    accept: bool = False,
+    stop: Stop | None = None,
+    listener: Callable[[Progress], None] | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Solved:
+    """Solve the rosters of the named homes (none = all) for a period and save what was found.
+
+    `told` hears what is being done before the search begins. Raises BadInputError where there is nothing to solve,
+    RefusedError where the actor may not, StoreError where the store cannot be had.
+    """
+    named = list(settings)
+    told("reading the store")
+    with store.reading() as session:
+        access.guard(access.acting(session, actor_name), "solve")
+        read_snapshot(session, horizon, named)  # refuses an unknown setting before anything is written
+    prepare_shifts(store, actor_name, horizon)
+    with store.reading() as session:
+        snapshot = read_snapshot(session, horizon, named)
+    if not snapshot.shifts:
+        raise BadInputError(
+            f"There is no demand from {horizon.first} to {horizon.last}; import shifts, or choose other days."
+        )
+    told("laying out who could work where")
+    built = build(snapshot, horizon)
+    told("solving")
+    result = solve(built.problem, limits, stop=stop, listener=listener)
+    assert result.roster is not None
+    assert result.report is not None
+    summary = summarise(built, result.roster, result.report)
+    with use_case(store, actor_name, "solve") as case:
+        saved = save(case, built, result.roster, _kept(result), accept=accept)
+        case.record(_subject(built, named), after=_after(result, summary, saved))
+    return Solved(built, result, summary, saved)
+
+
+def _kept(result: Result) -> dict[str, Any]:
+    """What is kept of a result beside its assignments."""
+    assert result.report is not None
+    return {
+        "status": result.status.value,
+        "objective": result.objective,
+        "bound": result.bound,
+        "parts": dict(result.report.score.parts),
+        "origin": result.origin,
+        "seconds": round(result.seconds, 1),
+        "seed": result.seed,
+        "workers": result.workers,
+    }
+
+
+def _subject(built: Build, named: list[str]) -> str:
+    homes = len(built.snapshot.homes)
+    return f"rosters {built.horizon.first} to {built.horizon.last}, {homes} setting{'s' if homes != 1 else ''}"
+
+
+def _after(result: Result, summary: Summary, saved: tuple[Saved, ...]) -> str:
+    places = sum(one.places for one in summary.settings)
+    filled = sum(one.filled for one in summary.settings)
+    accepted = sum(one.accepted for one in saved)
+    return f"{result.status.value}, {filled} of {places} places filled, {accepted} of {len(saved)} accepted"

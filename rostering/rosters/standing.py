@@ -1,0 +1,41 @@
+"""The roster as it stands in the store, with everything the check finds in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rostering import access
+from rostering.rosters.build import Build, build
+from rostering.rosters.horizon import Horizon
+from rostering.rosters.read import read_snapshot
+from rostering.rosters.snapshot import Snapshot
+from solver.check import Report, check
+from solver.roster import Roster
+
+if TYPE_CHECKING:
+    from rostering.store.engine import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A roster with its check."""
+
+    build: Build
+    roster: Roster
+    report: Report
+
+
+def standing_roster(store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str]) -> Standing:
+    """The stored roster of the named homes (none = all) over a period, checked."""
+    with store.reading() as session:
+        access.guard(access.acting(session, actor_name), "see")
+        snapshot = read_snapshot(session, horizon, settings)
+    return checked(snapshot, horizon)
+
+
+def checked(snapshot: Snapshot, horizon: Horizon) -> Standing:
+    """A snapshot's assignments as a roster, checked by every rule in force."""
+    built = build(snapshot, horizon, keep=True)
+    return Standing(built, built.roster, check(built.problem, built.roster))

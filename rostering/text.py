@@ -1,0 +1,131 @@
+"""Every sentence about rosters that a user reads: one voice, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rostering.calendar import local
+from rostering.catalogue import roles
+from rostering.rules.pack import entries
+
+if TYPE_CHECKING:
+    from rostering.rosters.build import Build
+    from rostering.rosters.snapshot import ShiftFacts
+    from solver.rules.rule import Violation
+
+MOST_REASONS = 4
+
+
+def day(when: date) -> str:
+    """A date as people say it: Mon 23 Nov."""
+    return f"{when:%a} {when.day} {when:%b}"
+
+
+def clock(moment: datetime) -> str:
+    """The local clock time of an instant: 07:30."""
+    return f"{local(moment):%H:%M}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes as hours and minutes: 10 h 30 min, 45 min."""
+    sign = "−" if minutes < 0 else ""
+    hours, rest = divmod(abs(minutes), 60)
+    if not hours:
+        return f"{sign}{rest} min"
+    return f"{sign}{hours} h {rest} min" if rest else f"{sign}{hours} h"
+
+
+def role(code: str | None) -> str:
+    """A role's title in small letters."""
+    found = roles().get(code or "")
+    return found.title.lower() if found is not None else "anybody with the skills"
+
+
+def rule_title(rule: str) -> str:
+    """What a rule is called, with its id: WTR-11 daily rest."""
+    entry = entries().get(rule.partition("/")[0])
+    return rule if entry is None else f"{rule} {entry.title.lower()}"
+
+
+def rule_source(rule: str) -> str:
+    """Who says so."""
+    entry = entries().get(rule.partition("/")[0])
+    return "" if entry is None else entry.source
+
+
+def shift(build: Build, facts: ShiftFacts) -> str:
+    """A shift as people name it: D Mon 23 Nov 07:30–20:00, Willow House."""
+    setting = build.snapshot.settings[facts.setting]
+    return f"{facts.code} {day(facts.day)} {clock(facts.starts_at)}–{clock(facts.ends_at)}, {setting.name}"
+
+
+def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> str:
+    """One shift that is short."""
+    places = "1 place" if missing == 1 else f"{missing} places"
+    return f"{shift(build, facts)}: {places} for {role(facts.role)} below {below} (priority {facts.priority})"
+
+
+def why_short(stopped: Mapping[str, int], refused: Mapping[str, int]) -> str:
+    """Why nobody fills a place: what stops those in reach, the commonest first."""
+    parts: list[tuple[int, str]] = []
+    for rule, count in stopped.items():
+        if rule == "free":
+            parts.append((count, f"{count} free but needed more elsewhere"))
+        elif rule == "GEN-SKILL":
+            parts.append((count, f"{count} already at work that day"))
+        else:
+            parts.append((count, f"{count} stopped by {rule_title(rule)}"))
+    parts += [(count, f"{count} {reason}") for reason, count in refused.items()]
+    if not parts:
+        return "nobody in reach has the role"
+    parts.sort(key=lambda part: (-part[0], part[1]))
+    more = sum(count for count, _ in parts[MOST_REASONS:])
+    said = [words for _, words in parts[:MOST_REASONS]] + ([f"{more} for other reasons"] if more else [])
+    return ", ".join(said)
+
+
+def violation(build: Build, broken: Violation) -> str:
+    """One broken rule: which, who, which shifts, the number and the limit."""
+    who = ""
+    if broken.worker is not None:
+        person = build.persons[broken.worker]
+        who = f"{person.name} ({person.code})"
+    where = "; ".join(shift(build, build.shifts[duty]) for duty in broken.duties if duty in build.shifts)
+    if not where and broken.shift is not None:
+        where = shift(build, build.shifts[broken.shift])
+    if not where and broken.days:
+        first, last = build.horizon.date_of(broken.days[0]), build.horizon.date_of(broken.days[-1])
+        where = day(first) if first == last else f"{day(first)} to {day(last)}"
+    rule, says = _says(build, broken)
+    source = rule_source(rule)
+    return f"{rule_title(rule)}: {who}{', ' if who else ''}{where}: {says}{f' [{source}]' if source else ''}"
+
+
+def _says(build: Build, broken: Violation) -> tuple[str, str]:
+    if broken.kind == "Eligibility":
+        return _ineligible(build, broken)
+    if broken.kind == "MinRest":
+        if broken.number < 0:
+            return broken.rule, f"they overlap by {duration(-broken.number)}"
+        return broken.rule, f"{duration(broken.number)} of rest, at least {duration(broken.limit)}"
+    if broken.unit == "minutes":
+        bound = "at most" if broken.number > broken.limit else "at least"
+        return broken.rule, f"{duration(broken.number)}, {bound} {duration(broken.limit)}"
+    if broken.kind == "Change":
+        return broken.rule, "the pin does not hold"
+    bound = "at most" if broken.number > broken.limit else "at least"
+    return broken.rule, f"{broken.number} {broken.unit}, {bound} {broken.limit}"
+
+
+def _ineligible(build: Build, broken: Violation) -> tuple[str, str]:
+    """Why a person may not be there, with the rule that says so."""
+    if len(broken.duties) > 1:
+        return broken.rule, f"{broken.number} shifts on one day, at most {broken.limit}"
+    assert broken.worker is not None
+    facts = build.shifts[broken.duties[0]]
+    refusal = build.why_not(broken.worker, facts)
+    if refusal is None:
+        return broken.rule, "may not be put on this shift"
+    return refusal.rule, refusal.reason

@@ -1,0 +1,79 @@
+"""Ways to choose the part of a roster to free: cells (worker, day), drawn around what costs most."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from solver.problem import Problem
+from solver.rules.rule import Violation
+
+Cell = tuple[str, int]
+LEAST_CELLS = 6
+# Half of the regions lie where the roster costs, the rest anywhere: what looks cheap may be in the way.
+HOT_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a region lies: a worker and a day that it holds."""
+
+    worker: str
+    day: int
+
+
+class Regions:
+    """Draws regions of one problem, from a source of chance."""
+
+    def __init__(self, problem: Problem, chance: random.Random) -> None:
+        self._problem = problem
+        self._chance = chance
+        self._workers = [worker.id for worker in problem.workers if problem.duties_of[worker.id]]
+
+    def anchor(self, violations: Iterable[Violation]) -> Anchor:
+        """A place to free something around: where a violation lies, the dearer the likelier, or anywhere."""
+        anchor = Anchor(self._chance.choice(self._workers), self._chance.randrange(self._problem.horizon))
+        priced = [violation for violation in violations if violation.price > 0]
+        if not priced or self._chance.random() >= HOT_SHARE:
+            return anchor
+        hot = self._chance.choices(priced, [violation.price for violation in priced])[0]
+        days = [day for day in hot.days if 0 <= day < self._problem.horizon]
+        return Anchor(hot.worker or anchor.worker, self._chance.choice(days) if days else anchor.day)
+
+    def lines(self, anchor: Anchor, cells: int) -> set[Cell]:
+        """A few workers over all days."""
+        return self._region(anchor, cells, self._problem.horizon)
+
+    def days(self, anchor: Anchor, cells: int) -> set[Cell]:
+        """All workers over a few days."""
+        return self._region(anchor, cells, max(1, round(cells / len(self._workers))))
+
+    def block(self, anchor: Anchor, cells: int) -> set[Cell]:
+        """Some workers over some days in a row, in any proportion."""
+        least = max(2, -(-cells // len(self._workers)))
+        most = min(self._problem.horizon, max(least, cells // 2))
+        return self._region(anchor, cells, self._chance.randint(min(least, most), most))
+
+    def _region(self, anchor: Anchor, cells: int, length: int) -> set[Cell]:
+        length = min(length, self._problem.horizon)
+        count = min(len(self._workers), max(1, round(cells / length)))
+        first = self._chance.randint(
+            max(0, anchor.day - length + 1), min(anchor.day, self._problem.horizon - length)
+        )
+        return {
+            (worker, day) for worker in self._company(anchor.worker, count) for day in range(first, first + length)
+        }
+
+    def _company(self, one: str, count: int) -> list[str]:
+        """A worker and others: half of the time those who could do most of the same duties."""
+        others = [worker for worker in self._workers if worker != one]
+        if count > len(others) or self._chance.random() < 0.5:
+            return [one, *self._chance.sample(others, min(count - 1, len(others)))]
+        duties = self._problem.duties_of[one]
+        shared: dict[str, int] = {}
+        for duty in self._chance.sample(duties, min(5, len(duties))):
+            for worker in self._problem.workers_of[duty.id]:
+                shared[worker] = shared.get(worker, 0) + 1
+        ranked = sorted(others, key=lambda worker: (-shared.get(worker, 0), self._chance.random()))
+        return [one, *ranked[: count - 1]]

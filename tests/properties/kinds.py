@@ -1,0 +1,182 @@
+"""A random rule of each kind, over all of its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from solver.problem import Problem
+from solver.rules.change import Change
+from solver.rules.consecutive_run import ConsecutiveRun
+from solver.rules.cover import Cover, CoverRow
+from solver.rules.eligibility import Eligibility
+from solver.rules.forbidden_succession import ForbiddenSuccession
+from solver.rules.min_rest import MinRest
+from solver.rules.request import Request, Wish
+from solver.rules.rolling_limit import RollingLimit
+from solver.rules.total import Total
+from solver.rules.weekend_limit import WeekendLimit
+from tests.properties.problems import CODES, SETTINGS, TIERS, RuleOf
+
+QUANTITIES = ("work", "night", "days", "shifts")
+CODE_SETS = st.none() | st.frozensets(st.sampled_from(CODES), min_size=1, max_size=2)
+
+
+def _common(draw: st.DrawFn, problem: Problem, *, who: bool = True) -> dict[str, Any]:
+    names = [worker.id for worker in problem.workers]
+    some = who and draw(st.booleans())
+    return {
+        "id": f"R{draw(st.integers(0, 2))}",
+        "severity": draw(st.sampled_from(("hard", "soft"))),
+        "tier": draw(st.sampled_from(TIERS)),
+        "weight": draw(st.integers(0, 3)),
+        "workers": tuple(draw(st.lists(st.sampled_from(names), unique=True))) if some else None,
+        "start": draw(st.sampled_from(("history", "off"))),
+        "end": draw(st.sampled_from(("open", "exempt"))),
+    }
+
+
+def _amount(draw: st.DrawFn, quantity: str, days: int) -> int:
+    if quantity in ("days", "shifts"):
+        return draw(st.integers(0, days))
+    return draw(st.integers(0, days)) * draw(st.sampled_from((60, 225, 450)))
+
+
+def change(draw: st.DrawFn, problem: Problem) -> Change:
+    """Costs that differ by day, or one for all."""
+    costs = draw(st.none() | st.lists(st.integers(0, 3), min_size=problem.horizon, max_size=problem.horizon))
+    common = {**_common(draw, problem), "severity": "soft"}
+    return Change(**common, cost_by_day=None if costs is None else tuple(costs))
+
+
+def consecutive_run(draw: st.DrawFn, problem: Problem) -> ConsecutiveRun:
+    """Runs of work, of days off or of codes, with either limit or both."""
+    of = draw(st.sampled_from(("work", "off")) | st.frozensets(st.sampled_from(CODES), min_size=1, max_size=2))
+    least = draw(st.integers(0, 4))
+    most = draw(st.none() | st.just(0) | st.integers(max(1, least), 5))
+    return ConsecutiveRun(**_common(draw, problem), of=of, min=least, max=most)
+
+
+def cover(draw: st.DrawFn, problem: Problem) -> Cover:
+    """Rows with and without a minimum, a target, a most and prices of their own."""
+    rows = []
+    for shift in problem.shifts:
+        if draw(st.booleans()):
+            least = draw(st.integers(0, 2))
+            target = draw(st.none() | st.integers(0, 3))
+            most = draw(st.none() | st.integers(max(least, target or 0), 4))
+            own = draw(st.booleans())
+            rows.append(
+                CoverRow(
+                    shift.id,
+                    least,
+                    target,
+                    most,
+                    priority=draw(st.integers(1, 9)),
+                    under=2 if own else None,
+                    under_min=5 if own and least else None,
+                    over=3 if own else None,
+                )
+            )
+    return Cover(**_common(draw, problem, who=False), rows=tuple(rows))
+
+
+def eligibility(draw: st.DrawFn, problem: Problem) -> Eligibility:
+    """Eligibility named by the problem, for all or for some."""
+    return Eligibility(**{**_common(draw, problem), "severity": "hard"})
+
+
+def forbidden_succession(draw: st.DrawFn, problem: Problem) -> ForbiddenSuccession:
+    """One to four pairs of codes, one to three days apart."""
+    pairs = draw(st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)), min_size=1, max_size=4))
+    return ForbiddenSuccession(**_common(draw, problem), pairs=tuple(pairs), gap_days=draw(st.integers(1, 3)))
+
+
+def min_rest(draw: st.DrawFn, problem: Problem) -> MinRest:
+    """Both modes, with and without travel."""
+    common = _common(draw, problem)
+    minutes = draw(st.sampled_from((0, 60, 480, 660, 720, 1200)))
+    if draw(st.booleans()):
+        return MinRest(**{**common, "severity": "hard"}, minutes=minutes, mode="in24h")
+    travel = {SETTINGS[draw(st.integers(0, 1))]: {SETTINGS[1]: draw(st.sampled_from((0, 30, 900)))}}
+    return MinRest(**common, minutes=minutes, travel=travel if draw(st.booleans()) else {})
+
+
+def request(draw: st.DrawFn, problem: Problem) -> Request:
+    """Wishes for and against a day, codes or shifts."""
+    shifts = [shift.id for shift in problem.shifts]
+    wishes = [
+        Wish(
+            worker=draw(st.sampled_from(problem.workers)).id,
+            day=draw(st.integers(0, problem.horizon - 1)),
+            want=draw(st.sampled_from(("on", "off"))),
+            codes=draw(CODE_SETS),
+            shifts=draw(st.none() | st.frozensets(st.sampled_from(shifts), max_size=3)) if shifts else None,
+            weight=draw(st.integers(0, 3)),
+        )
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    return Request(**_common(draw, problem, who=False), wishes=tuple(wishes))
+
+
+def rolling_limit(draw: st.DrawFn, problem: Problem) -> RollingLimit:
+    """Windows of days, longer than the horizon too, and windows of minutes."""
+    common, quantity = _common(draw, problem), draw(st.sampled_from(QUANTITIES))
+    if draw(st.booleans()) and quantity != "days":
+        most = _amount(draw, quantity, 2)
+        window = draw(st.sampled_from((360, 1440, 2880)))
+        common["severity"] = "hard"
+        return RollingLimit(**common, quantity=quantity, window_minutes=window, max=most, codes=draw(CODE_SETS))
+    window = draw(st.integers(1, problem.horizon + 3))
+    least = _amount(draw, quantity, 2) if draw(st.booleans()) else 0
+    most_or_none = least + _amount(draw, quantity, window) if draw(st.booleans()) else None
+    return RollingLimit(
+        **common, quantity=quantity, window_days=window, min=least, max=most_or_none, codes=draw(CODE_SETS)
+    )
+
+
+def total(draw: st.DrawFn, problem: Problem) -> Total:
+    """Periods inside the horizon, over its ends and outside, with and without carry and steps."""
+    quantity = draw(st.sampled_from(QUANTITIES))
+    firsts = draw(st.none() | st.lists(st.integers(-4, problem.horizon + 1), min_size=1, max_size=2))
+    periods = None if firsts is None else tuple((first, first + draw(st.integers(1, 7))) for first in firsts)
+    least = draw(st.none() | st.just(_amount(draw, quantity, 3)))
+    most = draw(st.none() | st.just((least or 0) + _amount(draw, quantity, 4)))
+    return Total(
+        **_common(draw, problem),
+        quantity=quantity,
+        periods=periods,
+        min=least,
+        max=most,
+        carry=draw(st.sampled_from((None, "before", "nothing"))),
+        codes=draw(CODE_SETS),
+        per=draw(st.sampled_from((1, 1, 2, 100))),
+    )
+
+
+def weekend_limit(draw: st.DrawFn, problem: Problem) -> WeekendLimit:
+    """A most over the horizon or in any so many, by start or by minute, and whole weekends."""
+    per = draw(st.none() | st.integers(1, 3))
+    return WeekendLimit(
+        **_common(draw, problem),
+        max=draw(st.none() | st.integers(0, 2)),
+        per=per,
+        definition=draw(st.sampled_from(("start", "minute"))),
+        complete=draw(st.booleans()),
+        carry="before" if per is None and draw(st.booleans()) else None,
+    )
+
+
+KINDS: dict[str, RuleOf] = {
+    "Change": change,
+    "ConsecutiveRun": consecutive_run,
+    "Cover": cover,
+    "Eligibility": eligibility,
+    "ForbiddenSuccession": forbidden_succession,
+    "MinRest": min_rest,
+    "Request": request,
+    "RollingLimit": rolling_limit,
+    "Total": total,
+    "WeekendLimit": weekend_limit,
+}
