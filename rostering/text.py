@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rostering.calendar import local
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from solver.rules.rule import Violation
 
 MOST_REASONS = 4
+DAYS_A_WEEK = 7
 
 
 def day(when: date) -> str:
@@ -86,10 +88,10 @@ def why_short(stopped: Mapping[str, int], refused: Mapping[str, int]) -> str:
     return ", ".join(said)
 
 
-def violation(build: Build, broken: Violation) -> str:
-    """One broken rule: which, who, which shifts, the number and the limit."""
+def violation(build: Build, broken: Violation, *, named: bool = True) -> str:
+    """One broken rule: which, who (unless not `named`), which shifts, the number and the limit."""
     who = ""
-    if broken.worker is not None:
+    if named and broken.worker is not None:
         person = build.persons[broken.worker]
         who = f"{person.name} ({person.code})"
     where = "; ".join(shift(build, build.shifts[duty]) for duty in broken.duties if duty in build.shifts)
@@ -107,9 +109,16 @@ def _says(build: Build, broken: Violation) -> tuple[str, str]:
     if broken.kind == "Eligibility":
         return _ineligible(build, broken)
     if broken.kind == "MinRest":
-        if broken.number < 0:
-            return broken.rule, f"they overlap by {duration(-broken.number)}"
-        return broken.rule, f"{duration(broken.number)} of rest, at least {duration(broken.limit)}"
+        rest = shortest_rest(build, broken)
+        if rest < 0:
+            return broken.rule, f"they overlap by {duration(-rest)}"
+        if not broken.rule.startswith("GEN-ONE"):
+            return broken.rule, f"{duration(rest)} of rest, at least {duration(broken.limit)}"
+        return broken.rule, f"{duration(rest)} between them, at least {duration(broken.limit)} to get there"
+    if broken.kind == "RollingLimit" and broken.unit == "minutes":
+        weeks = len(broken.days) / DAYS_A_WEEK
+        number, limit = round(broken.number / weeks), round(broken.limit / weeks)
+        return broken.rule, f"{duration(number)} a week on average over {weeks:g} weeks, at most {duration(limit)}"
     if broken.unit == "minutes":
         bound = "at most" if broken.number > broken.limit else "at least"
         return broken.rule, f"{duration(broken.number)}, {bound} {duration(broken.limit)}"
@@ -119,11 +128,29 @@ def _says(build: Build, broken: Violation) -> tuple[str, str]:
     return broken.rule, f"{broken.number} {broken.unit}, {bound} {broken.limit}"
 
 
+def shortest_rest(build: Build, broken: Violation) -> int:
+    """The least minutes between two of the duties (rostered or fixed) that a rest rule names together."""
+    assert broken.worker is not None
+    spans = [build.problem.span[duty] for duty in broken.duties]
+    fixed = build.problem.worker[broken.worker].fixed
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    near = broken.limit
+    spans += [
+        (work.start, work.end)
+        for work in fixed
+        if work.day in broken.days and work.start < last + near and work.end > first - near
+    ]
+    spans.sort()
+    return min((later[0] - earlier[1] for earlier, later in pairwise(spans)), default=broken.number)
+
+
 def _ineligible(build: Build, broken: Violation) -> tuple[str, str]:
     """Why a person may not be there, with the rule that says so."""
     if len(broken.duties) > 1:
         return broken.rule, f"{broken.number} shifts on one day, at most {broken.limit}"
     assert broken.worker is not None
+    if broken.duties[0] not in build.shifts:
+        return broken.rule, "may not be put on this shift"
     facts = build.shifts[broken.duties[0]]
     refusal = build.why_not(broken.worker, facts)
     if refusal is None:

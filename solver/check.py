@@ -65,8 +65,7 @@ def find(problem: Problem, roster: Roster, touched: Touched | None = None) -> It
 
 def report(problem: Problem, roster: Roster, violations: tuple[Violation, ...]) -> Report:
     """The report over violations already found."""
-    named = TIERS if problem.tiers is None else tuple(problem.tiers)
-    parts = dict.fromkeys(reversed(named), 0)
+    parts = dict.fromkeys(reversed(TIERS) if problem.tiers is None else problem.tiers, 0)
     for violation in violations:
         if violation.part:
             parts[violation.part] = parts.get(violation.part, 0) + violation.price

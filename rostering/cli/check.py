@@ -32,24 +32,33 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _check_roster(arguments: argparse.Namespace, context: Context) -> int:
-    from rostering.rosters.read import read_snapshot
-    from rostering.rosters.standing import checked, standing_roster
+    from rostering.rosters.standing import standing_roster
 
+    if arguments.file is not None:
+        return _tell(context, _of_file(arguments, context))
     horizon = period(arguments)
-    if arguments.file is None:
-        return _tell(context, standing_roster(context.store(), context.actor_name, horizon, arguments.setting))
+    return _tell(context, standing_roster(context.store(), context.actor_name, horizon, arguments.setting))
+
+
+def _of_file(arguments: argparse.Namespace, context: Context) -> Standing:
+    """The roster in a file, about the period and settings that it names unless the options name others."""
     from rostering import access
     from rostering.cli.problem_file import faults
-    from rostering.exports.roster_file import read_rows, with_rows
+    from rostering.exports.roster_file import read_file, with_rows
+    from rostering.rosters.horizon import Horizon
+    from rostering.rosters.read import read_snapshot
+    from rostering.rosters.standing import checked
     from solver.formats.source import Source
 
     with faults():
         source = Source.open(arguments.file)
-    rows = read_rows(source.name, source.text)
+    file = read_file(source.name, source.text)
+    named = arguments.week or arguments.first or arguments.weeks
+    horizon = period(arguments) if named else Horizon(*file.days)
     with context.store().reading() as session:
         access.guard(access.acting(session, context.actor_name), "see")
-        snapshot = read_snapshot(session, horizon, arguments.setting)
-    return _tell(context, checked(with_rows(snapshot, rows), horizon))
+        snapshot = read_snapshot(session, horizon, arguments.setting or file.settings)
+    return checked(with_rows(snapshot, file.rows), horizon)
 
 
 def _tell(context: Context, standing: Standing) -> int:

@@ -65,7 +65,7 @@ def _finish(arguments: argparse.Namespace, context: Context, store: Store, solve
         context.output.text(f"Saved in {store.url}; look again with: rota show --db {store.url}")
     if screen:
         # The one other place where the office reaches up to the screens, by name.
-        import_module("ui.app").run(context)
+        import_module("ui.app").run(context, solved.build.horizon.first)
     if interrupted:
         return ExitCode.INTERRUPTED
     return ExitCode.LOOK if solved.report.broken else ExitCode.DONE

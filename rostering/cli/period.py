@@ -43,7 +43,7 @@ def period(arguments: argparse.Namespace) -> Horizon:
         else:
             first = coming_monday(today)
     except ValueError as error:
-        raise BadInputError(str(error)) from error
+        raise BadInputError(f"{error}.") from error
     return Horizon(first, first + timedelta(days=DAYS_A_WEEK * weeks - 1))
 
 

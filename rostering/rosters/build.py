@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +19,7 @@ from solver.problem import Duty, FixedWork, Pair, Pin, Problem, Shift, Worker
 from solver.roster import Roster
 
 PENCE_AN_HOUR = 1_260  # a rate for who has none on record
-HELD = ("accepted", "confirmed")
+PLANNED = "planned"
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,30 @@ class Build:
         known = self.refusals.get(self.shift_ids[shift.id], {}).get(person)
         if known is not None:
             return known
-        eligibility = Eligibility(self.snapshot, self.horizon)
         id_ = self.persons[person].id
-        answers = [eligibility.refusal(one, shift) for one in self.snapshot.workers if one.person == id_]
+        answers = [self._eligibility.refusal(one, shift) for one in self.snapshot.workers if one.person == id_]
         return None if None in answers else answers[0] if answers else None
 
+    def filled(self, roster: Roster, shift: int) -> int:
+        """How many of a roster are on a shift, at its times or at times of their own."""
+        return len(roster.by_duty.get(self.shift_ids[shift], ())) + sum(
+            len(roster.by_duty.get(duty, ())) for duty in self._variants.get(shift, ())
+        )
+
+    @cached_property
+    def _variants(self) -> Mapping[int, list[str]]:
+        """The duties that stand for a shift at somebody's own times."""
+        found: dict[int, list[str]] = {}
+        for id_, one in self.own_times.items():
+            found.setdefault(one.shift, []).append(id_)
+        return found
+
+    @cached_property
+    def _eligibility(self) -> Eligibility:
+        return Eligibility(self.snapshot)
+
     def _person(self, assignment: AssignmentFacts) -> str:
-        return self.snapshot.persons[self.snapshot.worker[assignment.worker].person].code
+        return self.snapshot.person_on(assignment).code
 
     def _duty(self, assignment: AssignmentFacts) -> str:
         own = f"{self.shift_ids[assignment.shift]}@{assignment.id}"
@@ -77,24 +95,27 @@ class Build:
 def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False) -> Build:
     """The problem of filling the snapshot's shifts.
 
-    With `keep`, the assignments in the store are looked at as they are (for a check): each that has times of its own
-    becomes a shift of its own. Without it they are only pinned where somebody pinned or confirmed them.
+    With `keep`, the assignments in the store are looked at as they are (for a check). Without it only those count
+    that somebody pinned or that are more than planned; they are pinned. One with times of its own becomes a shift of
+    its own, which fills one of the shift's places.
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
-    own = _own_times(snapshot, ids) if keep else {}
-    seats, refusals = _seats(snapshot, horizon, ids)
-    places = {ids[shift.id]: max(shift.target, shift.minimum) for shift in snapshot.shifts}
-    for one in own.values():
-        places[ids[one.shift]] = max(0, places[ids[one.shift]] - 1)
-    made = obligations(snapshot, horizon, ids, places, changed=False)
+    stands = [one for one in snapshot.assignments if keep or is_held(one)]
+    own = _own_times(snapshot, horizon, ids, stands)
+    seats, refusals = _seats(snapshot, ids)
+    taken = Counter(one.shift for one in own.values())
+    made = obligations(snapshot, horizon, ids, taken, changed=False)
     shifts = [_shift(snapshot, horizon, shift, ids[shift.id]) for shift in snapshot.shifts]
     shifts += [_own_shift(snapshot, horizon, one, id_) for id_, one in own.items()]
-    pairs = [_pair(snapshot, seat, shift, person) for (person, shift), seat in seats.items()]
-    pairs_by_id = [Pair(pair.worker, ids[int(pair.duty)], pair.employer, pair.cost) for pair in pairs]
-    for id_, one in own.items():
-        person = snapshot.persons[snapshot.worker[one.worker].person].code
-        if (person, one.shift) in seats:
-            pairs_by_id.append(Pair(person, id_))
+    pairs = [
+        Pair(person, ids[shift], seat.worker.code, _cost(seat, snapshot.shift[shift]))
+        for (person, shift), seat in seats.items()
+    ]
+    pairs += [
+        Pair(snapshot.person_on(one).code, id_)
+        for id_, one in own.items()
+        if (snapshot.person_on(one).code, one.shift) in seats
+    ]
     problem = Problem(
         id=f"{horizon.first}",
         days=horizon.days,
@@ -103,9 +124,9 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False) -> Build:
         shifts=tuple(shifts),
         duties=tuple(Duty(shift.id, shift.day, (shift.id,)) for shift in shifts),
         workers=_workers(snapshot, horizon, made.carry),
-        pairs=tuple(sorted(pairs_by_id, key=lambda pair: (pair.worker, pair.duty))),
+        pairs=tuple(sorted(pairs, key=lambda pair: (pair.worker, pair.duty))),
         rules=made.rules,
-        pins=() if keep else _pins(snapshot, ids),
+        pins=() if keep else _pins(snapshot, ids, own, stands),
     )
     by_id = {(person, ids[shift]): seat for (person, shift), seat in seats.items()}
     return Build(problem, snapshot, horizon, ids, by_id, refusals, own)
@@ -115,20 +136,30 @@ def _shift_id(snapshot: Snapshot, shift: ShiftFacts) -> str:
     return f"{snapshot.settings[shift.setting].code}/{shift.code}/{shift.day}/{shift.id}"
 
 
-def _own_times(snapshot: Snapshot, ids: Mapping[int, str]) -> dict[str, AssignmentFacts]:
-    own = {}
-    for one in snapshot.assignments:
-        shift = snapshot.shift.get(one.shift)
-        same = shift is None or (one.starts_at, one.ends_at) == (shift.starts_at, shift.ends_at)
-        if not same:
-            own[f"{ids[one.shift]}@{one.id}"] = one
-    return own
+def is_held(assignment: AssignmentFacts) -> bool:
+    """Whether a solve has to keep an assignment: pinned, or offered, accepted, confirmed or worked already."""
+    return assignment.pinned or assignment.standing != PLANNED
+
+
+def _own_times(
+    snapshot: Snapshot, horizon: Horizon, ids: Mapping[int, str], stands: list[AssignmentFacts]
+) -> dict[str, AssignmentFacts]:
+    return {
+        f"{ids[one.shift]}@{one.id}": one
+        for one in stands
+        if not _has_shift_times(one, snapshot.shift[one.shift]) and 0 <= horizon.day_of(one.starts_at) < horizon.length
+    }
+
+
+def _has_shift_times(one: AssignmentFacts, shift: ShiftFacts) -> bool:
+    theirs = shift.starts_at, shift.ends_at, shift.break_minutes
+    return (one.starts_at, one.ends_at, one.break_minutes) == theirs
 
 
 def _seats(
-    snapshot: Snapshot, horizon: Horizon, ids: Mapping[int, str]
+    snapshot: Snapshot, ids: Mapping[int, str]
 ) -> tuple[dict[tuple[str, int], Seat], dict[str, dict[str, Refusal]]]:
-    eligibility = Eligibility(snapshot, horizon)
+    eligibility = Eligibility(snapshot)
     seats: dict[tuple[str, int], Seat] = {}
     refusals: dict[str, dict[str, Refusal]] = {}
     for shift in snapshot.shifts:
@@ -150,7 +181,7 @@ def _shift(snapshot: Snapshot, horizon: Horizon, shift: ShiftFacts, id_: str) ->
         day=horizon.number_of(shift.day),
         start=start,
         end=end,
-        quantities=quantities(snapshot, horizon, shift),
+        quantities=quantities(snapshot, shift, shift.length, shift.break_minutes),
         awake=((start, end),) if shift.type == "awake" else (),
     )
 
@@ -159,8 +190,6 @@ def _own_shift(snapshot: Snapshot, horizon: Horizon, one: AssignmentFacts, id_: 
     """A shift as one person works it, at their own times."""
     shift = snapshot.shift[one.shift]
     start, end = horizon.minute(one.starts_at), horizon.minute(one.ends_at)
-    organisation = snapshot.settings[shift.setting].organisation
-    work = work_minutes(shift.type, end - start, one.break_minutes)
     return Shift(
         id=id_,
         setting=snapshot.settings[shift.setting].code,
@@ -168,12 +197,9 @@ def _own_shift(snapshot: Snapshot, horizon: Horizon, one: AssignmentFacts, id_: 
         day=horizon.day_of(one.starts_at),
         start=start,
         end=end,
-        quantities={"work": work, f"work:{organisation}": work},
+        quantities=quantities(snapshot, shift, end - start, one.break_minutes),
+        awake=((start, end),) if shift.type == "awake" else (),
     )
-
-
-def _pair(snapshot: Snapshot, seat: Seat, shift: int, person: str) -> Pair:
-    return Pair(person, str(shift), seat.worker.code, _cost(seat, snapshot.shift[shift]))
 
 
 def _cost(seat: Seat, shift: ShiftFacts) -> int:
@@ -207,8 +233,9 @@ def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts) -> FixedWo
     work = work_minutes(worked.type, end - start, worked.break_minutes)
     setting = None if worked.setting is None else snapshot.settings[worked.setting]
     amounts = {"work": work}
-    if setting is not None:
-        amounts[f"work:{setting.organisation}"] = work
+    organisation = setting.organisation if setting is not None else worked.employer
+    if organisation is not None:
+        amounts[f"work:{organisation}"] = work
     return FixedWork(
         start=start,
         end=end,
@@ -219,9 +246,9 @@ def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts) -> FixedWo
     )
 
 
-def _pins(snapshot: Snapshot, ids: Mapping[int, str]) -> tuple[Pin, ...]:
-    return tuple(
-        Pin(snapshot.persons[snapshot.worker[one.worker].person].code, ids[one.shift])
-        for one in snapshot.assignments
-        if (one.pinned or one.standing in HELD) and one.worker in snapshot.worker
-    )
+def _pins(
+    snapshot: Snapshot, ids: Mapping[int, str], own: Mapping[str, AssignmentFacts], stands: list[AssignmentFacts]
+) -> tuple[Pin, ...]:
+    own_id = {one.id: id_ for id_, one in own.items()}
+    found = {Pin(snapshot.person_on(one).code, own_id.get(one.id, ids[one.shift])) for one in stands}
+    return tuple(sorted(found, key=lambda pin: (pin.worker, pin.duty)))

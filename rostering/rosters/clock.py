@@ -1,13 +1,49 @@
-"""What a shift counts for: working time, paid time and night minutes, by its type and the setting's policy."""
+"""What a shift counts for and when it is by the clock on the wall: working time, night minutes, its last day."""
 
 from __future__ import annotations
 
-from rostering.rosters.horizon import Horizon
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from rostering.calendar import instant, local_day, local_minute
 from rostering.rosters.snapshot import ShiftFacts, Snapshot
 
 NURSE = "registered_nurse"
 ON_CALL_HOME = "on-call-home"
 SLEEP_IN = "sleep-in"
+DAY_MINUTES = 1440
+LAST_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WallTimes:
+    """A shift by the local clocks: minutes after the midnight that begins its day (an end may exceed 1440)."""
+
+    begins: int
+    ends: int
+    last_day: date  # the day of its last minute
+
+
+def wall_times(shift: ShiftFacts) -> WallTimes:
+    """What the clocks on the wall show when a shift begins and ends."""
+    return WallTimes(
+        _wall_minute(shift.day, shift.starts_at),
+        _wall_minute(shift.day, shift.ends_at),
+        local_day(shift.ends_at - LAST_MINUTE),
+    )
+
+
+def _wall_minute(day: date, moment: datetime) -> int:
+    return (local_day(moment) - day).days * DAY_MINUTES + local_minute(moment)
+
+
+def minutes_inside(shift: ShiftFacts, begins: int, ends: int) -> int:
+    """Elapsed minutes of a shift between two clock times, the second of them on the next day."""
+    inside = timedelta()
+    for offset in (-DAY_MINUTES, 0, DAY_MINUTES):
+        first, last = instant(shift.day, begins + offset), instant(shift.day, ends + DAY_MINUTES + offset)
+        inside += max(timedelta(), min(shift.ends_at, last) - max(shift.starts_at, first))
+    return int(inside.total_seconds()) // 60
 
 
 def work_minutes(type_: str, length: int, break_minutes: int, *, sole: bool = False) -> int:
@@ -27,8 +63,8 @@ def is_sole(snapshot: Snapshot, shift: ShiftFacts) -> bool:
     return home.sole_break == "present" and shift.role == NURSE and shift.target == 1
 
 
-def quantities(snapshot: Snapshot, horizon: Horizon, shift: ShiftFacts) -> dict[str, int]:
-    """The whole numbers that rules count: `work` in all, and `work:ORGANISATION` for contract hours."""
-    work = work_minutes(shift.type, shift.length, shift.break_minutes, sole=is_sole(snapshot, shift))
-    organisation = snapshot.settings[shift.setting].organisation
-    return {"work": work, f"work:{organisation}": work}
+def quantities(snapshot: Snapshot, shift: ShiftFacts, length: int, break_minutes: int) -> dict[str, int]:
+    """The whole numbers that rules count, for a shift worked for so long: `work` in all, and `work:ORGANISATION`
+    (its id) for contract hours."""
+    work = work_minutes(shift.type, length, break_minutes, sole=is_sole(snapshot, shift))
+    return {"work": work, f"work:{snapshot.settings[shift.setting].organisation}": work}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from rostering.calendar import parse_clock
 from rostering.catalogue import roles, skills
-from rostering.rosters.horizon import Horizon
+from rostering.rosters.clock import DAY_MINUTES, WallTimes, minutes_inside, wall_times
 from rostering.rosters.snapshot import (
     AvailableFacts,
     AwayFacts,
@@ -19,12 +20,11 @@ from rostering.rosters.snapshot import (
     Snapshot,
     WorkerFacts,
 )
+from rostering.rules.pack import in_force
 
-LAST_MINUTE = timedelta(minutes=1)
-NIGHT_BEGINS, NIGHT_ENDS = 23 * 60, 6 * 60  # rules.md section 2: night time is 23:00 to 06:00
+NIGHT_BEGINS, NIGHT_ENDS = 23 * 60, 6 * 60  # night time is 23:00 to 06:00 by the local clocks
 NIGHT_LEAST_MINUTES = 180
-YOUNG_BEGINS, YOUNG_ENDS = 22 * 60, 6 * 60  # WTR-Y/night
-DAY_MINUTES = 1440
+DAYS_NEAR = (-1, 0, 1)
 OWN = "own"
 
 
@@ -45,12 +45,22 @@ class Seat:
     pool: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """When a person can (None: they have not said) and cannot work around one day, in clock minutes after midnight."""
+
+    can: list[tuple[int, int]] | None
+    cannot: list[tuple[int, int]]
+
+
 class Eligibility:
     """Answers for one snapshot. People without the role or without reach are not candidates at all."""
 
-    def __init__(self, snapshot: Snapshot, horizon: Horizon) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._horizon = horizon
+        self._walls: dict[int, WallTimes] = {}
+        self._spoken: dict[tuple[int, date], Spoken] = {}
+        self._inside: dict[tuple[int, int, int], int] = {}
 
     @cached_property
     def _by_role(self) -> dict[tuple[int, str], list[tuple[WorkerFacts, str]]]:
@@ -61,8 +71,8 @@ class Eligibility:
             for role in sorted(held):
                 reach[worker.organisation, role].append((worker, worker.pool))
                 for organisation, memberships in worker.members_of.items():
-                    if organisation != worker.organisation:
-                        reach[organisation, role].extend((worker, pool) for pool, _, _ in memberships[:1])
+                    if organisation != worker.organisation and memberships:
+                        reach[organisation, role].append((worker, memberships[0][0]))
         return reach
 
     @cached_property
@@ -101,6 +111,8 @@ class Eligibility:
             pools.insert(0, worker.pool)
         if not pools:
             return Refusal("MA-AGREE", "no agreement covers this organisation")
+        if self._bound_elsewhere(worker, pools[0], shift):
+            return Refusal("GEN-SKILL", f"on the staff of {self._home_of(worker)}, not of this setting")
         answer = self._judge(worker, pools[0], shift)
         return answer if isinstance(answer, Refusal) else None
 
@@ -109,9 +121,19 @@ class Eligibility:
         wanted = [shift.role] if shift.role else sorted(roles())
         for role in wanted:
             for worker, pool in self._by_role[setting.organisation, role]:
-                elsewhere = worker.setting is not None and self._snapshot.settings[worker.setting].home != setting.home
-                if not (pool == OWN and elsewhere):
+                if not self._bound_elsewhere(worker, pool, shift):
                     yield worker, pool
+
+    def _bound_elsewhere(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> bool:
+        """Own staff of one setting are not moved to another."""
+        settings = self._snapshot.settings
+        return (
+            pool == OWN and worker.setting is not None and settings[worker.setting].home != settings[shift.setting].home
+        )
+
+    def _home_of(self, worker: WorkerFacts) -> str:
+        settings = self._snapshot.settings
+        return "" if worker.setting is None else settings[settings[worker.setting].home].name
 
     def _judge(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Seat | Refusal:
         contract = next(
@@ -127,6 +149,7 @@ class Eligibility:
         person = self._snapshot.persons[worker.person]
         refusal = (
             self._agreement(worker, shift)
+            or self._declined(worker, shift)
             or self._fitness(person, shift)
             or self._skills(person, shift)
             or self._restrictions(person, shift)
@@ -144,46 +167,36 @@ class Eligibility:
                 return None
         return Refusal("MA-AGREE", "no agreement covers this organisation on that day")
 
-    def _fitness(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        last = self._last_day(shift)
-        if not person.right_to_work_open:
-            if person.right_to_work_until is None:
-                return Refusal("RTW", "right to work is not on record")
-            if person.right_to_work_until < last:
-                return Refusal("RTW", f"right to work ends on {_date(person.right_to_work_until)}")
-        role = roles().get(shift.role or "")
-        body = role.body if role is not None else None
-        if body is not None:
-            refusal = _registered(person, body, last)
-            if refusal:
-                return refusal
-        if person.under_18_until is not None and shift.day < person.under_18_until:
-            return self._young(shift)
+    def _declined(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
+        if (worker.id, shift.id) in self._snapshot.declined:
+            return Refusal("GEN-AVAIL", "declined it or was taken off it")
         return None
 
-    def _young(self, shift: ShiftFacts) -> Refusal | None:
-        if self._minutes_inside(shift, YOUNG_BEGINS, YOUNG_ENDS):
-            return Refusal("WTR-Y/night", "under 18: no work from 22:00 to 06:00")
-        if shift.type == "sleep-in":
-            return Refusal("WTR-Y/night", "under 18: no sleep-ins")
+    def _fitness(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
+        role = roles().get(shift.role or "")
+        body = role.body if role is not None else None
+        last = self._wall(shift).last_day
+        return (
+            _right_to_work(person, shift, last)
+            or (_registered(person, body, shift, last) if body is not None else None)
+            or self._young(person, shift)
+        )
+
+    def _young(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
+        if person.under_18_until is None or shift.day >= person.under_18_until:
+            return None
+        part = in_force("WTR-Y", shift.day, "night")
+        if part is None:
+            return None
+        begins, ends = part.params["from"], part.params["until"]
+        if self._minutes_inside(shift, parse_clock(begins), parse_clock(ends)):
+            return Refusal("WTR-Y/night", f"under 18: no work from {begins} to {ends}")
         return None
 
     def _skills(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        last = self._last_day(shift)
-        for skill, level in shift.skills:
-            entry = skills().get(skill)
-            if entry is not None and entry.language is not None and entry.language in person.languages:
-                continue
-            held = person.skills.get(skill, ())
-            able = [until for has, until in held if level is None or (has is not None and has >= level)]
-            if not able:
-                named = entry.title.lower() if entry is not None else skill
-                return Refusal("GEN-SKILL", f"no {named}{f' at level {level}' if level else ''} on record")
-            if not any(until is None or until >= last for until in able):
-                newest = max(until for until in able if until is not None)
-                named = entry.title.lower() if entry is not None else skill
-                return Refusal("TRAIN", f"{named} runs out on {_date(newest)}")
-        return None
+        last = self._wall(shift).last_day
+        refusals = (_skilled(person, skill, level, shift.day, last) for skill, level in shift.skills)
+        return next((refusal for refusal in refusals if refusal is not None), None)
 
     def _restrictions(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
         setting = self._snapshot.settings[shift.setting]
@@ -210,57 +223,97 @@ class Eligibility:
         return None
 
     def _unavailable(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
+        """Who has said when they can is unavailable outside that, within the dates they spoke about."""
         said = self._available.get(person.id)
         if not said:
             return None
-        yes = [row for row in said if row.available]
-        # Who has said when they can is unavailable outside that, within the dates they spoke about.
-        speaks = [row for row in yes if row.reigns(shift.day) or row.on_date == shift.day]
-        inside = any(self._holds(row, shift) for row in speaks if row.applies(shift.day))
-        if speaks and not inside:
+        key = person.id, shift.day
+        if key not in self._spoken:
+            self._spoken[key] = _said_about(said, shift.day)
+        wall, spoken = self._wall(shift), self._spoken[key]
+        if spoken.can is not None and not _covered(wall.begins, wall.ends, spoken.can):
             return Refusal("GEN-AVAIL", "not available then")
-        for row in said:
-            if not row.available and row.applies(shift.day) and self._touches(row, shift):
-                return Refusal("GEN-AVAIL", "not available then")
+        if any(wall.begins < last and wall.ends > first for first, last in spoken.cannot):
+            return Refusal("GEN-AVAIL", "not available then")
         return None
 
-    def _clock(self, shift: ShiftFacts) -> tuple[int, int]:
-        day = self._horizon.number_of(shift.day)
-        begins = self._horizon.minute(shift.starts_at) - self._horizon.days[day]
-        return begins, begins + shift.length
-
-    def _holds(self, row: AvailableFacts, shift: ShiftFacts) -> bool:
-        begins, ends = self._clock(shift)
-        first = row.start_minute if row.start_minute is not None else 0
-        last = row.end_minute if row.end_minute is not None else 2 * DAY_MINUTES
-        return first <= begins and ends <= last
-
-    def _touches(self, row: AvailableFacts, shift: ShiftFacts) -> bool:
-        begins, ends = self._clock(shift)
-        first = row.start_minute if row.start_minute is not None else 0
-        last = row.end_minute if row.end_minute is not None else DAY_MINUTES
-        return begins < last and ends > first
+    def _wall(self, shift: ShiftFacts) -> WallTimes:
+        if shift.id not in self._walls:
+            self._walls[shift.id] = wall_times(shift)
+        return self._walls[shift.id]
 
     def _minutes_inside(self, shift: ShiftFacts, begins: int, ends: int) -> int:
-        """Minutes of a shift between two clock times, the second on the next day."""
-        start, end = self._clock(shift)
-        windows = ((begins - DAY_MINUTES, ends), (begins, ends + DAY_MINUTES))
-        return sum(max(0, min(end, last) - max(start, first)) for first, last in windows)
-
-    def _last_day(self, shift: ShiftFacts) -> date:
-        return self._horizon.date_of(self._horizon.day_of(shift.ends_at - LAST_MINUTE))
+        key = shift.id, begins, ends
+        if key not in self._inside:
+            self._inside[key] = minutes_inside(shift, begins, ends)
+        return self._inside[key]
 
 
-def _registered(person: PersonFacts, body: str, last: date) -> Refusal | None:
+def _said_about(rows: list[AvailableFacts], day: date) -> Spoken:
+    yes = [row for row in rows if row.available]
+    speaks = any(row.reigns(day) for row in yes)
+    can = _spells(yes, day, whole_day=2 * DAY_MINUTES) if speaks else None
+    return Spoken(can, _spells([row for row in rows if not row.available], day, whole_day=DAY_MINUTES))
+
+
+def _spells(rows: list[AvailableFacts], day: date, *, whole_day: int) -> list[tuple[int, int]]:
+    """The stretches that rows speak of around a day, in clock minutes after the midnight that begins it."""
+    found = []
+    for offset in DAYS_NEAR:
+        when = day + timedelta(days=offset)
+        for row in rows:
+            if row.applies(when):
+                first = row.start_minute if row.start_minute is not None else 0
+                last = row.end_minute if row.end_minute is not None else whole_day
+                found.append((first + offset * DAY_MINUTES, last + offset * DAY_MINUTES))
+    return sorted(found)
+
+
+def _covered(begins: int, ends: int, spells: list[tuple[int, int]]) -> bool:
+    """Whether stretches in order cover everything between two minutes."""
+    for first, last in spells:
+        if first <= begins < last:
+            begins = last
+    return begins >= ends
+
+
+def _right_to_work(person: PersonFacts, shift: ShiftFacts, last: date) -> Refusal | None:
+    if person.right_to_work_open or in_force("RTW", shift.day) is None:
+        return None
+    if person.right_to_work_until is None:
+        return Refusal("RTW", "right to work is not on record")
+    if person.right_to_work_until < last:
+        return Refusal("RTW", f"right to work ends on {_date(person.right_to_work_until)}")
+    return None
+
+
+def _skilled(person: PersonFacts, skill: str, level: int | None, day: date, last: date) -> Refusal | None:
+    entry = skills().get(skill)
+    if entry is not None and entry.language is not None and entry.language in person.languages:
+        return None
+    named = entry.title.lower() if entry is not None else skill
+    able = [until for has, until in person.skills.get(skill, ()) if level is None or (has is not None and has >= level)]
+    if not able:
+        return Refusal("GEN-SKILL", f"no {named}{f' at level {level}' if level else ''} on record")
+    newest = max((until for until in able if until is not None), default=last)
+    if None in able or newest >= last or in_force("TRAIN", day) is None:
+        return None
+    return Refusal("TRAIN", f"{named} runs out on {_date(newest)}")
+
+
+def _registered(person: PersonFacts, body: str, shift: ShiftFacts, last: date) -> Refusal | None:
+    if in_force("REG-LIVE", shift.day) is None:
+        return None
     entries = [one for one in person.registrations if one[0] == body]
     if not entries:
         return Refusal("REG-LIVE", f"no {body} registration on record")
-    if not any(status == "active" for _, status, _ in entries):
+    active = [until for _, status, until in entries if status == "active"]
+    if not active:
         return Refusal("REG-LIVE", f"{body} registration is not known to be active")
-    if not any(status == "active" and (until is None or until >= last) for _, status, until in entries):
-        newest = max((until for _, _, until in entries if until is not None), default=last)
-        return Refusal("REG-LIVE", f"{body} registration runs out on {_date(newest)}")
-    return None
+    newest = max((until for until in active if until is not None), default=last)
+    if None in active or newest >= last:
+        return None
+    return Refusal("REG-LIVE", f"{body} registration runs out on {_date(newest)}")
 
 
 def _restriction(forbids: str, value: str | None) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from rostering.catalogue import roles
-from rostering.rosters.clock import work_minutes
 from rostering.rosters.standing import Standing
 
 OFF = ""
@@ -15,18 +14,22 @@ OFF = ""
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one person does on one day: codes joined by '+'; `problem` where a hard rule is broken there."""
+    """What one person does on one day: codes joined by '+'; `problem` where a hard rule is broken there.
+
+    `duties` are the ids of all duties of that day, here and elsewhere, as the roster's build knows them.
+    """
 
     codes: str
     elsewhere: bool = False
     away: bool = False
     pinned: bool = False
     problem: bool = False
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One person's week at a home."""
+    """One person's week at a home; `own` where the home is the one they are employed for."""
 
     person: str
     name: str
@@ -34,14 +37,35 @@ class GridRow:
     pool: str
     cells: tuple[Cell, ...]
     minutes: int
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CoverDay:
+    """One kind of shift on one day: people on it and places wanted.
+
+    `missing` counts the places nobody fills, shift by shift, so that a shift with too many helps no other; `below`
+    says that one of the shifts is under its minimum. `shifts` are their ids.
+    """
+
+    filled: int = 0
+    wanted: int = 0
+    missing: int = 0
+    below: bool = False
+    shifts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CoverRow:
-    """One kind of shift at a home: filled and wanted on each day."""
+    """One kind of shift at a home, day by day."""
 
     label: str
-    counts: tuple[tuple[int, int], ...]
+    days: tuple[CoverDay, ...]
+
+    @property
+    def counts(self) -> tuple[tuple[int, int], ...]:
+        """Filled and wanted on each day."""
+        return tuple((day.filled, day.wanted) for day in self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,21 @@ class HomeGrid:
     days: tuple[date, ...]
     rows: tuple[GridRow, ...]
     cover: tuple[CoverRow, ...]
+
+    @property
+    def wanted(self) -> int:
+        """Places that count as cover."""
+        return sum(day.wanted for row in self.cover for day in row.days)
+
+    @property
+    def missing(self) -> int:
+        """Those of them that nobody fills."""
+        return sum(day.missing for row in self.cover for day in row.days)
+
+    @property
+    def below(self) -> bool:
+        """Whether any shift is under its minimum."""
+        return any(day.below for row in self.cover for day in row.days)
 
 
 def grids(standing: Standing) -> tuple[HomeGrid, ...]:
@@ -72,13 +111,13 @@ def _home(standing: Standing, home: int) -> HomeGrid:
         name=setting.name,
         kind=setting.kind,
         days=tuple(build.horizon.date_of(day) for day in range(build.horizon.length)),
-        rows=tuple(_row(standing, home, person) for person in people),
+        rows=tuple(_row(standing, home, person, own=own) for person, own in people),
         cover=tuple(_cover(standing, home)),
     )
 
 
-def _people(standing: Standing, home: int) -> list[str]:
-    """Own staff of a home by qualification and name, then those on duty there from elsewhere."""
+def _people(standing: Standing, home: int) -> list[tuple[str, bool]]:
+    """Own staff of a home by qualification and name, then (False) those on duty there from elsewhere."""
     build = standing.build
     snapshot = build.snapshot
     ranked: dict[str, tuple[int, int, str]] = {}
@@ -92,10 +131,10 @@ def _people(standing: Standing, home: int) -> list[str]:
         shift = build.shifts[duty]
         if snapshot.settings[shift.setting].home == home and person_code not in ranked:
             ranked[person_code] = (1, 0, build.persons[person_code].name)
-    return sorted(ranked, key=lambda code: ranked[code])
+    return [(code, ranked[code][0] == 0) for code in sorted(ranked, key=lambda code: ranked[code])]
 
 
-def _row(standing: Standing, home: int, person_code: str) -> GridRow:
+def _row(standing: Standing, home: int, person_code: str, *, own: bool) -> GridRow:
     build = standing.build
     person = build.persons[person_code]
     employed = [worker for worker in build.snapshot.workers if worker.person == person.id]
@@ -112,16 +151,14 @@ def _row(standing: Standing, home: int, person_code: str) -> GridRow:
         for one in build.snapshot.assignments
         if one.pinned and build.snapshot.worker[one.worker].person == person.id
     }
-    minutes = 0
-    for duty in standing.roster.by_worker(person_code):
-        shift = build.shifts[duty]
-        minutes += work_minutes(shift.type, shift.length, shift.break_minutes)
+    duties = standing.roster.by_worker(person_code)
+    minutes = sum(build.problem.shift[duty].quantities["work"] for duty in duties)
     cells = tuple(
         _cell(standing, home, person.id, day, by_day.get(day, []), pins, problem=day in problems)
         for day in range(build.horizon.length)
     )
     title = roles()[role].title if role in roles() else role
-    return GridRow(person_code, person.name, title, worker.pool, cells, minutes)
+    return GridRow(person_code, person.name, title, worker.pool, cells, minutes, own)
 
 
 def _cell(
@@ -136,25 +173,37 @@ def _cell(
         one.person == person and one.starts_at < ends and (one.ends_at is None or one.ends_at > begins)
         for one in build.snapshot.away
     )
-    return Cell(codes, bool(duties) and not here, away, any(duty in pins for duty in duties), problem and bool(duties))
+    return Cell(
+        codes,
+        elsewhere=bool(duties) and not here,
+        away=away,
+        pinned=any(duty in pins for duty in duties),
+        problem=problem and bool(duties),
+        duties=tuple(duties),
+    )
 
 
 def _cover(standing: Standing, home: int) -> list[CoverRow]:
     build = standing.build
-    counts: dict[str, dict[int, list[int]]] = {}
+    found: dict[str, dict[int, CoverDay]] = {}
     for id_ in build.shift_ids.values():
         shift = build.shifts[id_]
         if build.snapshot.settings[shift.setting].home != home or not shift.is_cover:
             continue
-        found = roles().get(shift.role or "")
-        role = found.title if found is not None else (shift.role or "any role")
-        row = counts.setdefault(f"{shift.code} {role}{' 1:1' if shift.exclusive else ''}", {})
-        cell = row.setdefault(build.problem.duty[id_].day, [0, 0])
-        cell[0] += len(standing.roster.by_duty.get(id_, ()))
-        cell[0] += sum(1 for one in build.own_times.values() if build.shift_ids[one.shift] == id_)
-        cell[1] += max(shift.target, shift.minimum)
+        known = roles().get(shift.role or "")
+        role = known.title if known is not None else (shift.role or "any role")
+        row = found.setdefault(f"{shift.code} {role}{' 1:1' if shift.exclusive else ''}", {})
+        have = len(standing.roster.by_duty.get(id_, ()))
+        have += sum(1 for one in build.own_times.values() if build.shift_ids[one.shift] == id_)
+        want = max(shift.target, shift.minimum)
+        day = build.problem.duty[id_].day
+        so_far = row.get(day, CoverDay())
+        row[day] = CoverDay(
+            filled=so_far.filled + have,
+            wanted=so_far.wanted + want,
+            missing=so_far.missing + max(0, want - have),
+            below=so_far.below or have < shift.minimum,
+            shifts=(*so_far.shifts, id_),
+        )
     days = range(build.horizon.length)
-    return [
-        CoverRow(label, tuple((row.get(day, [0, 0])[0], row.get(day, [0, 0])[1]) for day in days))
-        for label, row in sorted(counts.items())
-    ]
+    return [CoverRow(label, tuple(row.get(day, CoverDay()) for day in days)) for label, row in sorted(found.items())]

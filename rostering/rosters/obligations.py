@@ -1,51 +1,59 @@
-"""The rules of a roster as the solver takes them: the packs' numbers in force, for the people of a snapshot."""
+"""The rules of a roster as the solver takes them: the packs' numbers in force, for the people of a snapshot.
+
+People with the same numbers share one rule, so that the rules grow with the kinds of contract and not with the people.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from rostering.catalogue import setting_kinds
+from rostering.rosters.contract_hours import ContractHours
 from rostering.rosters.horizon import DAYS_A_WEEK, Horizon
-from rostering.rosters.snapshot import (
-    AwayFacts,
-    ContractFacts,
-    PersonFacts,
-    ShiftFacts,
-    Snapshot,
-    WishFacts,
-    WorkerFacts,
-)
-from rostering.rules.pack import RulePart, in_force
+from rostering.rosters.snapshot import OutsideFacts, PersonFacts, ShiftFacts, Snapshot, WorkerFacts
+from rostering.rosters.wishes import Wishes
+from rostering.rules.pack import in_force
 from solver.rules.change import Change
 from solver.rules.consecutive_run import ConsecutiveRun
 from solver.rules.cover import Cover, CoverRow
 from solver.rules.eligibility import Eligibility
 from solver.rules.min_rest import MinRest
-from solver.rules.request import Request, Wish
+from solver.rules.request import Request
 from solver.rules.rolling_limit import RollingLimit
 from solver.rules.rule import Rule
 from solver.rules.total import Total
 
-WEEK_MINUTES = 10_080
-PERIOD_DAYS = {"week": 7, "4 weeks": 28, "year": 365}
-OWN = "own"
 NURSE = "registered_nurse"
+Period = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Obligations:
-    """The rules, and what each worker carries into their contract's periods."""
+    """The rules, and what each worker carries into the periods of them."""
 
     rules: tuple[Rule, ...]
     carry: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The most of a quantity that one person may have in a period, with what counts already."""
+
+    person: str
+    quantity: str
+    period: Period
+    most: int
+    carried: int = 0
+
+
 def obligations(
-    snapshot: Snapshot, horizon: Horizon, ids: dict[int, str], places: dict[str, int], *, changed: bool
+    snapshot: Snapshot, horizon: Horizon, ids: dict[int, str], taken: Mapping[int, int], *, changed: bool
 ) -> Obligations:
-    """Every rule in force on the last day of the period. `ids` are the shifts' ids, `places` those still to fill.
+    """Every rule in force on the last day of the period. `ids` are the shifts' ids, `taken` counts the places of a
+    shift that somebody fills at times of their own.
 
     `changed` adds the cost of differing from a base roster.
     """
@@ -57,7 +65,7 @@ def obligations(
         *made.averages(),
         *made.weeks(),
         *made.contracts(),
-        *made.cover(places),
+        *made.cover(taken),
         *made.wishes(),
         *((Change(id="GEN-CHANGE"),) if changed else ()),
     )
@@ -74,10 +82,9 @@ class _Making:
         self.employed: dict[int, list[WorkerFacts]] = defaultdict(list)
         for worker in snapshot.workers:
             self.employed[worker.person].append(worker)
-        self._away: dict[int, list[AwayFacts]] = defaultdict(list)
-        for away in snapshot.away:
-            self._away[away.person].append(away)
-        self._cycles = {one.person: len(one.cycle) for one in snapshot.patterns}
+        self.outside: dict[int, list[OutsideFacts]] = defaultdict(list)
+        for one in snapshot.outside:
+            self.outside[one.person].append(one)
         self.people = [snapshot.persons[id_] for id_ in sorted(self.employed)]
 
     def rest(self) -> Iterator[Rule]:
@@ -101,8 +108,8 @@ class _Making:
             near.setdefault(codes[here], {})[codes[there]] = minutes
         return near
 
-    def _young(self, person: PersonFacts) -> bool:
-        return person.under_18_until is not None and self.horizon.first < person.under_18_until
+    def _young(self, person: PersonFacts, day: date | None = None) -> bool:
+        return person.under_18_until is not None and (day or self.horizon.first) < person.under_18_until
 
     def runs(self) -> Iterator[Rule]:
         """Not too many days in a row."""
@@ -111,131 +118,128 @@ class _Making:
             yield ConsecutiveRun(id="GEN-DAYS-MAX", of=part.params["of"], max=part.params["max"])
 
     def averages(self) -> Iterator[Rule]:
-        """The average week, but for those who opted out."""
+        """The average week, but for those who opted out with every employer. Hours known as sums lower the limit."""
         part = in_force("WTR-48", self.day)
-        bound = tuple(person.code for person in self.people if not self._opted_out(person))
-        if part is not None and bound:
-            days = part.params["window_days"]
-            most = part.params["average_minutes"] * days // DAYS_A_WEEK
-            yield RollingLimit(id="WTR-48", workers=bound, quantity=part.params["quantity"], window_days=days, max=most)
+        if part is None:
+            return
+        days = part.params["window_days"]
+        whole = part.params["average_minutes"] * days // DAYS_A_WEEK
+        bound: dict[int, list[str]] = defaultdict(list)
+        for person in self.people:
+            if not self._opted_out(person):
+                windows = ((first, first + days) for first in range(1 - days, self.horizon.length - days + 1))
+                elsewhere = max(self._outside(person, *window) for window in windows)
+                bound[max(0, whole - elsewhere)].append(person.code)
+        for most, who in sorted(bound.items()):
+            quantity = part.params["quantity"]
+            yield RollingLimit(id="WTR-48", workers=tuple(who), quantity=quantity, window_days=days, max=most)
+
+    def _outside(self, person: PersonFacts, first: int, last: int) -> int:
+        begins, ends = self.horizon.date_of(first), self.horizon.date_of(last - 1)
+        return sum(one.minutes_within(begins, ends) for one in self.outside.get(person.id, ()))
 
     def _opted_out(self, person: PersonFacts) -> bool:
-        return any(
-            from_on <= self.horizon.first and (until is None or until >= self.horizon.last)
-            for from_on, until in person.opted_out
-        )
+        """Whether a signed opt-out with each employer covers the period; nobody under 18 can sign one."""
+        signed = {
+            worker
+            for worker, from_on, until in person.opted_out
+            if from_on <= self.horizon.first and (until is None or until >= self.horizon.last)
+        }
+        return not self._young(person) and all(worker.id in signed for worker in self.employed[person.id])
 
     def weeks(self) -> Iterator[Rule]:
         """Limits of a calendar week or day: the young, students, and what people asked for."""
-        for person in self.people:
-            who = (person.code,)
-            if self._young(person):
-                yield from self._young_limits(who)
-            part = in_force("VISA-STU", self.day)
-            if part is not None and person.visa == "student":
-                most = person.visa_weekly_minutes or 0
-                yield Total(id="VISA-STU", workers=who, quantity="work", periods=self.horizon.week_periods(), max=most)
-            asked = [one.most_shifts_a_week for one in self.employed[person.id] if one.most_shifts_a_week is not None]
-            if asked and in_force("GEN-WEEK-MAX", self.day) is not None:
-                periods = self.horizon.week_periods()
-                yield Total(id="GEN-WEEK-MAX", workers=who, quantity="days", periods=periods, max=max(asked))
-
-    def _young_limits(self, who: tuple[str, ...]) -> Iterator[Rule]:
-        for name, periods in (
-            ("day", tuple((day, day + 1) for day in range(self.horizon.length))),
-            ("week", self.horizon.week_periods()),
-        ):
+        periods = self.horizon.week_periods()
+        days = tuple((day, day + 1) for day in range(self.horizon.length))
+        for name, spells in (("day", days), ("week", periods)):
             part = in_force("WTR-Y", self.day, name)
             if part is not None:
                 quantity, most = part.params["quantity"], part.params["max"]
-                yield Total(id=f"WTR-Y/{name}", workers=who, quantity=quantity, periods=periods, max=most)
+                rows = [
+                    Most(person.code, quantity, spell, most, self._outside(person, *spell))
+                    for person in self.people
+                    for spell in spells
+                    if self._young(person, self.horizon.date_of(spell[1] - 1))
+                ]
+                yield from self._totals(f"WTR-Y/{name}", rows)
+        part = in_force("VISA-STU", self.day)
+        if part is not None:
+            students = [person for person in self.people if person.visa == "student"]
+            rows = [
+                Most(one.code, part.params["quantity"], week, one.visa_weekly_minutes or 0, self._outside(one, *week))
+                for one in students
+                for week in periods
+            ]
+            yield from self._totals("VISA-STU", rows)
+        part = in_force("GEN-WEEK-MAX", self.day)
+        if part is not None:
+            asked = self._most_shifts()
+            rows = [Most(who, part.params["quantity"], week, most) for who, most in asked for week in periods]
+            yield from self._totals("GEN-WEEK-MAX", rows)
+
+    def _most_shifts(self) -> list[tuple[str, int]]:
+        said = [(one.code, [worker.most_shifts_a_week for worker in self.employed[one.id]]) for one in self.people]
+        return [(code, max(most for most in asked if most is not None)) for code, asked in said if any(asked)]
+
+    def _totals(self, id_: str, rows: Iterable[Most]) -> Iterator[Total]:
+        """One rule for all who share quantity, limit and periods; what is carried gets a name of its own."""
+        people: dict[tuple[str, int, Period, str | None], list[str]] = defaultdict(list)
+        for row in rows:
+            name = f"{id_} {row.quantity} {row.period[0]}" if row.carried else None
+            if name is not None:
+                self.carry.setdefault(row.person, {})[name] = row.carried
+            people[row.quantity, row.most, row.period, name].append(row.person)
+        periods: dict[tuple[str, int, str | None, tuple[str, ...]], list[Period]] = defaultdict(list)
+        for (quantity, most, period, name), who in people.items():
+            periods[quantity, most, name, tuple(who)].append(period)
+        for (quantity, most, name, among), spells in periods.items():
+            yield Total(id=id_, workers=among, quantity=quantity, periods=tuple(spells), max=most, carry=name)
 
     def contracts(self) -> Iterator[Rule]:
         """Contract hours over the contract's own period, and a pull towards the share of it that the roster covers."""
-        most, share = in_force("GEN-MINUTES", self.day, "max"), in_force("GEN-MINUTES", self.day, "share")
-        following = {pattern.person for pattern in self.snapshot.patterns}
+        hours = ContractHours(self.snapshot, self.horizon)
+        if in_force("GEN-MINUTES", self.day, "max") is not None:
+            rows = [
+                Most(person.code, f"work:{worker.organisation}", limit.period, limit.minutes, limit.carried)
+                for person in self.people
+                for worker in self.employed[person.id]
+                for limit in hours.most(worker)
+            ]
+            yield from self._totals("GEN-MINUTES", rows)
+        share = in_force("GEN-MINUTES", self.day, "share")
+        if share is None:
+            return
+        following = {pattern.worker for pattern in self.snapshot.patterns}
+        least: dict[tuple[str, int], list[str]] = defaultdict(list)
         for person in self.people:
             for worker in self.employed[person.id]:
-                for contract in worker.contracts:
-                    if not contract.minutes or not contract.on(self.horizon.first):
-                        continue
-                    quantity = f"work:{worker.organisation}"
-                    if most is not None:
-                        yield from self._contract_most(person, contract, quantity)
-                    if share is not None and person.id not in following:
-                        yield from self._contract_share(person, contract, quantity, share)
-
-    def _contract_most(self, person: PersonFacts, contract: ContractFacts, quantity: str) -> Iterator[Rule]:
-        for number, (first, last) in enumerate(self._periods(person, contract)):
-            carry = f"contract:{quantity}:{number}"
-            credited = self._credited(person, contract, first, last)
-            self.carry.setdefault(person.code, {})[carry] = contract.balance + credited
-            yield Total(
-                id="GEN-MINUTES",
-                workers=(person.code,),
-                quantity=quantity,
-                periods=((first, last),),
-                max=contract.minutes,
-                carry=carry,
-            )
-
-    def _contract_share(
-        self, person: PersonFacts, contract: ContractFacts, quantity: str, part: RulePart
-    ) -> Iterator[Rule]:
-        days = self._period_days(person, contract)
-        least = (contract.minutes or 0) * self.horizon.length // days
-        least -= self._credited(person, contract, 0, self.horizon.length)
-        if least > 0:
+                minutes = 0 if worker.id in following else hours.share(worker)
+                if minutes:
+                    least[f"work:{worker.organisation}", minutes].append(person.code)
+        for (quantity, minutes), who in least.items():
             yield Total(
                 id="GEN-MINUTES/share",
                 severity="soft",
-                tier=part.tier,
-                weight=part.weight,
-                workers=(person.code,),
+                tier=share.tier,
+                weight=share.weight,
+                workers=tuple(who),
                 quantity=quantity,
-                min=least,
-                per=part.params["per"],
+                min=minutes,
+                per=share.params["per"],
             )
 
-    def _period_days(self, person: PersonFacts, contract: ContractFacts) -> int:
-        if contract.period == "cycle":
-            return self._cycles.get(person.id, DAYS_A_WEEK)
-        return PERIOD_DAYS.get(contract.period or "week", DAYS_A_WEEK)
-
-    def _periods(self, person: PersonFacts, contract: ContractFacts) -> Iterator[tuple[int, int]]:
-        """The contract's periods that touch the roster, counted from its anchor (else its start, else a Monday)."""
-        days = self._period_days(person, contract)
-        monday = self.horizon.first - timedelta(days=self.horizon.first.weekday())
-        anchor = self.horizon.number_of(contract.anchor or contract.starts_on or monday)
-        first = anchor + (0 - anchor) // days * days
-        while first < self.horizon.length:
-            yield first, first + days
-            first += days
-
-    def _credited(self, person: PersonFacts, contract: ContractFacts, first: int, last: int) -> int:
-        """Minutes of leave that count as worked on days `first` to before `last`."""
-        daily = (contract.minutes or 0) / self._period_days(person, contract)
-        credited = 0.0
-        for away in self._away.get(person.id, ()):
-            begins = self.horizon.day_of(away.starts_at)
-            ends = last if away.ends_at is None else self.horizon.day_of(away.ends_at)
-            inside = max(0, min(ends, last) - max(begins, first))
-            whole = max(1, ends - begins)
-            rate = daily if away.minutes_credited is None else away.minutes_credited / whole
-            credited += inside * rate
-        return int(credited)
-
-    def cover(self, places: dict[str, int]) -> Iterator[Rule]:
+    def cover(self, taken: Mapping[int, int]) -> Iterator[Rule]:
         """What each shift needs. Nurses in homes with nursing and 1:1 care are safety, all else goes by priority."""
         nurse: list[CoverRow] = []
         one_to_one: list[CoverRow] = []
         general: list[CoverRow] = []
         other: list[CoverRow] = []
         for shift in self.snapshot.shifts:
-            id_ = self.ids[shift.id]
-            row = CoverRow(id_, min=min(shift.minimum, places[id_]), target=places[id_], priority=shift.priority)
+            id_, filled = self.ids[shift.id], taken.get(shift.id, 0)
+            wanted, least = max(0, max(shift.target, shift.minimum) - filled), max(0, shift.minimum - filled)
+            row = CoverRow(id_, min=least, target=wanted, priority=shift.priority)
             if not shift.is_cover:
-                other.append(CoverRow(id_, target=places[id_], under=1))
+                other.append(CoverRow(id_, target=wanted, under=1))
             elif shift.exclusive and in_force("1:1", self.day) is not None:
                 one_to_one.append(row)
             elif self._nurse_always(shift) and in_force("NURSE-24", self.day) is not None:
@@ -252,72 +256,17 @@ class _Making:
 
     def _nurse_always(self, shift: ShiftFacts) -> bool:
         home = self.snapshot.settings[self.snapshot.settings[shift.setting].home]
-        return home.kind == "care_home_nursing" and shift.role == NURSE
+        kind = setting_kinds().get(home.kind)
+        return kind is not None and kind.nurse_always and shift.role == NURSE
 
     def wishes(self) -> Iterator[Rule]:
         """Wishes, promises, and the cells of patterns."""
         part = in_force("GEN-REQ", self.day)
         if part is None:
             return
-        asked = [(wish.promised, one) for wish in self.snapshot.wishes for one in self._wish(wish)]
-        soft = [one for promised, one in asked if not promised]
-        promised = [one for promised, one in asked if promised]
-        soft += self._pattern_wishes(part)
+        wishes = Wishes(self.snapshot, self.horizon, self.ids)
+        soft, promised = wishes.asked(promised=False) + wishes.cells(part), wishes.asked(promised=True)
         if soft:
             yield Request(id="GEN-REQ", severity="soft", tier=part.tier, weight=part.weight, wishes=tuple(soft))
         if promised:
             yield Request(id="GEN-REQ/promised", severity="hard", wishes=tuple(promised))
-
-    def _wish(self, wish: WishFacts) -> Iterator[Wish]:
-        person = self.snapshot.persons[wish.person].code
-        first = max(0, self.horizon.number_of(wish.from_on))
-        last = min(self.horizon.length - 1, self.horizon.number_of(wish.until_on))
-        codes = None if wish.shift_code is None else frozenset((wish.shift_code,))
-        for day in range(first, last + 1):
-            yield Wish(
-                person,
-                day,
-                "on" if wish.kind == "on" else "off",
-                codes=codes,
-                shifts=self._at(day, wish.setting),
-                weight=wish.weight,
-            )
-
-    def _at(self, day: int, setting: int | None) -> frozenset[str] | None:
-        if setting is None:
-            return None
-        home = self.snapshot.settings[setting].home
-        return frozenset(
-            self.ids[shift.id]
-            for shift in self.snapshot.shifts
-            if self.horizon.number_of(shift.day) == day and self.snapshot.settings[shift.setting].home == home
-        )
-
-    def _pattern_wishes(self, part: RulePart) -> list[Wish]:
-        wishes: list[Wish] = []
-        homes = set(self.snapshot.homes)
-        for pattern in self.snapshot.patterns:
-            setting = pattern.setting
-            if setting is not None and self.snapshot.settings[setting].home not in homes:
-                continue
-            person = self.snapshot.persons[pattern.person].code
-            for day in range(self.horizon.length):
-                date_ = self.horizon.date_of(day)
-                code = pattern.code_on(date_)
-                if code is None or self._is_away(pattern.person, date_):
-                    continue
-                if code == "-":
-                    wishes.append(Wish(person, day, "off", weight=part.params["pattern_off"]))
-                else:
-                    codes = frozenset(code.split("+"))
-                    wishes.append(Wish(person, day, "on", codes=codes, weight=part.params["pattern_on"]))
-        return wishes
-
-    def _is_away(self, person: int, day: date) -> bool:
-        number = self.horizon.number_of(day)
-        begins = self.horizon.moment(self.horizon.days[number])
-        ends = self.horizon.moment(self.horizon.days[number + 1])
-        return any(
-            away.starts_at < ends and (away.ends_at is None or away.ends_at > begins)
-            for away in self._away.get(person, ())
-        )

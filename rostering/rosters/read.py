@@ -2,67 +2,66 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.errors import BadInputError
+from rostering.rosters import read_people, read_worked
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.snapshot import (
-    AssignmentFacts,
-    AvailableFacts,
-    AwayFacts,
-    ContractFacts,
-    PatternFacts,
-    PersonFacts,
-    SettingFacts,
-    ShiftFacts,
-    Snapshot,
-    WishFacts,
-    WorkedFacts,
-    WorkerFacts,
-)
+from rostering.rosters.snapshot import AssignmentFacts, SettingFacts, ShiftFacts, Snapshot
 from rostering.store import tables as t
 
 # SQLModel types at most four columns; a snapshot reads plain tuples of many.
 pick: Any = select_typed
-NOT_WORKING = ("declined", "not_worked", "cancelled")
 
 
 def read_snapshot(session: Session, horizon: Horizon, named: Iterable[str] = ()) -> Snapshot:
     """Everything about some settings (codes or names; none = all) and the people who could work there.
 
-    Raises BadInputError for a setting nobody knows.
+    Raises BadInputError for a setting nobody knows, and for a roster that overlaps the period in part.
     """
     settings = _settings(session)
     homes = chosen_homes(settings, named)
     within = {id_ for id_, setting in settings.items() if setting.home in homes}
-    workers = _workers(session, horizon)
-    person_of = {worker.id: worker.person for worker in workers}
-    shifts = _shifts(session, horizon, within)
     rosters = _rosters(session, horizon, homes)
     ours = {roster for roster, *_ in rosters.values()}
+    workers = read_people.workers(session, horizon, ours)
+    person_of = {worker.id: worker.person for worker in workers}
+    ever = read_people.person_by_worker(session)
+    shifts = _shifts(session, horizon, within)
+    assignments, declined = _assignments(session, ours, {shift.id for shift in shifts})
     return Snapshot(
         settings=settings,
         homes=tuple(sorted(homes)),
         organisations=dict(session.exec(pick(t.Organisation.id, t.Organisation.code)).all()),
         travel=_travel(session),
         shifts=shifts,
-        persons=_persons(session, horizon),
+        persons=read_people.persons(session),
         workers=workers,
-        away=_away(session, horizon, person_of),
-        available=_available(session, person_of),
-        wishes=_wishes(session, horizon, person_of),
-        patterns=_patterns(session, horizon, person_of),
-        worked=(*_actuals(session, horizon, person_of), *_fixed(session, horizon, person_of, ours)),
-        assignments=_assignments(session, ours),
+        away=read_people.away(session, horizon, person_of),
+        available=read_people.available(session, person_of),
+        wishes=read_people.wishes(session, horizon, person_of),
+        patterns=read_people.patterns(session, horizon, person_of),
+        worked=read_worked.worked(session, horizon, ever, ours),
+        outside=read_worked.outside(session, horizon, ever),
+        assignments=assignments,
+        declined=declined,
         rosters=rosters,
     )
+
+
+def settings_within(session: Session, horizon: Horizon, named: Iterable[str] = ()) -> set[int]:
+    """The settings meant (those named by code or name, else all) with all that lies in them.
+
+    Raises BadInputError as `read_snapshot` does.
+    """
+    settings = _settings(session)
+    homes = chosen_homes(settings, named)
+    _rosters(session, horizon, homes)
+    return {id_ for id_, setting in settings.items() if setting.home in homes}
 
 
 def chosen_homes(settings: Mapping[int, SettingFacts], named: Iterable[str]) -> set[int]:
@@ -141,188 +140,20 @@ def _shifts(session: Session, horizon: Horizon, within: set[int]) -> tuple[Shift
     )
 
 
-def _persons(session: Session, horizon: Horizon) -> dict[int, PersonFacts]:
-    skills: dict[int, dict[str, list[tuple[int | None, date | None]]]] = defaultdict(lambda: defaultdict(list))
-    k = t.Skill
-    held = pick(k.person_id, k.skill, k.level, k.until_on).where(
-        or_(col(k.until_on).is_(None), col(k.until_on) >= horizon.first)
-    )
-    for person, skill, level, until in session.exec(held):
-        skills[person][skill].append((level, until))
-    registered = _grouped(
-        session.exec(
-            pick(t.Registration.person_id, t.Registration.body, t.Registration.status, t.Registration.until_on)
-        )
-    )
-    r = t.Restriction
-    restricted = _grouped(session.exec(pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on)))
-    opted = _grouped(
-        session.exec(
-            pick(t.Worker.person_id, t.OptOut.from_on, t.OptOut.until_on).join(
-                t.OptOut, col(t.OptOut.worker_id) == col(t.Worker.id)
-            )
-        )
-    )
-    p = t.Person
-    columns: Any = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
-    more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
-    return {
-        row.id: PersonFacts(
-            id=row.id,
-            code=row.code,
-            name=row.name,
-            under_18_until=row.under_18_until,
-            visa=row.visa,
-            visa_weekly_minutes=row.visa_weekly_minutes,
-            right_to_work_until=row.right_to_work_until,
-            right_to_work_open=row.right_to_work_open,
-            languages=frozenset(part for part in row.languages.split(";") if part),
-            skills={skill: tuple(rows) for skill, rows in skills.get(row.id, {}).items()},
-            registrations=tuple(registered.get(row.id, ())),
-            restrictions=tuple(restricted.get(row.id, ())),
-            opted_out=tuple(opted.get(row.id, ())),
-        )
-        for row in session.exec(pick(*columns, *more)).all()
-    }
-
-
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    of: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        of[row[0]].append(tuple(row[1:]))
-    return of
-
-
-def _workers(session: Session, horizon: Horizon) -> tuple[WorkerFacts, ...]:
-    c = t.Contract
-    columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
-    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour)
-    contracts = _grouped(session.exec(pick(*columns, *more).order_by(col(c.id))))
-    m = t.PoolMembership
-    members = _grouped(session.exec(pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on)))
-    w = t.Worker
-    what: Any = (w.id, w.code, w.person_id, w.organisation_id, w.setting_id, w.pool, w.started_on, w.ended_on)
-    rows = session.exec(
-        pick(*what, w.most_shifts_a_week)
-        .where(or_(col(w.ended_on).is_(None), col(w.ended_on) >= horizon.first))
-        .order_by(col(w.id))
-    ).all()
-    return tuple(
-        WorkerFacts(
-            id=row.id,
-            code=row.code,
-            person=row.person_id,
-            organisation=row.organisation_id,
-            setting=row.setting_id,
-            pool=row.pool,
-            started_on=row.started_on,
-            ended_on=row.ended_on,
-            most_shifts_a_week=row.most_shifts_a_week,
-            contracts=tuple(ContractFacts(*contract) for contract in contracts.get(row.id, ())),
-            members_of={
-                organisation: tuple(tuple(one[1:]) for one in members[row.id] if one[0] == organisation)
-                for organisation in {one[0] for one in members.get(row.id, ())}
-            },
-        )
-        for row in rows
-    )
-
-
-def _away(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[AwayFacts, ...]:
-    a = t.Absence
-    columns: Any = (a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited)
-    rows = session.exec(
-        pick(*columns).where(
-            col(a.state) == "granted",
-            col(a.starts_at) < horizon.known_until,
-            or_(col(a.ends_at).is_(None), col(a.ends_at) > horizon.known_from),
-        )
-    )
-    return tuple(AwayFacts(person_of[row[0]], *row[1:]) for row in rows if row[0] in person_of)
-
-
-def _available(session: Session, person_of: Mapping[int, int]) -> tuple[AvailableFacts, ...]:
-    a = t.Availability
-    columns: Any = (a.worker_id, a.on_date, a.weekdays, a.from_on, a.until_on, a.start_minute, a.end_minute)
-    return tuple(
-        AvailableFacts(
-            person_of[row[0]], row[1], tuple(int(part) for part in (row[2] or "").split(";") if part), *row[3:]
-        )
-        for row in session.exec(pick(*columns, a.available))
-        if row[0] in person_of
-    )
-
-
-def _wishes(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[WishFacts, ...]:
-    r = t.Request
-    columns: Any = (r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.setting_id, r.weight, r.promised)
-    rows = session.exec(
-        pick(*columns)
-        .where(
-            col(r.state).in_(("asked", "waiting", "granted")),
-            col(r.from_on) <= horizon.last,
-            col(r.until_on) >= horizon.first,
-        )
-        .order_by(col(r.id))
-    )
-    return tuple(WishFacts(person_of[row[0]], *row[1:]) for row in rows if row[0] in person_of)
-
-
-def _patterns(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[PatternFacts, ...]:
-    f = t.PatternFollowed
-    columns: Any = (f.worker_id, t.Pattern.cycle, f.setting_id, f.starts_on, f.phase, f.ends_on)
-    rows = session.exec(
-        pick(*columns)
-        .join(t.Pattern, col(t.Pattern.id) == col(f.pattern_id))
-        .where(col(f.starts_on) <= horizon.last, or_(col(f.ends_on).is_(None), col(f.ends_on) >= horizon.first))
-        .order_by(col(f.worker_id), col(f.starts_on).desc())
-    )
-    return tuple(
-        PatternFacts(person_of[row[0]], tuple(row[1].split()), *row[2:]) for row in rows if row[0] in person_of
-    )
-
-
-def _actuals(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> Iterable[WorkedFacts]:
-    a = t.Actual
-    columns: Any = (a.worker_id, a.setting_id, a.code, a.type, a.starts_at, a.ends_at, a.break_minutes)
-    rows = session.exec(
-        pick(*columns, t.Worker.organisation_id)
-        .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
-        .where(col(a.starts_at) >= horizon.known_from, col(a.starts_at) < horizon.begins)
-    )
-    return [WorkedFacts(person_of[row[0]], *row[1:]) for row in rows if row[0] in person_of]
-
-
-def _fixed(session: Session, horizon: Horizon, person_of: Mapping[int, int], ours: set[int]) -> Iterable[WorkedFacts]:
-    """Assignments of other rosters, and of days without actuals before; drafts count beside published ones."""
-    a, s = t.Assignment, t.Shift
-    worked = pick(t.Actual.assignment_id).where(col(t.Actual.assignment_id).is_not(None))
-    columns: Any = (a.worker_id, s.setting_id, s.code, s.type, a.starts_at, a.ends_at, a.break_minutes)
-    rows = session.exec(
-        pick(*columns, t.Worker.organisation_id, a.roster_id)
-        .join(s, col(s.id) == col(a.shift_id))
-        .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
-        .join(t.Roster, col(t.Roster.id) == col(a.roster_id))
-        .where(
-            col(t.Roster.state) != "superseded",
-            col(a.standing).not_in(NOT_WORKING),
-            col(a.starts_at) >= horizon.known_from,
-            col(a.starts_at) < horizon.known_until,
-            col(a.id).not_in(worked),
-        )
-    )
-    return [WorkedFacts(person_of[row[0]], *row[1:8]) for row in rows if row[0] in person_of and row[8] not in ours]
-
-
-def _assignments(session: Session, ours: set[int]) -> tuple[AssignmentFacts, ...]:
+def _assignments(
+    session: Session, ours: set[int], shifts: set[int]
+) -> tuple[tuple[AssignmentFacts, ...], frozenset[tuple[int, int]]]:
+    """Who stands on the shifts, and who is off them for good: (employment, shift)."""
     a = t.Assignment
     columns: Any = (a.id, a.roster_id, a.worker_id, a.shift_id, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
         pick(*columns, a.standing, a.pinned)
-        .where(col(a.roster_id).in_(sorted(ours)), col(a.shift_id).is_not(None), col(a.standing).not_in(NOT_WORKING))
+        .where(col(a.roster_id).in_(sorted(ours)), col(a.shift_id).is_not(None))
         .order_by(col(a.starts_at), col(a.id))
     )
-    return tuple(AssignmentFacts(*row) for row in rows)
+    found = [AssignmentFacts(*row) for row in rows if row[3] in shifts]
+    declined = frozenset((one.worker, one.shift) for one in found if one.standing in read_worked.NOT_WORKING)
+    return tuple(one for one in found if one.standing not in read_worked.NOT_WORKING), declined
 
 
 def _rosters(session: Session, horizon: Horizon, homes: set[int]) -> dict[int, tuple[int, int, bool, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 
 from rostering.errors import BadInputError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOLVED = "solve"
 DRAFT = "draft"
+WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +35,52 @@ class Saved:
 
 
 def save(case: UseCase, build: Build, roster: Roster, result: Mapping[str, Any], *, accept: bool) -> tuple[Saved, ...]:
-    """A proposal for each home, accepted where the draft is untouched (or with `accept`, where it is a draft).
+    """A proposal for each roster, accepted where the draft is untouched (or with `accept`, where it is a draft).
 
-    Raises BadInputError when a roster was edited since the facts were read.
+    Proposals that still wait for an earlier answer give way. Raises BadInputError when a roster was edited since the
+    facts were read.
     """
     by_home: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for person, duty in roster:
+        if duty in build.own_times:  # held at times of its own: it stands in the store already
+            continue
         shift = build.shifts[duty]
-        seat = build.seats[person, duty]
-        by_home[build.snapshot.settings[shift.setting].home].append((shift.id, seat.worker.id))
+        by_home[build.snapshot.settings[shift.setting].home].append((shift.id, build.seats[person, duty].worker.id))
+    homes_of: dict[int, list[int]] = defaultdict(list)
+    for home in build.snapshot.homes:
+        known = build.snapshot.rosters.get(home)
+        homes_of[known[0] if known is not None else -home].append(home)
     text = json.dumps(result, sort_keys=True)
     return tuple(
-        _save_home(case, build, home, sorted(by_home.get(home, ())), text, accept=accept)
-        for home in build.snapshot.homes
+        saved for homes in homes_of.values() for saved in _save_roster(case, build, homes, by_home, text, accept=accept)
     )
 
 
-def _save_home(
-    case: UseCase, build: Build, home: int, seats: list[tuple[int, int]], result: str, *, accept: bool
-) -> Saved:
-    row = _roster(case, build, home)
+def _save_roster(
+    case: UseCase,
+    build: Build,
+    homes: list[int],
+    by_home: Mapping[int, list[tuple[int, int]]],
+    result: str,
+    *,
+    accept: bool,
+) -> Iterator[Saved]:
+    """Save what was found for the homes of one roster."""
+    row = _roster(case, build, homes[0])
     assert row.id is not None
     accepted = row.state == DRAFT and (accept or not row.touched)
+    _withdraw_waiting(case, row.id)
     proposal = t.Proposal(
         roster_id=row.id,
         roster_version=row.version,
         made_at=case.now,
         made_by=case.actor.name,
-        state="accepted" if accepted else "waiting",
+        state="accepted" if accepted else WAITING,
         result=result,
     )
     case.session.add(proposal)
     case.session.flush()
+    seats = sorted(seat for home in homes for seat in by_home.get(home, ()))
     if accepted:
         _replace(case, build, row.id, seats)
         row.version += 1
@@ -74,23 +89,53 @@ def _save_home(
     elif seats:
         rows = [{"proposal_id": proposal.id, "shift_id": shift, "worker_id": worker} for shift, worker in seats]
         case.session.connection().execute(insert(t.ProposalAssignment), rows)
-    return Saved(build.snapshot.settings[home].code, row.id, accepted, len(seats))
+    for home in homes:
+        yield Saved(build.snapshot.settings[home].code, row.id, accepted, len(by_home.get(home, ())))
+
+
+def _withdraw_waiting(case: UseCase, roster: int) -> None:
+    p = t.Proposal
+    case.session.connection().execute(
+        update(p).where(col(p.roster_id) == roster, col(p.state) == WAITING).values(state="refused")
+    )
 
 
 def _roster(case: UseCase, build: Build, home: int) -> t.Roster:
     known = build.snapshot.rosters.get(home)
     if known is None:
+        _refuse_newer(case, build, home)
         row = t.Roster(first_day=build.horizon.first, last_day=build.horizon.last)
         case.session.add(row)
         case.session.flush()
         assert row.id is not None
         case.session.add(t.RosterSetting(roster_id=row.id, setting_id=home, anchor=build.horizon.first))
         return row
-    found = case.session.exec(select(t.Roster).where(col(t.Roster.id) == known[0])).one()
-    if found.version != known[1]:
-        name = build.snapshot.settings[home].name
-        raise BadInputError(f"The roster of {name} was edited while it was being solved; solve again.")
+    found = case.session.exec(select(t.Roster).where(col(t.Roster.id) == known[0])).one_or_none()
+    if found is None or (found.version, found.state) != (known[1], known[3]):
+        raise _edited(build, home)
     return found
+
+
+def _refuse_newer(case: UseCase, build: Build, home: int) -> None:
+    """Refuse where somebody else has made the home a roster since the facts were read."""
+    r, rs = t.Roster, t.RosterSetting
+    made = case.session.exec(
+        select(r.id)
+        .join(rs, col(rs.roster_id) == col(r.id))
+        .where(
+            col(rs.setting_id) == home,
+            col(r.state) != "superseded",
+            col(r.first_day) <= build.horizon.last,
+            col(r.last_day) >= build.horizon.first,
+        )
+    ).first()
+    if made is not None:
+        raise _edited(build, home)
+
+
+def _edited(build: Build, home: int) -> BadInputError:
+    name = build.snapshot.settings[home].name
+    return BadInputError(f"The roster of {name} was edited while it was being solved; solve again.")
 
 
 def _replace(case: UseCase, build: Build, roster: int, seats: list[tuple[int, int]]) -> None:

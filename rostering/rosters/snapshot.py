@@ -108,7 +108,7 @@ class PersonFacts:
     skills: Mapping[str, tuple[tuple[int | None, date | None], ...]]
     registrations: tuple[tuple[str, str, date | None], ...]  # body, status, until
     restrictions: tuple[tuple[str, str | None, date, date | None], ...]  # forbids, value, from, until
-    opted_out: tuple[tuple[date, date | None], ...]
+    opted_out: tuple[tuple[int, date, date | None], ...]  # employment, from, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,7 @@ class WishFacts:
     """A wish asked for or granted."""
 
     person: int
+    worker: int
     kind: str
     from_on: date
     until_on: date
@@ -165,6 +166,7 @@ class PatternFacts:
     """A pattern a worker follows: the codes of each day of the cycle, '-' for a day off."""
 
     person: int
+    worker: int
     cycle: tuple[str, ...]
     setting: int | None
     starts_on: date
@@ -180,7 +182,11 @@ class PatternFacts:
 
 @dataclass(frozen=True, slots=True)
 class WorkedFacts:
-    """Work a person did or is fixed to: an actual, or an assignment that is not up for solving."""
+    """Work a person did or is fixed to: an actual, or an assignment that is not up for solving.
+
+    `employer` is the organisation whose contract hours it counts for where no setting says so; None for work
+    outside the organisations that the store knows.
+    """
 
     person: int
     setting: int | None
@@ -190,6 +196,22 @@ class WorkedFacts:
     ends_at: datetime
     break_minutes: int
     employer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideFacts:
+    """Hours worked over a spell of days, known as a sum only."""
+
+    person: int
+    from_on: date
+    until_on: date
+    minutes: int
+
+    def minutes_within(self, first: date, last: date) -> int:
+        """The share that falls on the days `first` to `last`, both included, spread evenly and rounded up."""
+        inside = (min(last, self.until_on) - max(first, self.from_on)).days + 1
+        whole = (self.until_on - self.from_on).days + 1
+        return -(-self.minutes * max(0, inside) // whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +245,19 @@ class Snapshot:
     wishes: tuple[WishFacts, ...]
     patterns: tuple[PatternFacts, ...]
     worked: tuple[WorkedFacts, ...]
+    outside: tuple[OutsideFacts, ...]
     assignments: tuple[AssignmentFacts, ...]
+    declined: frozenset[tuple[int, int]]  # (employment, shift): declined, cancelled or not turned up for
     rosters: Mapping[int, tuple[int, int, bool, str]]  # home: roster id, version, touched, state
 
     @cached_property
     def worker(self) -> Mapping[int, WorkerFacts]:
         """Employments by id."""
         return {worker.id: worker for worker in self.workers}
+
+    def person_on(self, assignment: AssignmentFacts) -> PersonFacts:
+        """Who an assignment is about."""
+        return self.persons[self.worker[assignment.worker].person]
 
     @cached_property
     def shift(self) -> Mapping[int, ShiftFacts]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rostering import access
-from rostering.errors import BadInputError
 from rostering.rosters.build import Build, build
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.read import read_snapshot
+from rostering.rosters.read import read_snapshot, settings_within
 from rostering.rosters.save import Saved, save
 from rostering.rosters.summary import Summary, summarise
 from rostering.store.use_case import use_case
@@ -76,14 +75,10 @@ def solve_rosters(
     told("reading the store")
     with store.reading() as session:
         access.guard(access.acting(session, actor_name), "solve")
-        read_snapshot(session, horizon, named)  # refuses an unknown setting before anything is written
-    prepare_shifts(store, actor_name, horizon)
+        within = settings_within(session, horizon, named)  # refuses an unknown setting before anything is written
+    prepare_shifts(store, actor_name, horizon, within)
     with store.reading() as session:
         snapshot = read_snapshot(session, horizon, named)
-    if not snapshot.shifts:
-        raise BadInputError(
-            f"There is no demand from {horizon.first} to {horizon.last}; import shifts, or choose other days."
-        )
     told("laying out who could work where")
     built = build(snapshot, horizon)
     told("solving")

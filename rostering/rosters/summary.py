@@ -9,7 +9,6 @@ from typing import Any
 from rostering import text
 from rostering.catalogue import pools
 from rostering.rosters.build import Build
-from rostering.rosters.clock import work_minutes
 from solver.check import Report
 from solver.explain import reasons
 from solver.roster import Roster
@@ -100,23 +99,18 @@ def cover_short(build: Build, report: Report) -> list[Violation]:
 def _settings(build: Build, roster: Roster) -> tuple[SettingCover, ...]:
     places: dict[int, int] = defaultdict(int)
     filled: dict[int, int] = defaultdict(int)
-    for id_ in build.shift_ids.values():
-        shift = build.shifts[id_]
+    for shift in build.snapshot.shifts:
         if shift.is_cover:
             home = build.snapshot.settings[shift.setting].home
             wanted = max(shift.target, shift.minimum)
             places[home] += wanted
-            filled[home] += min(wanted, len(roster.by_duty.get(id_, ())) + _own_times(build, id_))
+            filled[home] += min(wanted, build.filled(roster, shift.id))
     rows = []
     for home in build.snapshot.homes:
         setting = build.snapshot.settings[home]
         short = places[home] - filled[home]
         rows.append(SettingCover(setting.code, setting.name, setting.kind, places[home], filled[home], short))
     return tuple(rows)
-
-
-def _own_times(build: Build, id_: str) -> int:
-    return sum(1 for one in build.own_times.values() if build.shift_ids[one.shift] == id_)
 
 
 def _pools(build: Build, roster: Roster) -> tuple[PoolHours, ...]:
@@ -126,8 +120,7 @@ def _pools(build: Build, roster: Roster) -> tuple[PoolHours, ...]:
     for person, duty in roster:
         seat = build.seats.get((person, duty.partition("@")[0]))
         pool = seat.pool if seat is not None else "unknown"
-        shift = build.shifts[duty]
-        minutes[pool] += work_minutes(shift.type, shift.length, shift.break_minutes)
+        minutes[pool] += build.problem.shift[duty].quantities["work"]
         shifts[pool] += 1
         people[pool].add(person)
     order = [*pools(), "unknown"]
@@ -148,7 +141,7 @@ def _short(build: Build, roster: Roster, violation: Violation) -> ShortPlace:
     for refusal in build.refusals.get(violation.shift, {}).values():
         refused[refusal.reason] = refused.get(refusal.reason, 0) + 1
     missing = violation.limit - violation.number
-    below = "minimum" if violation.number < shift.minimum else "target"
+    below = "minimum" if build.filled(roster, shift.id) < shift.minimum else "target"
     return ShortPlace(
         shift=violation.shift,
         setting=build.snapshot.settings[build.snapshot.settings[shift.setting].home].code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
+from rostering.errors import BadInputError
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
 from rostering.work.shifts import expand
@@ -21,7 +22,22 @@ if TYPE_CHECKING:
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-COMPARED = ("code", "type", "starts_at", "ends_at", "break_minutes", "role", "skills", "minimum", "target", "priority")
+COMPARED = (
+    "setting_id",
+    "code",
+    "type",
+    "starts_at",
+    "ends_at",
+    "break_minutes",
+    "role",
+    "skills",
+    "minimum",
+    "target",
+    "priority",
+    "client_id",
+    "exclusive",
+)
+NOBODY = {"minimum": 0, "target": 0}
 Key = tuple[int, date]
 
 
@@ -32,21 +48,29 @@ class Differences:
     missing: tuple[dict[str, Any], ...]
     changed: tuple[tuple[int, dict[str, Any]], ...]
     surplus: tuple[int, ...]
+    remaining: int  # shifts there will be
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.changed or self.surplus)
 
 
-def prepare_shifts(store: Store, actor_name: str | None, horizon: Horizon) -> int:
-    """Make, change and drop dated shifts so that they are what demand asks for; returns how many differed.
+def prepare_shifts(store: Store, actor_name: str | None, horizon: Horizon, within: Collection[int]) -> int:
+    """Make, change and drop the dated shifts of some settings so that they are what demand asks for; returns how many
+    differed.
 
-    A shift that somebody is on is changed but never dropped. Nothing is written when all is in step.
+    A shift that somebody is on is never dropped: it stays and asks for nobody. Nothing is written when all is in
+    step. Raises BadInputError, with nothing written, where there would be no shift at all.
     """
     with store.reading() as session:
-        if not _differences(session, horizon):
-            return 0
+        found = _differences(session, horizon, within)
+    if not found.remaining:
+        raise BadInputError(
+            f"There is no demand from {horizon.first} to {horizon.last}; import shifts, or choose other days."
+        )
+    if not found:
+        return 0
     with use_case(store, actor_name, "solve") as case:
-        found = _differences(case.session, horizon)
+        found = _differences(case.session, horizon, within)
         connection = case.session.connection()
         if found.missing:
             connection.execute(insert(t.Shift), list(found.missing))
@@ -59,20 +83,24 @@ def prepare_shifts(store: Store, actor_name: str | None, horizon: Horizon) -> in
     return len(found.missing) + len(found.changed) + len(found.surplus)
 
 
-def _differences(session: Session, horizon: Horizon) -> Differences:
-    d = t.Demand
-    rows = [row.model_dump() for row in session.exec(select_typed(d).order_by(col(d.id)))]
+def _differences(session: Session, horizon: Horizon, within: Collection[int]) -> Differences:
+    d, s = t.Demand, t.Shift
+    rows = [row.model_dump() for row in session.exec(select_typed(d).order_by(col(d.id))) if row.setting_id in within]
     wanted = {(row["demand_id"], row["day"]): row for row in expand(rows, horizon.first, horizon.last)}
-    standing = _standing(session, horizon)
+    standing = _standing(session, horizon, within)
     held = _held(session, horizon)
+    unasked = [row for key, row in standing.items() if key not in wanted]
+    surplus = tuple(row["id"] for row in unasked if row["id"] not in held)
+    in_period = pick(s.id, s.setting_id).where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
+    there = sum(setting in within for _, setting in session.exec(in_period))
+    missing = tuple(row for key, row in wanted.items() if key not in standing)
+    compared = [(standing[key], row) for key, row in wanted.items() if key in standing]
+    compared += [(row, NOBODY) for row in unasked if row["id"] in held]
     return Differences(
-        missing=tuple(row for key, row in wanted.items() if key not in standing),
-        changed=tuple(
-            (standing[key]["id"], changes)
-            for key, row in wanted.items()
-            if key in standing and (changes := _changes(standing[key], row))
-        ),
-        surplus=tuple(row["id"] for key, row in standing.items() if key not in wanted and row["id"] not in held),
+        missing=missing,
+        changed=tuple((stands["id"], changes) for stands, asked in compared if (changes := _changes(stands, asked))),
+        surplus=surplus,
+        remaining=there + len(missing) - len(surplus),
     )
 
 
@@ -80,14 +108,14 @@ def _changes(stands: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, 
     return {name: wanted[name] for name in COMPARED if name in wanted and wanted[name] != stands[name]}
 
 
-def _standing(session: Session, horizon: Horizon) -> dict[Key, dict[str, Any]]:
+def _standing(session: Session, horizon: Horizon, within: Collection[int]) -> dict[Key, dict[str, Any]]:
     s = t.Shift
     rows = session.exec(
         pick(s.id, s.demand_id, s.day, *(getattr(s, name) for name in COMPARED)).where(
             col(s.day) >= horizon.first, col(s.day) <= horizon.last, col(s.demand_id).is_not(None)
         )
     )
-    return {(row.demand_id, row.day): dict(row._mapping) for row in rows}
+    return {(row.demand_id, row.day): dict(row._mapping) for row in rows if row.setting_id in within}
 
 
 def _held(session: Session, horizon: Horizon) -> set[int]:

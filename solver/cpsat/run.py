@@ -27,7 +27,8 @@ class Outcome(Enum):
 class RunLimits:
     """How much one run may take. `work` is CP-SAT's deterministic time, `seconds` the wall's.
 
-    Without `linear` no linear relaxation is solved: small parts are closed faster by clauses alone.
+    `linear` is how much of the model the linear relaxation holds, from 0 (none: small parts are closed faster by
+    clauses alone) to 2 (all of it).
     """
 
     workers: int
@@ -35,7 +36,7 @@ class RunLimits:
     seconds: float | None = None
     work: float | None = None
     gap: float = 0.0
-    linear: bool = True
+    linear: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ def run(
     parameters.random_seed = limits.seed
     parameters.relative_gap_limit = limits.gap
     parameters.catch_sigint_signal = False  # the program hears Ctrl-C itself
-    if not limits.linear:
-        parameters.linearization_level = 0
+    parameters.linearization_level = limits.linear
     seconds = [each for each in (limits.seconds, stop.remaining) if each is not None]
     if seconds:
         parameters.max_time_in_seconds = max(0.01, min(seconds))

@@ -10,9 +10,10 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from solver.formats.source import FormatError, Source
-from solver.problem import DAY_MINUTES, Duty, Pair, Problem, Shift, Worker
+from solver.problem import DAY_MINUTES, Duty, Pair, Problem, ProblemError, Shift, Worker
 from solver.roster import Roster
 from solver.rules.consecutive_run import ConsecutiveRun
 from solver.rules.cover import Cover, CoverRow
@@ -51,6 +52,7 @@ class Instance:
     days_off: dict[str, frozenset[int]] = field(default_factory=dict)
     wishes: list[tuple[str, Wish]] = field(default_factory=list)
     cover: list[tuple[int, str, int, int, int]] = field(default_factory=list)
+    covered: set[tuple[int, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ class Row:
     def whole(self, column: int) -> int:
         """A cell that is a whole number, not negative."""
         text = self.text(column)
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
-            raise self.refuse(column, f"{text!r} is not a whole number")
+        if text == "-0":
+            return 0  # stands so in a published instance
+        if not _is_whole(text):
+            raise self.refuse(column, f"{text[:40]!r} is not a whole number")
         return int(text)
 
     def known(self, column: int, known: Mapping[str, object], noun: str) -> str:
@@ -91,6 +95,10 @@ class Row:
         if instance.days is None or day >= instance.days:
             raise self.refuse(column, f"day {day} lies outside the horizon of {instance.days} days")
         return day
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def read(source: Source) -> Problem:
@@ -113,7 +121,10 @@ def read(source: Source) -> Problem:
     if missing:
         raise source.error(line + 1, 1, f"the file ends without SECTION_{missing[0]}; it may be cut off")
     _complete(source, instance, line)
-    return problem(source.name, instance)
+    try:
+        return problem(Path(source.name).stem, instance)
+    except ProblemError as error:
+        raise FormatError(f"{source.name}: {error}") from error
 
 
 def _lines(source: Source) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -166,8 +177,8 @@ def _staff(instance: Instance, row: Row) -> None:
     caps: dict[str, int] = {}
     for item in row.text(2).split("|"):
         shift, equals, number = item.partition("=")
-        if not equals or shift.strip() not in instance.shifts or not number.strip().isdigit():
-            raise row.refuse(2, f"{item!r} is not a known shift with its most, such as E=14")
+        if not equals or shift.strip() not in instance.shifts or not _is_whole(number.strip()):
+            raise row.refuse(2, f"{item[:40]!r} is not a known shift with its most, such as E=14")
         caps[shift.strip()] = int(number)
     numbers = [row.whole(column) for column in range(3, 9)]
     if len(row.cells) > 8:
@@ -196,6 +207,9 @@ def _wish(part: str) -> Callable[[Instance, Row], None]:
 
 def _cover(instance: Instance, row: Row) -> None:
     day, shift = row.day(1, instance), row.known(2, instance.shifts, "shift")
+    if (day, shift) in instance.covered:
+        raise row.refuse(1, f"cover of shift {shift!r} on day {day} is listed twice")
+    instance.covered.add((day, shift))
     instance.cover.append((day, shift, row.whole(3), row.whole(4), row.whole(5)))
 
 

@@ -10,10 +10,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from solver.formats import inrc2_shape
+from solver.formats.inrc2_shape import DAYS, Shape
 from solver.formats.source import FormatError, Source
-from solver.problem import DAY_MINUTES, Duty, FixedWork, Pair, Problem, Shift, Worker
+from solver.problem import DAY_MINUTES, Duty, FixedWork, Pair, Problem, ProblemError, Shift, Worker
 from solver.roster import Roster
 from solver.rules.consecutive_run import ConsecutiveRun
 from solver.rules.cover import Cover, CoverRow
@@ -23,7 +25,6 @@ from solver.rules.rule import Rule
 from solver.rules.total import Total
 from solver.rules.weekend_limit import WeekendLimit
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_A_WEEK = 7
 SHIFT_MINUTES = 480
 ANY, NONE = "Any", "None"
@@ -57,37 +58,41 @@ def read(folder: Path, history: int, weeks: tuple[int, ...]) -> tuple[Instance, 
     scenarios = sorted(folder.glob("Sc-*.json"))
     if len(scenarios) != 1:
         raise FormatError(f"{folder}: expected one scenario file Sc-*.json, found {len(scenarios)}")
-    scenario = _load(scenarios[0])
-    name = _field(scenarios[0], scenario, "id", str)
-    past = folder / f"H0-{name}-{history}.json"
-    files = [folder / f"WD-{name}-{number}.json" for number in weeks]
-    instance = Instance(scenario, _load(past), tuple(_load(file) for file in files), weeks)
     if not weeks:
         raise FormatError(f"{folder}: name the weeks, such as 1-2-3-3")
+    scenario = _load(scenarios[0], inrc2_shape.SCENARIO)
+    name = scenarios[0].stem.removeprefix("Sc-")  # the files' own name: one published id differs from it
+    files = [folder / f"WD-{name}-{number}.json" for number in weeks]
+    past = folder / f"H0-{name}-{history}.json"
+    instance = Instance(
+        scenario,
+        _load(past, inrc2_shape.HISTORY, scenario),
+        tuple(_load(file, inrc2_shape.WEEK, scenario) for file in files),
+        weeks,
+    )
+    inrc2_shape.fits_together(str(scenarios[0]), scenario, instance.history)
     try:
         return instance, problem(instance)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise FormatError(
-            f"{folder}: the files of {name} do not fit together: {error!r} is missing or wrong"
-        ) from error
+    except KeyError as error:
+        raise FormatError(f"{folder}: the files of {name} do not fit together: {error} is unknown") from error
+    except ProblemError as error:
+        raise FormatError(f"{folder}: the files of {name} do not fit together: {error}") from error
 
 
-def _load(path: Path) -> Mapping[str, Any]:
+def _load(path: Path, shape: Shape, scenario: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """One file, of this shape and, where one is given, of this scenario."""
     source = Source.open(path)
     try:
         loaded = json.loads(source.text)
     except (json.JSONDecodeError, RecursionError) as error:
         line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
         raise source.error(line, column, "this is not JSON; the file may be cut off") from error
-    if not isinstance(loaded, dict):
-        raise source.error(1, 1, "expected a JSON object")
-    return loaded
-
-
-def _field(path: Path, loaded: Mapping[str, Any], name: str, type_: type) -> Any:
-    if not isinstance(loaded.get(name), type_):
-        raise FormatError(f"{path}: expected a field {name!r}")
-    return loaded[name]
+    except ValueError as error:
+        raise source.error(1, 1, "the file holds a number with too many digits") from error
+    inrc2_shape.hold(source.name, loaded, shape)
+    if scenario is not None:
+        inrc2_shape.of_scenario(source.name, loaded, scenario)
+    return cast(Mapping[str, Any], loaded)
 
 
 def problem(instance: Instance) -> Problem:
@@ -271,18 +276,18 @@ def read_roster(folder: Path, instance: Instance, problem: Problem) -> Roster:
     files = {
         (path, loaded["week"]): loaded
         for path in sorted(folder.glob("Sol-*.json"))
-        if "week" in (loaded := _load(path))
+        if (loaded := _load(path, inrc2_shape.SOLUTION, instance.scenario))
     }
     if sorted(week for _, week in files) != list(range(len(instance.weeks))):
         raise FormatError(f"{folder}: expected one solution file Sol-*.json for each of {len(instance.weeks)} weeks")
     assignments: set[tuple[str, str]] = set()
     for (path, week), loaded in files.items():
-        for number, row in enumerate(loaded.get("assignments", ()), start=1):
+        for number, row in enumerate(loaded["assignments"], start=1):
             try:
                 day = week * DAYS_A_WEEK + _weekday(row["day"])
                 pair = (row["nurse"], f"{day}:{row['shiftType']}:{row['skill']}")
-            except (KeyError, TypeError) as error:
-                raise FormatError(f"{path}, assignment {number}: {error} is missing or unknown") from error
+            except KeyError as error:
+                raise FormatError(f"{path}, assignment {number}: {error} is no day of the week") from error
             if pair[0] not in problem.worker or pair[1] not in problem.duty:
                 raise FormatError(f"{path}, assignment {number}: unknown nurse, shift type or skill")
             if pair in assignments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from solver.problem import DAY_MINUTES, ProblemError
@@ -42,8 +43,12 @@ class MinRest(Rule):
             raise ProblemError(f"rule {self.id!r}: mode in24h is hard, below 24 hours and without travel")
 
     def most(self, problem: Problem) -> int:
-        """Two gaps, each wholly missing."""
-        return self.weight * 2 * max(self.minutes, 1)
+        """Two gaps, each wholly missing; overlap is for a hard rule to rule out."""
+        return self.weight * 2 * max(self._longest, 1)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
 
     def between(self, earlier: Work, later: Work) -> int:
         """The minutes of rest asked for between two pieces of work."""
@@ -62,11 +67,10 @@ class MinRest(Rule):
             yield from self._gaps(problem, worker, works) if self.mode == "gap" else self._blocks(worker, works)
 
     def _gaps(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
-        longest = max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
         for index, earlier in enumerate(works):
             for later in works[index + 1 :]:
                 rest = later.start - earlier.end
-                if rest >= longest:
+                if rest >= self._longest:
                     break
                 if rest < self.between(earlier, later) and not (earlier.fixed and later.fixed):
                     price = 0 if self.hard else problem.prices[self.tier] * self.weight

@@ -37,6 +37,7 @@ class _Filling:
         self._lines: dict[str, tuple[str, ...]] = {}
         self._busy: set[tuple[str, int]] = set()
         self._load: dict[str, int] = {}
+        self._refused: set[tuple[str, str]] = set()
         self._rules = _hard_rules(problem)
         self._wishes = _wishes(problem)
 
@@ -99,19 +100,27 @@ class _Filling:
 
     def _try(self, worker: str, duty: str) -> bool:
         day = self._problem.duty[duty].day
-        if (worker, day) in self._busy:
+        if (worker, day) in self._busy or (worker, duty) in self._refused:
             return False
-        before = self._lines.get(worker, ())
-        line = {worker: (*before, duty)}
-        touched = Touched(frozenset((worker,)), frozenset())
-        for rule in self._rules[worker]:
-            for violation in rule.find(self._problem, Roster(line), touched):
-                if violation.hard and not violation.breakable and violation.worker == worker:
-                    return False
-        self._lines[worker] = tuple(sorted(line[worker]))
+        line = (*self._lines.get(worker, ()), duty)
+        if self._forbidden(worker, line):
+            # What breaks a maximum breaks it with every longer line as well.
+            self._refused.add((worker, duty))
+            return False
+        self._lines[worker] = tuple(sorted(line))
         self._busy.add((worker, day))
         self._load[worker] = self._load.get(worker, 0) + 1
         return True
+
+    def _forbidden(self, worker: str, line: tuple[str, ...]) -> bool:
+        roster, touched = Roster({worker: line}), Touched(frozenset((worker,)), frozenset())
+        rules = self._rules[worker]
+        for index, rule in enumerate(rules):
+            for violation in rule.find(self._problem, roster, touched):
+                if violation.hard and not violation.breakable and violation.worker == worker:
+                    rules.insert(0, rules.pop(index))  # it will be the first to forbid the next duty too
+                    return True
+        return False
 
 
 def _hard_rules(problem: Problem) -> dict[str, list[Rule]]:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from solver.check import Report, check
 from solver.problem import Problem
@@ -24,7 +25,7 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A roster, what the check says of it, and what made it."""
 
@@ -37,11 +38,22 @@ class Found:
         """What it costs."""
         return self.report.score.objective
 
+    @cached_property
+    def given_up(self) -> bool:
+        """Whether a minimum, a pin or hard cover is given up in it."""
+        return any(violation.hard for violation in self.report.violations)
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Less is better: what gives nothing up comes before what does, however cheap that is."""
+        return self.given_up, self.objective
+
 
 class Incumbent:
     """Takes rosters and bounds from any thread; keeps the best; tells a listener when something got better.
 
-    Every roster that is offered goes through the check, and one that breaks a maximum is refused.
+    Every roster that is offered goes through the check, and one that breaks a maximum is refused. Until
+    `forget_bound`, bounds are those of rosters that give nothing up, and say nothing of one that does.
     """
 
     def __init__(self, problem: Problem, listener: Listener | None, started: float) -> None:
@@ -51,6 +63,7 @@ class Incumbent:
         self._lock = threading.Lock()
         self._found: Found | None = None
         self._bound: int | None = None
+        self._strict = True
 
     @property
     def found(self) -> Found | None:
@@ -60,14 +73,18 @@ class Incumbent:
     @property
     def bound(self) -> int | None:
         """No roster costs less than this; never above the best objective."""
-        if self._bound is None or self._found is None:
+        found = self._found
+        if self._bound is None or found is None:
             return self._bound
-        return min(self._bound, self._found.objective)
+        if self._strict and found.given_up:
+            return None
+        return min(self._bound, found.objective)
 
     @property
     def proven(self) -> bool:
         """Whether nothing better can be."""
-        return self._found is not None and self._bound is not None and self._bound >= self._found.objective
+        found, bound = self._found, self.bound
+        return found is not None and bound is not None and bound >= found.objective
 
     def offer(self, roster: Roster, origin: str) -> bool:
         """Keep the roster if it is better than the best; returns whether it was."""
@@ -82,7 +99,7 @@ class Incumbent:
     def keep(self, found: Found) -> bool:
         """Keep what is better than the best; returns whether it was."""
         with self._lock:
-            if self._found is not None and found.objective >= self._found.objective:
+            if self._found is not None and found.rank >= self._found.rank:
                 return False
             self._found = found
         self._tell()
@@ -100,6 +117,7 @@ class Incumbent:
         """Drop the bound: it was one of a stricter problem."""
         with self._lock:
             self._bound = None
+            self._strict = False
 
     def gap(self) -> float | None:
         """How far the best may be from the optimum, as a share of the objective."""

@@ -18,16 +18,18 @@ from solver.search.regions import LEAST_CELLS, Anchor, Cell, Regions
 from solver.stop import Stop
 
 SECONDS_A_STEP = 0.3
+SECONDS_A_VARIABLE = 3e-5  # for presolve, which sees the whole model however small the part
 WORK_A_STEP = 0.3
 QUICK_WORK = 0.03  # a step closed with less frees more next time
+PRESOLVE_WORK = 0.03  # what presolve takes, which CP-SAT hardly counts
 FIRST_CELLS = 30
 GROWTH, SHRINK = 1.06, 0.85
 # Steps without anything better before a part is made different, and how much of it has to differ.
 PATIENCE = 25
-DIFFERENT_SHARE = 0.2
+DIFFERENT_SHARE = 0.5
 # How much dearer it may be at first, and after all that made it better again; shares of the cost.
 MOST_LOSS = 0.05
-LASTING_LOSS = 0.01
+LASTING_LOSS = 0.02
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Neighbourhoods:
         self._literals = [
             (pair, (pair[0], problem.duty[pair[1]].day), literal) for pair, literal in model.variables.pairs.items()
         ]
+        self._seconds = SECONDS_A_STEP + SECONDS_A_VARIABLE * len(model.cp.proto.variables)
         self._current: Found | None = None
         self._stale = 0  # steps since the current roster last got better
 
@@ -78,9 +81,9 @@ class Neighbourhoods:
         limits = RunLimits(
             workers=1,
             seed=self._chance.randrange(2**31),
-            seconds=None if deterministic else SECONDS_A_STEP,
+            seconds=None if deterministic else self._seconds,
             work=WORK_A_STEP,
-            linear=False,
+            linear=0,
         )
         answer = run(self._model, part, limits, stop)
         better = self._accept(answer)
@@ -90,7 +93,7 @@ class Neighbourhoods:
             closed = answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
             kind.learn(better=better, closed=closed, work=answer.work, most=self._cells)
             self._stale = 0 if better else self._stale + 1
-        return answer.work
+        return answer.work + PRESOLVE_WORK
 
     def _go_on_from(self, *, settled: bool) -> Found:
         """The lane's roster; once it has settled, the best in its place if that is better by too much."""

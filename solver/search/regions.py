@@ -58,12 +58,8 @@ class Regions:
     def _region(self, anchor: Anchor, cells: int, length: int) -> set[Cell]:
         length = min(length, self._problem.horizon)
         count = min(len(self._workers), max(1, round(cells / length)))
-        first = self._chance.randint(
-            max(0, anchor.day - length + 1), min(anchor.day, self._problem.horizon - length)
-        )
-        return {
-            (worker, day) for worker in self._company(anchor.worker, count) for day in range(first, first + length)
-        }
+        first = self._chance.randint(max(0, anchor.day - length + 1), min(anchor.day, self._problem.horizon - length))
+        return {(worker, day) for worker in self._company(anchor.worker, count) for day in range(first, first + length)}
 
     def _company(self, one: str, count: int) -> list[str]:
         """A worker and others: half of the time those who could do most of the same duties."""

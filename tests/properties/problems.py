@@ -73,7 +73,9 @@ def problems(draw: st.DrawFn, kinds: dict[str, RuleOf], size: Size = Size()) -> 
     """A problem with one to `size.rules` rules of each of these kinds, on tiers of its own or on those that follow."""
     bare = draw(bare_problems(size))
     rules = tuple(
-        of(draw, bare) for of in kinds.values() for _ in range(draw(st.integers(1, size.rules if len(kinds) == 1 else 1)))
+        of(draw, bare)
+        for of in kinds.values()
+        for _ in range(draw(st.integers(1, size.rules if len(kinds) == 1 else 1)))
     )
     problem = bare.replace(rules=rules)
     if draw(st.booleans()):
@@ -85,9 +87,7 @@ def problems(draw: st.DrawFn, kinds: dict[str, RuleOf], size: Size = Size()) -> 
 
 
 @st.composite
-def rosters(
-    draw: st.DrawFn, workers: tuple[Worker, ...], duties: tuple[Duty, ...], pairs: tuple[Pair, ...]
-) -> Roster:
+def rosters(draw: st.DrawFn, workers: tuple[Worker, ...], duties: tuple[Duty, ...], pairs: tuple[Pair, ...]) -> Roster:
     """A roster, mostly with one listed duty a day, sometimes with assignments that cannot be."""
     may: dict[tuple[str, int], list[str]] = {}
     day_of = {duty.id: duty.day for duty in duties}

@@ -21,7 +21,7 @@ from tests.properties.problems import Size, problems
 MOST_ROSTERS = 2000
 TINY = Size(workers=2, days=3, templates=2, rules=2)
 EACH = [*({kind: of} for kind, of in KINDS.items()), KINDS]
-few = settings(max_examples=int(__import__('os').environ.get('X_EX','12')), suppress_health_check=list(HealthCheck))
+few = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 WITHOUT_MINIMA = {name: of for name, of in KINDS.items() if name in ("Cover", "Request", "MinRest", "Total")}
 
 
@@ -40,12 +40,13 @@ def all_reports(problem: Problem) -> list[Report]:
     return [check(problem, Roster.of(pair for pair in chosen if pair)) for chosen in product(*cells)]
 
 
-def optimum(problem: Problem) -> int:
-    """The proven cost of a problem."""
-    result = solve(problem, Limits(seconds=20, deterministic=True))
+def optimum(problem: Problem) -> tuple[bool, int]:
+    """Whether something hard is given up in the best roster of a problem, and its proven cost."""
+    result = solve(problem, Limits(seconds=10, deterministic=True))
     assert result.proven
+    assert result.report is not None
     assert result.objective is not None
-    return result.objective
+    return any(violation.hard for violation in result.report.violations), result.objective
 
 
 @pytest.mark.parametrize("kinds", EACH, ids=[*KINDS, "all together"])
@@ -59,7 +60,7 @@ def test_a_solve_equals_enumeration(kinds: dict, data: st.DataObject) -> None:
     lawful = [report for report in reports if not any(violation.hard for violation in report.violations)]
     possible = [report for report in reports if not report.forbidden]
     assert possible, "an empty roster never breaks a maximum"
-    result = solve(problem, Limits(seconds=20, deterministic=True))
+    result = solve(problem, Limits(seconds=10, deterministic=True))
     assert result.proven
     assert result.report is not None
     assert not result.report.forbidden

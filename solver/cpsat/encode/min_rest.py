@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from solver.cpsat.model import RosterModel
 from solver.cpsat.variables import Literal
@@ -34,9 +35,15 @@ def encode(rule: MinRest, model: RosterModel) -> None:
     for worker in model.workers(rule):
         stretches = sorted(_stretches(rule, model, worker), key=lambda one: (one.start, one.end))
         if rule.mode == "in24h":
-            _keep_blocks(rule, model, stretches)
-        elif rule.hard and not rule.travel:
+            _keep_spans(rule, model, stretches)
+            if _any_short_block(rule, stretches):
+                _keep_blocks(rule, model, stretches)
+            else:
+                _keep_cliques(rule, model, stretches)
+        elif rule.hard:
             _keep_cliques(rule, model, stretches)
+            if rule.travel:
+                _keep_pairs(rule, model, stretches, least=rule.minutes)
         else:
             _keep_pairs(rule, model, stretches)
 
@@ -62,34 +69,57 @@ def _stretches(rule: MinRest, model: RosterModel, worker: str) -> Iterator[Stret
 def _keep_cliques(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:
     """Stretches prolonged by the rest form an interval graph: one clique a start."""
     running: list[Stretch] = []
-    for one in stretches:
-        running = [other for other in running if other.end + rule.minutes > one.start]
-        running.append(one)
-        if any(other.day != one.day or other.fixed for other in running):
+    for start, group in groupby(stretches, key=lambda one: one.start):
+        running = [other for other in running if other.end + rule.minutes > start]
+        running += group
+        if any(other.day != running[0].day or other.fixed for other in running):
             free = [other.literal for other in running if not other.fixed]
             model.at_most_one([*free, True] if len(free) < len(running) else free)
 
 
-def _keep_pairs(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:
-    price = model.price(rule)
+def _keep_spans(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:
+    """No single stretch longer than a block may be."""
+    for one in stretches:
+        if not one.fixed and one.end - one.start > MINUTES_IN_24_HOURS - rule.minutes:
+            model.forbid([one.literal], None)
+
+
+def _any_short_block(rule: MinRest, stretches: list[Stretch]) -> bool:
+    """Whether two stretches could lie closer than the rest and still make a lawful block."""
+    most = MINUTES_IN_24_HOURS - rule.minutes
     for index, earlier in enumerate(stretches):
-        for later in stretches[index + 1 :]:
+        for later in islice(stretches, index + 1, None):
+            if later.start - earlier.start > most:
+                break
+            both_free = not (earlier.fixed or later.fixed)
+            if not (both_free and earlier.day == later.day) and max(earlier.end, later.end) - earlier.start <= most:
+                return True
+    return False
+
+
+def _keep_pairs(rule: MinRest, model: RosterModel, stretches: list[Stretch], least: int | None = None) -> None:
+    """Each pair with too little rest between; with `least`, only those that have at least that much."""
+    price = model.price(rule)
+    longest = max([rule.minutes, *(minutes for near in rule.travel.values() for minutes in near.values())])
+    for index, earlier in enumerate(stretches):
+        for later in islice(stretches, index + 1, None):
+            rest = later.start - earlier.end
+            if rest >= longest:
+                break
             if (earlier.fixed and later.fixed) or (earlier.day == later.day and not (earlier.fixed or later.fixed)):
                 continue
-            missing = _needed(rule, earlier, later) - (later.start - earlier.end)
+            if least is not None and rest < least:
+                continue
+            missing = _needed(rule, earlier, later) - rest
             if missing > 0:
-                pattern = [earlier.literal, later.literal]
-                model.forbid(pattern, None if price is None else price * missing)
+                model.forbid([earlier.literal, later.literal], None if price is None else price * missing)
 
 
 def _needed(rule: MinRest, earlier: Stretch, later: Stretch) -> int:
     if earlier.leaves == later.enters:
         return rule.minutes
-    ways = (
-        rule.travel.get(earlier.leaves, {}).get(later.enters),
-        rule.travel.get(later.enters, {}).get(earlier.leaves),
-    )
-    return max(rule.minutes, next((minutes for minutes in ways if minutes), 0))
+    there = rule.travel.get(earlier.leaves, {}).get(later.enters, 0)
+    return max(rule.minutes, there or rule.travel.get(later.enters, {}).get(earlier.leaves, 0))
 
 
 def _keep_blocks(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:

@@ -1,0 +1,117 @@
+"""Contract hours as limits: the most over the contract's own period, and a pull towards the share of it ahead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rostering.rosters.horizon import DAYS_A_WEEK, Horizon
+from rostering.rosters.snapshot import AwayFacts, ContractFacts, Snapshot, WorkerFacts
+
+PERIOD_DAYS = {"week": 7, "4 weeks": 28, "year": 365}
+DAY_MINUTES = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLimit:
+    """What one employment may work at most over one period (first day, day after the last).
+
+    `carried` are minutes that count as worked already: the balance, and leave that is credited.
+    """
+
+    worker: WorkerFacts
+    period: tuple[int, int]
+    minutes: int
+    carried: int
+
+
+class ContractHours:
+    """Answers for one snapshot and period."""
+
+    def __init__(self, snapshot: Snapshot, horizon: Horizon) -> None:
+        self._horizon = horizon
+        self._away: dict[int, list[AwayFacts]] = defaultdict(list)
+        for away in snapshot.away:
+            self._away[away.person].append(away)
+        self._cycles: Mapping[int, int] = {one.worker: len(one.cycle) for one in reversed(snapshot.patterns)}
+        self._employed: dict[tuple[int, int], list[WorkerFacts]] = defaultdict(list)
+        for worker in snapshot.workers:
+            self._employed[worker.person, worker.organisation].append(worker)
+
+    def most(self, worker: WorkerFacts) -> Iterator[ContractLimit]:
+        """A limit for each period that touches the roster. Contracts that run side by side add up.
+
+        Somebody who also works without guaranteed hours for the same organisation has none.
+        """
+        minutes: dict[tuple[int, int], int] = defaultdict(int)
+        balance: dict[tuple[int, int], int] = defaultdict(int)
+        credited: dict[tuple[int, int], int] = defaultdict(int)
+        for contract in worker.contracts:
+            for period in self._periods(worker, contract) if contract.minutes else ():
+                if self._judges(worker, contract, period):
+                    minutes[period] += contract.minutes or 0
+                    balance[period] += contract.balance if period[0] <= 0 else 0
+                    credited[period] += self._credited(worker, contract, *period)
+        for period, most in minutes.items():
+            if not self._has_free_hours(worker, period):
+                yield ContractLimit(worker, period, most, balance[period] + credited[period])
+
+    def share(self, worker: WorkerFacts) -> int:
+        """The contracts' minutes that fall to the roster's days, less leave; 0 without guaranteed hours."""
+        least = 0
+        for contract in worker.contracts:
+            days = sum(contract.on(self._horizon.date_of(day)) for day in range(self._horizon.length))
+            if contract.minutes and days:
+                least += contract.minutes * days // self._period_days(worker, contract)
+                least -= self._credited(worker, contract, 0, self._horizon.length)
+        return max(0, least)
+
+    def _period_days(self, worker: WorkerFacts, contract: ContractFacts) -> int:
+        if contract.period == "cycle":
+            return self._cycles.get(worker.id, DAYS_A_WEEK)
+        return PERIOD_DAYS.get(contract.period or "week", DAYS_A_WEEK)
+
+    def _periods(self, worker: WorkerFacts, contract: ContractFacts) -> Iterator[tuple[int, int]]:
+        """The contract's periods that touch the roster, counted from its anchor (else its start, else a Monday)."""
+        days = self._period_days(worker, contract)
+        monday = self._horizon.first - timedelta(days=self._horizon.first.weekday())
+        starts_on = contract.starts_on if days != DAYS_A_WEEK else None
+        anchor = self._horizon.number_of(contract.anchor or starts_on or monday)
+        first = anchor + (0 - anchor) // days * days
+        while first < self._horizon.length:
+            yield first, first + days
+            first += days
+
+    def _judges(self, worker: WorkerFacts, contract: ContractFacts, period: tuple[int, int]) -> bool:
+        """Whether a period goes by this contract: the one in force on its last day, else the last one in force."""
+        seen = range(max(0, period[0]), min(period[1], self._horizon.length))
+        if not any(contract.on(self._horizon.date_of(day)) for day in seen):
+            return False
+        last = self._horizon.date_of(period[1] - 1)
+        return contract.on(last) or not any(other.on(last) for other in worker.contracts)
+
+    def _has_free_hours(self, worker: WorkerFacts, period: tuple[int, int]) -> bool:
+        last: date = self._horizon.date_of(min(period[1], self._horizon.length) - 1)
+        return any(
+            not contract.minutes and contract.on(last)
+            for employed in self._employed[worker.person, worker.organisation]
+            for contract in employed.contracts
+        )
+
+    def _credited(self, worker: WorkerFacts, contract: ContractFacts, first: int, last: int) -> int:
+        """Minutes of leave that count as worked on days `first` to before `last`: as given, else the daily average,
+        and of a part of a day no more than it is long."""
+        daily = (contract.minutes or 0) / self._period_days(worker, contract)
+        credited = 0.0
+        for away in self._away.get(worker.person, ()):
+            begins = self._horizon.day_of(away.starts_at)
+            ends = last if away.ends_at is None else self._horizon.day_of(away.ends_at)
+            whole = max(1, ends - begins)
+            inside = max(0, min(begins + whole, last) - max(begins, first))
+            rate = daily if away.minutes_credited is None else away.minutes_credited / whole
+            if away.minutes_credited is None and away.ends_at is not None:
+                rate = min(rate, (away.ends_at - away.starts_at).total_seconds() / 60 / whole)
+            credited += inside * rate
+        return int(credited)

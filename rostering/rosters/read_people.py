@@ -1,0 +1,191 @@
+"""Reading people: employments, fitness, absence, availability, wishes and patterns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering.rosters.horizon import Horizon
+from rostering.rosters.snapshot import (
+    AvailableFacts,
+    AwayFacts,
+    ContractFacts,
+    PatternFacts,
+    PersonFacts,
+    WishFacts,
+    WorkerFacts,
+)
+from rostering.store import tables as t
+
+# SQLModel types at most four columns; these read plain tuples of many.
+pick: Any = select_typed
+
+
+def person_by_worker(session: Session) -> dict[int, int]:
+    """The person behind every employment, also of those that have ended."""
+    return dict(session.exec(pick(t.Worker.id, t.Worker.person_id)).all())
+
+
+def persons(session: Session) -> dict[int, PersonFacts]:
+    """Everybody, with what decides what they are fit for."""
+    skills = _skills(session)
+    registered = _grouped(
+        session.exec(
+            pick(t.Registration.person_id, t.Registration.body, t.Registration.status, t.Registration.until_on)
+        )
+    )
+    r = t.Restriction
+    restricted = _grouped(session.exec(pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on)))
+    opted = _grouped(
+        session.exec(
+            pick(t.Worker.person_id, t.Worker.id, t.OptOut.from_on, t.OptOut.until_on).join(
+                t.OptOut, col(t.OptOut.worker_id) == col(t.Worker.id)
+            )
+        )
+    )
+    p = t.Person
+    columns: Any = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
+    more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
+    return {
+        row.id: PersonFacts(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            under_18_until=row.under_18_until,
+            visa=row.visa,
+            visa_weekly_minutes=row.visa_weekly_minutes,
+            right_to_work_until=row.right_to_work_until,
+            right_to_work_open=row.right_to_work_open,
+            languages=frozenset(part for part in row.languages.split(";") if part),
+            skills=skills.get(row.id, {}),
+            registrations=tuple(registered.get(row.id, ())),
+            restrictions=tuple(restricted.get(row.id, ())),
+            opted_out=tuple(opted.get(row.id, ())),
+        )
+        for row in session.exec(pick(*columns, *more)).all()
+    }
+
+
+def _skills(session: Session) -> dict[int, dict[str, tuple[tuple[int | None, date | None], ...]]]:
+    """Each person's skills as (level, last good day): of several completions of one level the latest counts."""
+    k = t.Skill
+    rows = session.exec(
+        pick(k.person_id, k.skill, k.level, k.until_on).order_by(
+            col(k.done_on).nulls_first(), col(k.until_on).nulls_last(), col(k.id)
+        )
+    )
+    latest: dict[int, dict[str, dict[int | None, date | None]]] = defaultdict(lambda: defaultdict(dict))
+    for person, skill, level, until in rows:
+        latest[person][skill][level] = until
+    return {
+        person: {skill: tuple(levels.items()) for skill, levels in skills.items()} for person, skills in latest.items()
+    }
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    of: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of[row[0]].append(tuple(row[1:]))
+    return of
+
+
+def workers(session: Session, horizon: Horizon, ours: Collection[int]) -> tuple[WorkerFacts, ...]:
+    """Employments that reach into the period, and those that stand on the rosters `ours` though they have ended."""
+    c = t.Contract
+    columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
+    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour)
+    contracts = _grouped(session.exec(pick(*columns, *more).order_by(col(c.id))))
+    m = t.PoolMembership
+    members = _grouped(session.exec(pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on)))
+    w = t.Worker
+    what: Any = (w.id, w.code, w.person_id, w.organisation_id, w.setting_id, w.pool, w.started_on, w.ended_on)
+    on_ours = pick(t.Assignment.worker_id).where(col(t.Assignment.roster_id).in_(sorted(ours)))
+    rows = session.exec(
+        pick(*what, w.most_shifts_a_week)
+        .where(or_(col(w.ended_on).is_(None), col(w.ended_on) >= horizon.first, col(w.id).in_(on_ours)))
+        .order_by(col(w.id))
+    ).all()
+    return tuple(
+        WorkerFacts(
+            id=row.id,
+            code=row.code,
+            person=row.person_id,
+            organisation=row.organisation_id,
+            setting=row.setting_id,
+            pool=row.pool,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            most_shifts_a_week=row.most_shifts_a_week,
+            contracts=tuple(ContractFacts(*contract) for contract in contracts.get(row.id, ())),
+            members_of=_by_organisation(members.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def _by_organisation(rows: Iterable[Any]) -> dict[int, tuple[Any, ...]]:
+    return {organisation: tuple(found) for organisation, found in _grouped(rows).items()}
+
+
+def away(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[AwayFacts, ...]:
+    """Granted absences in the known range."""
+    a = t.Absence
+    columns: Any = (a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited)
+    rows = session.exec(
+        pick(*columns).where(
+            col(a.state) == "granted",
+            col(a.starts_at) < horizon.known_until,
+            or_(col(a.ends_at).is_(None), col(a.ends_at) > horizon.known_from),
+        )
+    )
+    return tuple(AwayFacts(person_of[row[0]], *row[1:]) for row in rows if row[0] in person_of)
+
+
+def available(session: Session, person_of: Mapping[int, int]) -> tuple[AvailableFacts, ...]:
+    """What people said about when they can work."""
+    a = t.Availability
+    columns: Any = (a.worker_id, a.on_date, a.weekdays, a.from_on, a.until_on, a.start_minute, a.end_minute)
+    return tuple(
+        AvailableFacts(
+            person_of[row[0]], row[1], tuple(int(part) for part in (row[2] or "").split(";") if part), *row[3:]
+        )
+        for row in session.exec(pick(*columns, a.available))
+        if row[0] in person_of
+    )
+
+
+def wishes(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[WishFacts, ...]:
+    """Wishes for the period that nobody declined."""
+    r = t.Request
+    columns: Any = (r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.setting_id, r.weight, r.promised)
+    rows = session.exec(
+        pick(*columns)
+        .where(
+            col(r.state).in_(("asked", "waiting", "granted")),
+            col(r.from_on) <= horizon.last,
+            col(r.until_on) >= horizon.first,
+        )
+        .order_by(col(r.id))
+    )
+    return tuple(WishFacts(person_of[row[0]], *row) for row in rows if row[0] in person_of)
+
+
+def patterns(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[PatternFacts, ...]:
+    """Patterns followed in the period; of one employment's the latest to start comes first."""
+    f = t.PatternFollowed
+    columns: Any = (f.worker_id, t.Pattern.cycle, f.setting_id, f.starts_on, f.phase, f.ends_on)
+    rows = session.exec(
+        pick(*columns)
+        .join(t.Pattern, col(t.Pattern.id) == col(f.pattern_id))
+        .where(col(f.starts_on) <= horizon.last, or_(col(f.ends_on).is_(None), col(f.ends_on) >= horizon.first))
+        .order_by(col(f.worker_id), col(f.starts_on).desc())
+    )
+    return tuple(
+        PatternFacts(person_of[row[0]], row[0], tuple(row[1].split()), *row[2:]) for row in rows if row[0] in person_of
+    )

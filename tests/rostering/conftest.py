@@ -1,0 +1,30 @@
+"""An office of its own for each test: a store file copied from one that was made once."""
+
+from pathlib import Path
+
+import pytest
+
+from rostering.store.sqlite import SqliteStore
+from tests.rostering.office import Office
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A store file with nothing in it."""
+    store = SqliteStore(tmp_path_factory.mktemp("empty") / "rota.db")
+    with store.writing():
+        pass
+    return store.path.read_bytes()
+
+
+@pytest.fixture
+def store_folder(tmp_path: Path, empty_store: bytes) -> Path:
+    """A folder with an empty store in it."""
+    (tmp_path / "rota.db").write_bytes(empty_store)
+    return tmp_path
+
+
+@pytest.fixture
+def office(store_folder: Path) -> Office:
+    """One organisation with one home, and nobody in it."""
+    return Office(store_folder)

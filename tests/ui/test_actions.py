@@ -1,0 +1,41 @@
+"""The table of actions is whole and contradicts itself nowhere."""
+
+import pytest
+from textual.binding import Binding
+
+from ui.actions import ACTIONS, Action, Scope, bindings, in_scope
+from ui.app import RotaApp
+from ui.screens.week import WeekScreen
+
+OWNERS = {Scope.APP: RotaApp, Scope.WEEK: WeekScreen}
+
+
+def test_ids_are_unique() -> None:
+    """A keymap that names an action means one action."""
+    ids = [action.id for action in ACTIONS]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_no_key_twice(scope: Scope) -> None:
+    """No key means two things on one screen: neither in its own scope nor against the keys that work everywhere."""
+    here = [action for action in ACTIONS if action.scope in (scope, Scope.APP)]
+    keys = [key for action in here for key in action.keys]
+    assert sorted(keys) == sorted(set(keys))
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_each_action_can_be_done_and_is_explained(action: Action) -> None:
+    """Every action has a method on its screen, a key, a title and a line of help."""
+    assert callable(getattr(OWNERS[action.scope], f"action_{action.name}"))
+    assert action.keys
+    assert action.title
+    assert len(action.help.split()) >= 2
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_bindings_come_from_the_table(scope: Scope) -> None:
+    """What a screen binds is the table and nothing beside it, each with its id."""
+    bound = [one for one in OWNERS[scope].BINDINGS if isinstance(one, Binding)]
+    assert [one.id for one in bound] == [action.id for action in in_scope(scope)]
+    assert bound == bindings(scope)

@@ -1,0 +1,122 @@
+"""What the cell under the cursor means, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ui.sheet import CoverLine, PersonLine
+
+if TYPE_CHECKING:
+    from rostering.rosters.grid import CoverDay
+    from ui.state import WeekState
+    from ui.week import Week
+
+GOOD, SHORT, BROKEN, PLAIN = "good", "short", "broken", "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence and how it is meant: good, short, broken or plain."""
+
+    words: str
+    manner: str = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A title, a quiet word beside it, and sentences below."""
+
+    title: str = ""
+    note: str = ""
+    said: tuple[Said, ...] = ()
+
+
+def detail(state: WeekState) -> Detail:
+    """The detail of the cell under the cursor; empty where there is none."""
+    week, sheet = state.week, state.sheet
+    if week is None or sheet is None or not sheet.stops:
+        return Detail()
+    line = sheet.lines[state.line]
+    if isinstance(line, PersonLine):
+        return _person(week, line, state.day, sheet.days[state.day])
+    if isinstance(line, CoverLine):
+        return _cover(week, line, state.day, sheet.days[state.day])
+    return Detail()
+
+
+def _person(week: Week, line: PersonLine, number: int, day: date) -> Detail:
+    from rostering import text
+    from rostering.catalogue import pools
+
+    row, cell = line.row, line.row.cells[number]
+    pool = pools()[row.pool].title.lower() if row.pool in pools() else row.pool
+    said: list[Said] = []
+    if not cell.duties:
+        said.append(Said(f"{text.day(day)}: {_away(week, row.person, number) if cell.away else 'off'}"))
+    for duty in cell.duties:
+        said.append(Said(_duty(week, duty) + (", pinned" if cell.pinned else "")))
+    broken = [
+        violation
+        for violation in week.standing.report.broken
+        if violation.worker == row.person and number in violation.days
+    ]
+    said += [Said(text.violation(week.standing.build, violation, named=False), BROKEN) for violation in broken]
+    if cell.duties and not broken:
+        said.append(Said("No rule is broken here.", GOOD))
+    hours = f"{text.duration(row.minutes)} this week" if row.minutes else "no hours this week"
+    return Detail(row.name, f"{row.role}, {pool}, {hours}", tuple(said))
+
+
+def _duty(week: Week, duty: str) -> str:
+    """A duty in words, with the assignment's own times where it has them."""
+    from rostering import text
+
+    build = week.standing.build
+    facts = build.shifts[duty]
+    own = build.own_times.get(duty)
+    words = text.shift(build, facts)
+    return words if own is None else f"{words}, worked {text.clock(own.starts_at)}–{text.clock(own.ends_at)}"
+
+
+def _away(week: Week, person: str, number: int) -> str:
+    """Until when somebody is away; never why."""
+    from rostering import calendar, text
+
+    build = week.standing.build
+    begins, ends = _bounds(week, number)
+    id_ = build.persons[person].id
+    spells = [
+        one
+        for one in build.snapshot.away
+        if one.person == id_ and one.starts_at < ends and (one.ends_at is None or one.ends_at > begins)
+    ]
+    if not spells or any(one.ends_at is None for one in spells):
+        return "away, no end known"
+    last = max(calendar.local_day(one.ends_at - timedelta(minutes=1)) for one in spells if one.ends_at is not None)
+    return f"away until {text.day(last)}"
+
+
+def _bounds(week: Week, number: int) -> tuple[datetime, datetime]:
+    horizon = week.standing.build.horizon
+    return horizon.moment(horizon.days[number]), horizon.moment(horizon.days[number + 1])
+
+
+def _cover(week: Week, line: CoverLine, number: int, day: date) -> Detail:
+    from rostering import text
+
+    cover: CoverDay = line.row.days[number]
+    title = f"{line.code} {line.role}"
+    if not cover.shifts:
+        return Detail(title, text.day(day), (Said("Nobody is needed."),))
+    said: list[Said] = []
+    for id_ in cover.shifts:
+        place = week.short.get(id_)
+        if place is None:
+            said.append(Said(f"{text.shift(week.standing.build, week.standing.build.shifts[id_])}: filled", GOOD))
+        else:
+            said.append(Said(place.sentence, BROKEN if place.below == "minimum" else SHORT))
+            said.append(Said(f"Why: {place.why}."))
+    said.sort(key=lambda one: one.manner == GOOD)
+    return Detail(title, f"{cover.filled} of {cover.wanted} filled", tuple(said))
