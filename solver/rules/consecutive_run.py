@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError
 from solver.rules.line import Work, line
-from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+from solver.rules.rule import Acts, Rule, Touched, Violation
 from solver.rules.run import OFF, WORK, Run, counted, runs
 
 if TYPE_CHECKING:
@@ -76,30 +76,22 @@ class ConsecutiveRun(Rule):
         excess = max(0, run.length - self.max) - already
         if excess > 0:
             # Too many days off is too little work: a minimum, which may be given up.
-            breakable = self.hard and self.of == OFF
-            unit = problem.prices[SAFETY] if breakable else 0 if self.hard else problem.prices[self.tier] * self.weight
-            yield self._violation(worker, run, self.max, excess, breakable=breakable, price=unit * excess)
+            yield self._run(problem, worker, run, self.max, excess, minimum=self.of == OFF)
 
     def _too_short(self, problem: Problem, worker: str, run: Run) -> Iterator[Violation]:
         missing = self.min - run.length
         if missing > 0:
-            unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
-            yield self._violation(worker, run, self.min, missing, breakable=self.hard, price=unit * missing)
+            yield self._run(problem, worker, run, self.min, missing, minimum=True)
 
-    def _violation(self, worker: str, run: Run, limit: int, amount: int, *, breakable: bool, price: int) -> Violation:
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=self.hard,
-            breakable=breakable,
+    def _run(self, problem: Problem, worker: str, run: Run, limit: int, amount: int, *, minimum: bool) -> Violation:
+        days = tuple(range(run.first, run.last))
+        return self.offence(
+            problem,
             worker=worker,
-            shift=None,
-            days=tuple(range(run.first, run.last)),
-            duties=(),
+            days=days,
             number=run.length,
             limit=limit,
             amount=amount,
             unit="days",
-            part=self.tier if not self.hard else SAFETY if breakable else "",
-            price=price,
+            minimum=minimum,
         )

@@ -39,29 +39,21 @@ class Eligibility(Rule):
         for worker in self.concerned(problem, touched):
             by_day: dict[int, list[str]] = {}
             for duty in roster.by_worker(worker):
-                by_day.setdefault(problem.duty[duty].day, []).append(duty)
+                day = problem.duty[duty].day
+                by_day.setdefault(day, []).append(duty)
                 if (worker, duty) not in problem.pair:
-                    yield self._violation(worker, problem.duty[duty].day, (duty,), number=1, limit=0, unit="duties")
+                    yield self.offence(
+                        problem, worker=worker, days=(day,), duties=(duty,), number=1, limit=0, amount=1, unit="duties"
+                    )
             for day, duties in sorted(by_day.items()):
                 if len(duties) > 1:
-                    yield self._violation(worker, day, tuple(duties), number=len(duties), limit=1, unit="duties a day")
-
-    def _violation(
-        self, worker: str, day: int, duties: tuple[str, ...], *, number: int, limit: int, unit: str
-    ) -> Violation:
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=True,
-            breakable=False,
-            worker=worker,
-            shift=None,
-            days=(day,),
-            duties=duties,
-            number=number,
-            limit=limit,
-            amount=number - limit,
-            unit=unit,
-            part="",
-            price=0,
-        )
+                    yield self.offence(
+                        problem,
+                        worker=worker,
+                        days=(day,),
+                        duties=tuple(duties),
+                        number=len(duties),
+                        limit=1,
+                        amount=len(duties) - 1,
+                        unit="duties a day",
+                    )

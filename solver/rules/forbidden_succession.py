@@ -54,19 +54,13 @@ class ForbiddenSuccession(Rule):
             for after in there:
                 broken = any(a in before.codes and b in after.codes for a, b in self.pairs)
                 if broken and not (before.fixed and after.fixed):
-                    yield Violation(
-                        rule=self.id,
-                        kind=self.kind,
-                        hard=self.hard,
-                        breakable=False,
+                    yield self.offence(
+                        problem,
                         worker=worker,
-                        shift=None,
                         days=(before.day, after.day),
                         duties=tuple(work.duty for work in (before, after) if work.duty is not None),
                         number=1,
                         limit=0,
                         amount=1,
                         unit="successions",
-                        part="" if self.hard else self.tier,
-                        price=0 if self.hard else problem.prices[self.tier] * self.weight,
                     )

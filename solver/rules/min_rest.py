@@ -64,7 +64,9 @@ class MinRest(Rule):
                 works = [work for work in works if work.day >= 0]
             if self.end == "exempt":
                 works = [work for work in works if work.day < problem.horizon]
-            yield from self._gaps(problem, worker, works) if self.mode == "gap" else self._blocks(worker, works)
+            yield from (
+                self._gaps(problem, worker, works) if self.mode == "gap" else self._blocks(problem, worker, works)
+            )
 
     def _gaps(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         for index, earlier in enumerate(works):
@@ -73,10 +75,9 @@ class MinRest(Rule):
                 if rest >= self._longest:
                     break
                 if rest < self.between(earlier, later) and not (earlier.fixed and later.fixed):
-                    price = 0 if self.hard else problem.prices[self.tier] * self.weight
-                    yield self._violation(worker, [earlier, later], rest, self.between(earlier, later), price)
+                    yield self._rest(problem, worker, [earlier, later], rest, self.between(earlier, later))
 
-    def _blocks(self, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _blocks(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         most = DAY_MINUTES - self.minutes
         block: list[Work] = []
         until = 0
@@ -86,24 +87,18 @@ class MinRest(Rule):
                 until = max(until, work.end)
                 continue
             if block and until - block[0].start > most and not all(one.fixed for one in block):
-                yield self._violation(worker, block, DAY_MINUTES - (until - block[0].start), self.minutes, 0)
+                yield self._rest(problem, worker, block, DAY_MINUTES - (until - block[0].start), self.minutes)
             if work is not None:
                 block, until = [work], work.end
 
-    def _violation(self, worker: str, works: list[Work], number: int, limit: int, price: int) -> Violation:
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=self.hard,
-            breakable=False,
+    def _rest(self, problem: Problem, worker: str, works: list[Work], number: int, limit: int) -> Violation:
+        return self.offence(
+            problem,
             worker=worker,
-            shift=None,
             days=tuple(sorted({work.day for work in works})),
             duties=tuple(work.duty for work in works if work.duty is not None),
             number=number,
             limit=limit,
             amount=limit - number,
             unit="minutes",
-            part="" if self.hard else self.tier,
-            price=price * (limit - number),
         )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from solver.problem import ProblemError
-from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -78,26 +78,18 @@ class Request(Rule):
                     and (wish.shifts is None or wish.shifts & set(duty.shifts))
                 ]
                 if bool(meant) != (wish.want == "on"):
-                    yield self._violation(problem, wish, tuple(meant))
+                    yield self._unmet(problem, wish, tuple(meant))
 
-    def _violation(self, problem: Problem, wish: Wish, duties: tuple[str, ...]) -> Violation:
-        breakable = self.hard and wish.want == "on"
-        price = problem.prices[SAFETY] if breakable else 0
-        if not self.hard:
-            price = problem.prices[self.tier] * self.weight * wish.weight
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=self.hard,
-            breakable=breakable,
+    def _unmet(self, problem: Problem, wish: Wish, duties: tuple[str, ...]) -> Violation:
+        return self.offence(
+            problem,
             worker=wish.worker,
-            shift=None,
             days=(wish.day,),
             duties=duties,
             number=len(duties),
             limit=1 if wish.want == "on" else 0,
             amount=1,
             unit="wishes",
-            part=self.tier if not self.hard else SAFETY if breakable else "",
-            price=price,
+            units=1 if self.hard else wish.weight,
+            minimum=wish.want == "on",
         )

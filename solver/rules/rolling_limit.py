@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError
 from solver.rules.line import Work, line, total
-from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -80,12 +80,9 @@ class RollingLimit(Rule):
             days = tuple(range(begin, end))
             if self.max is not None and number > max(self.max, standing):
                 amount = number - max(self.max, standing)
-                price = 0 if self.hard else problem.prices[self.tier] * self.weight * amount
-                yield self._violation(worker, days, number, self.max, amount, breakable=False, price=price)
+                yield self._window(problem, worker, days, number, self.max, amount)
             if number < self.min and end <= last and (self.end == "open" or 0 <= begin <= end <= problem.horizon):
-                unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
-                amount = self.min - number
-                yield self._violation(worker, days, number, self.min, amount, breakable=self.hard, price=unit * amount)
+                yield self._window(problem, worker, days, number, self.min, self.min - number, minimum=True)
 
     def _by_minutes(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         assert self.window_minutes is not None
@@ -100,26 +97,28 @@ class RollingLimit(Rule):
             if number > max(self.max, standing):
                 days = tuple(sorted({work.day for work in inside}))
                 amount = number - max(self.max, standing)
-                yield self._violation(worker, days, number, self.max, amount, breakable=False, price=0)
+                yield self._window(problem, worker, days, number, self.max, amount)
 
-    def _violation(
-        self, worker: str, days: tuple[int, ...], number: int, limit: int, amount: int, *, breakable: bool, price: int
+    def _window(
+        self,
+        problem: Problem,
+        worker: str,
+        days: tuple[int, ...],
+        number: int,
+        limit: int,
+        amount: int,
+        *,
+        minimum: bool = False,
     ) -> Violation:
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=self.hard,
-            breakable=breakable,
+        return self.offence(
+            problem,
             worker=worker,
-            shift=None,
             days=days,
-            duties=(),
             number=number,
             limit=limit,
             amount=amount,
             unit=self.quantity if self.quantity in ("days", "shifts") else "minutes",
-            part=self.tier if not self.hard else SAFETY if breakable else "",
-            price=price,
+            minimum=minimum,
         )
 
 

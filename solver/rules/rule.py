@@ -118,6 +118,44 @@ class Rule:
             among = problem.worker if self.workers is None else self._among
             yield from (worker for worker in sorted(touched.workers) if worker in among)
 
+    def offence(
+        self,
+        problem: Problem,
+        *,
+        number: int,
+        limit: int,
+        amount: int,
+        unit: str,
+        units: int | None = None,
+        minimum: bool = False,
+        worker: str | None = None,
+        days: tuple[int, ...] = (),
+        duties: tuple[str, ...] = (),
+    ) -> Violation:
+        """One violation of this rule, priced: a soft one by its weight, a hard minimum by the safety tier, a hard
+        maximum not at all. `units` is how many are charged (None: the amount)."""
+        part, price = "", 0
+        if not self.hard:
+            part, price = self.tier, problem.prices[self.tier] * self.weight
+        elif minimum:
+            part, price = SAFETY, problem.prices[SAFETY]
+        return Violation(
+            rule=self.id,
+            kind=self.kind,
+            hard=self.hard,
+            breakable=self.hard and minimum,
+            worker=worker,
+            shift=None,
+            days=days,
+            duties=duties,
+            number=number,
+            limit=limit,
+            amount=amount,
+            unit=unit,
+            part=part,
+            price=price * (amount if units is None else units),
+        )
+
     def most(self, problem: Problem) -> int:
         """The most units (times weight) that one assignment can change, for the weights between the tiers."""
         raise NotImplementedError

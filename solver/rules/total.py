@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError
 from solver.rules.line import line, total
-from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -95,33 +95,32 @@ class Total(Rule):
         else:
             excess = max(0, number - self.max) - max(0, standing - self.max)
         if excess > 0:
-            price = 0 if self.hard else problem.prices[self.tier] * self.weight * -(-excess // self.per)
-            yield self._violation(worker, period, number, self.max, excess, breakable=False, price=price)
+            yield self._period(problem, worker, period, number, self.max, excess)
 
     def _under(self, problem: Problem, worker: str, period: tuple[int, int], number: int) -> Iterator[Violation]:
         if self.min is None or number >= self.min or period[1] > problem.horizon:
             return
-        missing = self.min - number
-        unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
-        price = unit * -(-missing // self.per)
-        yield self._violation(worker, period, number, self.min, missing, breakable=self.hard, price=price)
+        yield self._period(problem, worker, period, number, self.min, self.min - number, minimum=True)
 
-    def _violation(
-        self, worker: str, period: tuple[int, int], number: int, limit: int, amount: int, *, breakable: bool, price: int
+    def _period(
+        self,
+        problem: Problem,
+        worker: str,
+        period: tuple[int, int],
+        number: int,
+        limit: int,
+        amount: int,
+        *,
+        minimum: bool = False,
     ) -> Violation:
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=self.hard,
-            breakable=breakable,
+        return self.offence(
+            problem,
             worker=worker,
-            shift=None,
             days=tuple(range(*period)),
-            duties=(),
             number=number,
             limit=limit,
             amount=amount,
             unit=self.quantity if self.quantity in ("days", "shifts") else "minutes",
-            part=self.tier if not self.hard else SAFETY if breakable else "",
-            price=price,
+            units=-(-amount // self.per),
+            minimum=minimum,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from solver.problem import ProblemError
 from solver.rules.line import Work, line
-from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
+from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
     from solver.problem import Problem
@@ -93,37 +93,37 @@ class WeekendLimit(Rule):
                 excess = max(0, number - self.max) - max(0, standing - self.max)
             if excess > 0:
                 days = tuple(day for weekend in worked for day in weekend)
-                price = 0 if self.hard else problem.prices[self.tier] * self.weight * excess
-                yield self._violation(worker, days, number, self.max, excess, breakable=False, price=price)
+                yield self._weekends(problem, worker, days, number, self.max, excess)
 
     def _halves(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         busy = {work.day for work in works}
         known = min([0, *busy])
-        unit = problem.prices[SAFETY] if self.hard else problem.prices[self.tier] * self.weight
         for weekend in problem.weekends:
             # Half a weekend that lies wholly outside was charged, or will be, where it was rostered.
             here = any(0 <= day < problem.horizon for day in weekend)
             seen = here and all(known <= day and (day < problem.horizon or day in busy) for day in weekend)
             worked = sum(day in busy for day in weekend)
             if seen and 0 < worked < len(weekend):
-                yield self._violation(worker, weekend, worked, len(weekend), 1, breakable=self.hard, price=unit)
+                yield self._weekends(problem, worker, weekend, worked, len(weekend), 1, minimum=True)
 
-    def _violation(
-        self, worker: str, days: tuple[int, ...], number: int, limit: int, amount: int, *, breakable: bool, price: int
+    def _weekends(
+        self,
+        problem: Problem,
+        worker: str,
+        days: tuple[int, ...],
+        number: int,
+        limit: int,
+        amount: int,
+        *,
+        minimum: bool = False,
     ) -> Violation:
-        return Violation(
-            rule=self.id,
-            kind=self.kind,
-            hard=self.hard,
-            breakable=breakable,
+        return self.offence(
+            problem,
             worker=worker,
-            shift=None,
             days=days,
-            duties=(),
             number=number,
             limit=limit,
             amount=amount,
             unit="weekends",
-            part=self.tier if not self.hard else SAFETY if breakable else "",
-            price=price,
+            minimum=minimum,
         )
