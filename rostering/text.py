@@ -69,12 +69,13 @@ def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> st
     return f"{shift(build, facts)}: {places} for {role(facts.role)} below {below} (priority {facts.priority})"
 
 
-def why_short(stopped: Mapping[str, int], refused: Mapping[str, int]) -> str:
-    """Why nobody fills a place: what stops those in reach, the commonest first."""
+def why_short(stopped: Mapping[str, int], refused: Mapping[str, int], *, searched: bool) -> str:
+    """Why nobody fills a place: what stops those in reach, the commonest first. After a search, whoever is free was
+    passed over for something that costs less; in a roster made by hand they could just do it."""
     parts: list[tuple[int, str]] = []
     for rule, count in stopped.items():
         if rule == "free":
-            parts.append((count, f"{count} free but needed more elsewhere"))
+            parts.append((count, f"{count} free but needed more elsewhere" if searched else f"{count} free to do it"))
         elif rule == "GEN-SKILL":
             parts.append((count, f"{count} already at work that day"))
         else:

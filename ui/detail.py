@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ui.sheet import CoverLine, PersonLine
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.state import WeekState
     from ui.week import Week
 
+LEAST_GAP = timedelta(hours=12)  # between spells of leave that are not one
 GOOD, SHORT, BROKEN, PLAIN = "good", "short", "broken", "plain"
 
 
@@ -81,26 +82,18 @@ def _duty(week: Week, duty: str) -> str:
 
 
 def _away(week: Week, person: str, number: int) -> str:
-    """Until when somebody is away; never why."""
+    """Until when somebody is away, over spells that follow each other; never why."""
     from rostering import calendar, text
 
     build = week.standing.build
-    begins, ends = _bounds(week, number)
     id_ = build.persons[person].id
-    spells = [
-        one
-        for one in build.snapshot.away
-        if one.person == id_ and one.starts_at < ends and (one.ends_at is None or one.ends_at > begins)
-    ]
-    if not spells or any(one.ends_at is None for one in spells):
-        return "away, no end known"
-    last = max(calendar.local_day(one.ends_at - timedelta(minutes=1)) for one in spells if one.ends_at is not None)
-    return f"away until {text.day(last)}"
-
-
-def _bounds(week: Week, number: int) -> tuple[datetime, datetime]:
-    horizon = week.standing.build.horizon
-    return horizon.moment(horizon.days[number]), horizon.moment(horizon.days[number + 1])
+    until = build.horizon.moment(build.horizon.days[number])
+    for spell in sorted((one for one in build.snapshot.away if one.person == id_), key=lambda one: one.starts_at):
+        if spell.starts_at <= until + LEAST_GAP and spell.ends_at is None:
+            return "away, no end known"
+        if spell.starts_at <= until + LEAST_GAP and spell.ends_at is not None:
+            until = max(until, spell.ends_at)
+    return f"away until {text.day(calendar.local_day(until - timedelta(minutes=1)))}"
 
 
 def _cover(week: Week, line: CoverLine, number: int, day: date) -> Detail:

@@ -84,7 +84,7 @@ class WeekState:
 
     def next_trouble(self) -> WeekState | None:
         """With the cursor on the next cell that is short or broken, home after home; None when there is none."""
-        if self.week is None:
+        if self.sheet is None or self.week is None:
             return None
         homes = len(self.week.sheets)
         for step in range(homes + 1):

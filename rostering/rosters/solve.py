@@ -85,7 +85,7 @@ def solve_rosters(
     result = solve(built.problem, limits, stop=stop, listener=listener)
     assert result.roster is not None
     assert result.report is not None
-    summary = summarise(built, result.roster, result.report)
+    summary = summarise(built, result.roster, result.report, searched=True)
     with use_case(store, actor_name, "solve") as case:
         saved = save(case, built, result.roster, _kept(result), accept=accept)
         case.record(_subject(built, named), after=_after(result, summary, saved))

@@ -74,12 +74,12 @@ class Summary:
         }
 
 
-def summarise(build: Build, roster: Roster, report: Report) -> Summary:
-    """The summary of a roster that was checked."""
+def summarise(build: Build, roster: Roster, report: Report, *, searched: bool = False) -> Summary:
+    """The summary of a roster that was checked; `searched` where a solve made it."""
     return Summary(
         settings=_settings(build, roster),
         pools=_pools(build, roster),
-        short=tuple(_short(build, roster, violation) for violation in cover_short(build, report)),
+        short=tuple(_short(build, roster, violation, searched=searched) for violation in cover_short(build, report)),
         broken=tuple(text.violation(build, violation) for violation in report.broken),
     )
 
@@ -133,7 +133,7 @@ def _pools(build: Build, roster: Roster) -> tuple[PoolHours, ...]:
     )
 
 
-def _short(build: Build, roster: Roster, violation: Violation) -> ShortPlace:
+def _short(build: Build, roster: Roster, violation: Violation, *, searched: bool) -> ShortPlace:
     assert violation.shift is not None
     shift = build.shifts[violation.shift]
     stopped = dict(reasons(build.problem, roster, violation.shift))
@@ -146,7 +146,7 @@ def _short(build: Build, roster: Roster, violation: Violation) -> ShortPlace:
         shift=violation.shift,
         setting=build.snapshot.settings[build.snapshot.settings[shift.setting].home].code,
         sentence=text.short_place(build, shift, missing, below),
-        why=text.why_short(stopped, refused),
+        why=text.why_short(stopped, refused, searched=searched),
         places=missing,
         below=below,
         priority=shift.priority,

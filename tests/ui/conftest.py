@@ -1,19 +1,15 @@
 """A week of two small homes, read once from a real store, at a clock that stands still."""
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # for the furniture of the tests
-
-import office
-
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.standing import Standing
 from rostering.store.sqlite import SqliteStore
+from tests.ui import office
 from ui.app import RotaApp
 from ui.week import Source, Week, read_week
 

@@ -7,7 +7,7 @@ from ui.actions import ACTIONS, Action, Scope, bindings, in_scope
 from ui.app import RotaApp
 from ui.screens.week import WeekScreen
 
-OWNERS = {Scope.APP: RotaApp, Scope.WEEK: WeekScreen}
+OWNERS: dict[Scope, type[RotaApp] | type[WeekScreen]] = {Scope.APP: RotaApp, Scope.WEEK: WeekScreen}
 
 
 def test_ids_are_unique() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import office
+from tests.ui import office
 from ui.sheet import HeadingLine, PersonLine
 from ui.state import WeekState
 from ui.week import Source, Week, read_week

@@ -34,15 +34,12 @@ class GoTo(ModalScreen[date | None]):
         self._hint(HINT, wrong=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        from rostering import calendar
-
         typed = event.value.strip()
         if not typed:
             self.dismiss(None)
             return
         try:
-            day = calendar.parse_week(typed, self._today) if "w" in typed.lower()[:6] else None
-            self.dismiss(day or calendar.parse_date(typed, self._today))
+            self.dismiss(meant_day(typed, self._today))
         except ValueError as error:
             self._hint(str(error), wrong=True)
 
@@ -53,3 +50,16 @@ class GoTo(ModalScreen[date | None]):
         hint = self.query_one(".hint", Static)
         hint.update(words)
         hint.set_class(wrong, "-wrong")
+
+
+def meant_day(typed: str, today: date) -> date:
+    """The day that was typed, the Monday of a week by its number. Raises ValueError with a sentence."""
+    from rostering import calendar
+
+    try:
+        return calendar.parse_date(typed, today)
+    except ValueError as error:
+        try:
+            return calendar.parse_week(typed, today)
+        except ValueError as second:
+            raise (second if "week" in str(second) else error) from None

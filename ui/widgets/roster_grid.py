@@ -96,6 +96,7 @@ class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._lay_out_again()
+        self.refresh()
         self._follow()
 
     def notify_style_update(self) -> None:

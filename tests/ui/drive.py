@@ -1,0 +1,66 @@
+"""Driving an app without a terminal: press keys, wait until all is read and painted, never sleep."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from ui.app import RotaApp
+from ui.screens.week import WeekScreen
+
+Play = Callable[["Driver"], Awaitable[None]]
+
+
+class Driver:
+    """One running app."""
+
+    def __init__(self, app: RotaApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> WeekScreen:
+        """The week's screen, in front or behind a question."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, WeekScreen))
+
+    async def settle(self) -> None:
+        """Wait until nothing is being read and all is painted."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each after the one before has had its effect."""
+        for key in keys:
+            await self.pilot.press(key)
+            if len(self.app.workers):
+                await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Put text into the question in front, as a paste does."""
+        self.app.screen.query_one(Input).insert_text_at_cursor(text)
+        await self.settle()
+
+    @property
+    def text(self) -> str:
+        """All that is on the terminal."""
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    @property
+    def said(self) -> str:
+        """The same as one line, so that a sentence is found wherever it was broken."""
+        return " ".join(self.text.split())
+
+
+def drive(app: RotaApp, play: Play, size: tuple[int, int] = (120, 40), *, settled: bool = True) -> int | None:
+    """Run an app through a play and return what it exits with. `settled` waits for the first week before it begins."""
+
+    async def run() -> int | None:
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot)
+            if settled:
+                await driver.settle()
+            await play(driver)
+        return app.return_value
+
+    return asyncio.run(run())
