@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rostering.calendar import local
@@ -110,7 +109,7 @@ def _says(build: Build, broken: Violation) -> tuple[str, str]:
     if broken.kind == "Eligibility":
         return _ineligible(build, broken)
     if broken.kind == "MinRest":
-        rest = shortest_rest(build, broken)
+        rest = broken.number
         if rest < 0:
             return broken.rule, f"they overlap by {duration(-rest)}"
         if not broken.rule.startswith("GEN-ONE"):
@@ -127,22 +126,6 @@ def _says(build: Build, broken: Violation) -> tuple[str, str]:
         return broken.rule, "the pin does not hold"
     bound = "at most" if broken.number > broken.limit else "at least"
     return broken.rule, f"{broken.number} {broken.unit}, {bound} {broken.limit}"
-
-
-def shortest_rest(build: Build, broken: Violation) -> int:
-    """The least minutes between two of the duties (rostered or fixed) that a rest rule names together."""
-    assert broken.worker is not None
-    spans = [build.problem.span[duty] for duty in broken.duties]
-    fixed = build.problem.worker[broken.worker].fixed
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    near = broken.limit
-    spans += [
-        (work.start, work.end)
-        for work in fixed
-        if work.day in broken.days and work.start < last + near and work.end > first - near
-    ]
-    spans.sort()
-    return min((later[0] - earlier[1] for earlier, later in pairwise(spans)), default=broken.number)
 
 
 def _ineligible(build: Build, broken: Violation) -> tuple[str, str]:

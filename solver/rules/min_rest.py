@@ -78,18 +78,22 @@ class MinRest(Rule):
                     yield self._rest(problem, worker, [earlier, later], rest, self.between(earlier, later))
 
     def _blocks(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
-        most = DAY_MINUTES - self.minutes
         block: list[Work] = []
         until = 0
+        longest = 0
         for work in [*works, None]:
             if work is not None and block and work.start - until < self.minutes:
                 block.append(work)
+                longest = max(longest, work.start - until)
                 until = max(until, work.end)
                 continue
-            if block and until - block[0].start > most and not all(one.fixed for one in block):
-                yield self._rest(problem, worker, block, DAY_MINUTES - (until - block[0].start), self.minutes)
+            span = until - block[0].start if block else 0
+            if span > DAY_MINUTES - self.minutes and not all(one.fixed for one in block):
+                # The longest rest in 24 hours: one inside the block, or what the block leaves of them.
+                rest = max(longest, DAY_MINUTES - span)
+                yield self._rest(problem, worker, block, rest, self.minutes)
             if work is not None:
-                block, until = [work], work.end
+                block, until, longest = [work], work.end, 0
 
     def _rest(self, problem: Problem, worker: str, works: list[Work], number: int, limit: int) -> Violation:
         return self.offence(

@@ -43,6 +43,7 @@ class Portfolio:
         self._incumbent = incumbent
         self._stop = stop
         self._used = 0.0
+        self._far = False  # whether a first look at the whole problem left its bound far away
 
     def search(self) -> None:
         """Search until proven, within the gap or stopped. Raises Stopped when not even a model could be built."""
@@ -66,7 +67,9 @@ class Portfolio:
         if clean:
             return model
         answer = self._first(model)
+        self._far = self._is_far()
         if answer.outcome is Outcome.INFEASIBLE or (answer.outcome is Outcome.UNKNOWN and not self._stop.over):
+            self._far = False
             self._incumbent.forget_bound()
             model = build(self._problem, rigid=False, stop=self._stop)
         return model
@@ -74,6 +77,11 @@ class Portfolio:
     def _is_clean(self) -> bool:
         found = self._incumbent.found
         return found is not None and not any(violation.hard for violation in found.report.violations)
+
+    def _is_far(self) -> bool:
+        """Whether the bound is too far away for the whole problem to be worth a thread."""
+        gap = self._incumbent.gap()
+        return gap is None or gap > HOPELESS_GAP
 
     def _settled(self) -> bool:
         gap = self._incumbent.gap()
@@ -85,15 +93,8 @@ class Portfolio:
         if remaining is not None:
             seconds = min(max(FIRST_LEAST_SECONDS, FIRST_SHARE * remaining), FIRST_MOST_SECONDS)
         stop = self._stop.child()
-        enough = time.monotonic() + FIRST_LEAST_SECONDS
-
-        def offer(roster: Roster) -> None:
-            self._offer(roster, stop)
-            if not self._limits.deterministic and time.monotonic() > enough and self._is_clean():
-                stop.request()
-
-        limits = RunLimits(self._limits.threads, self._limits.seed, seconds, linear=SOME_LINEAR)
-        return self._run(model, self._in_work(limits), stop, offer)
+        limits = RunLimits(self._limits.threads, self._limits.seed, seconds, None, self._limits.gap, SOME_LINEAR)
+        return self._run(model, self._in_work(limits), stop, lambda roster: self._offer(roster, stop))
 
     def _in_work(self, limits: RunLimits) -> RunLimits:
         """The limits with seconds counted in work, where a solve is deterministic."""
@@ -145,9 +146,12 @@ class Portfolio:
         stop = self._stop.child()
         whole_stop = stop.child()
         with ThreadPoolExecutor(max_workers=threads) as pool:
-            tasks: set[Future[None]] = {pool.submit(self._whole, model, whole_stop)}
-            whole = next(iter(tasks))
-            tasks |= {pool.submit(self._lane, model, number, stop) for number in range(1, threads)}
+            tasks: set[Future[None]] = {pool.submit(self._lane, model, number, stop) for number in range(1, threads)}
+            if self._far:
+                whole = pool.submit(self._lane, model, 0, stop)
+            else:
+                whole = pool.submit(self._whole, model, whole_stop)
+            tasks.add(whole)
             watch = _Watch(self._incumbent)
             while tasks:
                 done, tasks = wait(tasks, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
@@ -157,7 +161,7 @@ class Portfolio:
                     stop.request()
                 elif whole in done and not stop.over:
                     tasks.add(pool.submit(self._lane, model, 0, stop))
-                elif not whole.done() and watch.hopeless():
+                elif not self._far and not whole.done() and watch.hopeless():
                     whole_stop.request()
 
     def _lane(self, model: RosterModel, number: int, stop: Stop) -> None:
