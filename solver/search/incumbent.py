@@ -22,6 +22,8 @@ class Progress:
     bound: int | None
 
 
+MOST_SETTLED = 10
+
 Listener = Callable[[Progress], None]
 
 
@@ -61,6 +63,7 @@ class Incumbent:
         self._listener = listener
         self._started = started
         self._lock = threading.Lock()
+        self._settled: tuple[Found, ...] = ()
         self._found: Found | None = None
         self._bound: int | None = None
         self._strict = True
@@ -104,6 +107,14 @@ class Incumbent:
             self._found = found
         self._tell()
         return True
+
+    def settle(self, found: Found) -> tuple[Found, ...]:
+        """Remember a roster that a search could not make better; returns those remembered before, newest last."""
+        with self._lock:
+            before = self._settled
+            if all(found.roster.lines != other.roster.lines for other in before):
+                self._settled = (*before, found)[-MOST_SETTLED:]
+            return tuple(other for other in before if found.roster.lines != other.roster.lines)
 
     def raise_bound(self, bound: int) -> None:
         """Take a bound, if it is higher than the one known."""

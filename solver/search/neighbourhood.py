@@ -27,6 +27,8 @@ GROWTH, SHRINK = 1.06, 0.85
 # Steps without anything better before a part is made different, and how much of it has to differ.
 PATIENCE = 25
 DIFFERENT_SHARE = 0.5
+# With how many others that settled it is crossed before that.
+MOST_CROSSED = 4
 # How much dearer it may be at first, and after all that made it better again; shares of the cost.
 MOST_LOSS = 0.05
 LASTING_LOSS = 0.02
@@ -75,17 +77,16 @@ class Neighbourhoods:
     def _step(self, stop: Stop, *, deterministic: bool) -> float:
         leaves = self._stale > PATIENCE
         current = self._go_on_from(settled=leaves)
+        crossed = 0.0
+        if leaves:
+            crossed = self._cross(current, stop, deterministic=deterministic)
+            if self._current is not current:
+                self._stale = 0
+                return crossed
         kind = self._chance.choices(self._kinds, [kind.credit for kind in self._kinds])[0]
         free = kind.choose(self._regions.anchor(current.report.violations), max(1, round(kind.cells)))
         part = self._part(current, free, differs=leaves)
-        limits = RunLimits(
-            workers=1,
-            seed=self._chance.randrange(2**31),
-            seconds=None if deterministic else self._seconds,
-            work=WORK_A_STEP,
-            linear=0,
-        )
-        answer = run(self._model, part, limits, stop)
+        answer = run(self._model, part, self._limits(deterministic=deterministic), stop)
         better = self._accept(answer)
         if leaves:
             self._stale = 0
@@ -93,7 +94,31 @@ class Neighbourhoods:
             closed = answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
             kind.learn(better=better, closed=closed, work=answer.work, most=self._cells)
             self._stale = 0 if better else self._stale + 1
-        return answer.work + PRESOLVE_WORK
+        return crossed + answer.work + PRESOLVE_WORK
+
+    def _cross(self, current: Found, stop: Stop, *, deterministic: bool) -> float:
+        """Look for something better put together from the roster and others that settled; returns the work."""
+        others = self._incumbent.settle(current)
+        used = 0.0
+        for other in self._chance.sample(others, min(MOST_CROSSED, len(others))):
+            allowed = {*current.roster, *other.roster}
+            part = self._model.cp.clone()
+            part.add_bool_and([~literal for pair, _, literal in self._literals if pair not in allowed])
+            part.add(self._model.objective <= min(current.objective, other.objective) - 1)
+            answer = run(self._model, part, self._limits(deterministic=deterministic), stop)
+            used += answer.work + PRESOLVE_WORK
+            if self._accept(answer):
+                break
+        return used
+
+    def _limits(self, *, deterministic: bool) -> RunLimits:
+        return RunLimits(
+            workers=1,
+            seed=self._chance.randrange(2**31),
+            seconds=None if deterministic else self._seconds,
+            work=WORK_A_STEP,
+            linear=0,
+        )
 
     def _go_on_from(self, *, settled: bool) -> Found:
         """The lane's roster; once it has settled, the best in its place if that is better by too much."""
