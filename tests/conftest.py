@@ -1,14 +1,21 @@
 """What every test starts from: nobody's settings, a home of its own, properties repeatable in CI."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)  # HYPOTHESIS_PROFILE=explore looks further, differently each time
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(autouse=True)
+def interrupts_are_heard() -> None:
+    """Ctrl-C is Python's again, whatever a library in an earlier test left behind."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

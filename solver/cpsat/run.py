@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -12,6 +13,9 @@ from ortools.sat.python import cp_model
 from solver.cpsat.model import RosterModel
 from solver.roster import Roster
 from solver.stop import Stop
+
+
+INSIST_SECONDS = 0.02
 
 
 class Outcome(Enum):
@@ -61,6 +65,26 @@ class _Listening(cp_model.CpSolverSolutionCallback):
         self._on_roster(Roster.of(pair for pair, literal in self._pairs.items() if value(literal)))
 
 
+class _Stopper:
+    """Asks a solver to stop until it has: a wish that comes just before the search begins would be lost."""
+
+    def __init__(self, solver: cp_model.CpSolver) -> None:
+        self._solver = solver
+        self._ended = threading.Event()
+
+    def begin(self) -> None:
+        """Keep asking, from a thread of its own."""
+        threading.Thread(target=self._insist, daemon=True).start()
+
+    def end(self) -> None:
+        """The solver has ended."""
+        self._ended.set()
+
+    def _insist(self) -> None:
+        while not self._ended.wait(INSIST_SECONDS):
+            self._solver.stop_search()
+
+
 def run(
     model: RosterModel,
     cp: cp_model.CpModel,
@@ -85,12 +109,14 @@ def run(
         parameters.max_deterministic_time = limits.work
     if on_bound is not None:
         solver.best_bound_callback = lambda bound: on_bound(math.ceil(bound - 1e-6))
-    stop.on_request(solver.stop_search)
+    stopper = _Stopper(solver)
+    stop.on_request(stopper.begin)
     try:
         listening = None if on_roster is None else _Listening(model, on_roster)
         status = solver.solve(cp, listening)
     finally:
-        stop.forget(solver.stop_search)
+        stopper.end()
+        stop.forget(stopper.begin)
     return _answer(model, solver, status)
 
 

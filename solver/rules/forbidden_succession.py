@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -32,8 +33,10 @@ class ForbiddenSuccession(Rule):
             raise ProblemError(f"rule {self.id!r}: gap_days is at least 1, not {self.gap_days}")
 
     def most(self, problem: Problem) -> int:
-        """One duty can wrongly follow one and wrongly precede another."""
-        return 2 * self.weight
+        """One duty can wrongly follow and wrongly precede another, and whatever else is fixed on those days."""
+        fixed = (Counter(work.day for work in worker.fixed) for worker in problem.workers)
+        most_fixed = max((count for days in fixed for count in days.values()), default=0)
+        return 2 * self.weight * (1 + most_fixed)
 
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each day on which a forbidden code follows."""
