@@ -14,7 +14,6 @@ from solver.cpsat.model import RosterModel
 from solver.roster import Roster
 from solver.stop import Stop
 
-
 INSIST_SECONDS = 0.02
 
 
