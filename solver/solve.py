@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Kept back of a time limit for the last check and for writing the answer.
 RESERVE_SHARE = 0.01
 RESERVE_LEAST_SECONDS = 0.1
+# Checks that still run after the search is told to end: of what it holds, and of what is handed over.
+CHECKS_AFTER = 2
 
 
 class DisagreementError(RuntimeError):
@@ -36,10 +38,11 @@ def solve(
     limits = limits or Limits()
     stop = _deadline(limits, stop or Stop())
     incumbent = Incumbent(problem, listener, limits.started)
-    _offer_first(problem, incumbent, stop)
-    if not stop.over:
-        _search(problem, limits, incumbent, stop)
-    return _result(problem, limits, incumbent, stop)
+    check_seconds = _offer_first(problem, incumbent, stop)
+    search_stop = stop if stop.remaining is None else stop.child(stop.remaining - CHECKS_AFTER * check_seconds)
+    if not search_stop.over:
+        _search(problem, limits, incumbent, search_stop)
+    return _result(problem, limits, incumbent, search_stop)
 
 
 def _deadline(limits: Limits, stop: Stop) -> Stop:
@@ -49,12 +52,17 @@ def _deadline(limits: Limits, stop: Stop) -> Stop:
     return stop.child(limits.started + limits.seconds - reserve - time.monotonic())
 
 
-def _offer_first(problem: Problem, incumbent: Incumbent, stop: Stop) -> None:
+def _offer_first(problem: Problem, incumbent: Incumbent, stop: Stop) -> float:
+    """Offer a roster made without any search; returns how many seconds one check of it took."""
     from solver.roster import Roster
 
     roster: Roster = greedy(problem, stop)
-    if not incumbent.offer(roster, "greedy"):
+    began = time.monotonic()
+    kept = incumbent.offer(roster, "greedy")
+    check_seconds = time.monotonic() - began
+    if not kept:
         incumbent.offer(Roster(), "greedy")
+    return check_seconds
 
 
 def _search(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> None:

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     try:
         week = calendar.parse_week(arguments.week, today) if arguments.week else coming_monday(today)
     except ValueError as error:
-        raise BadInputError(str(error)) from error
+        raise BadInputError(f"{error}.") from error
     context.db = context.db if context.store_is_named else _own_store()
     store = context.store()
     context.diagnostics.progress(None, "making the demo's people, patterns and 26 weeks of work")

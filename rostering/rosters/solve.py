@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from rostering import access
@@ -80,9 +81,10 @@ def solve_rosters(
     with store.reading() as session:
         snapshot = read_snapshot(session, horizon, named)
     told("laying out who could work where")
+    began = monotonic()
     built = build(snapshot, horizon)
     told("solving")
-    result = solve(built.problem, limits, stop=stop, listener=listener)
+    result = solve(built.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
     assert result.roster is not None
     assert result.report is not None
     summary = summarise(built, result.roster, result.report, searched=True)
@@ -90,6 +92,13 @@ def solve_rosters(
         saved = save(case, built, result.roster, _kept(result), accept=accept)
         case.record(_subject(built, named), after=_after(result, summary, saved))
     return Solved(built, result, summary, saved)
+
+
+def _leaving(limits: Limits, seconds: float) -> Limits:
+    """Limits that leave time to tell and save: about as long as laying out took, at most a tenth."""
+    if limits.seconds is None:
+        return limits
+    return replace(limits, seconds=limits.seconds - min(seconds, limits.seconds / 10))
 
 
 def _kept(result: Result) -> dict[str, Any]:
