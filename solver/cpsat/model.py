@@ -8,7 +8,7 @@ from typing import cast
 from ortools.sat.python import cp_model
 
 from solver.cpsat.variables import Literal, Variables
-from solver.problem import Problem
+from solver.problem import FixedWork, Problem
 from solver.rules.rule import Rule
 from solver.stop import Stop
 
@@ -42,6 +42,15 @@ class RosterModel:
             if self._stop is not None:
                 self._stop.raise_if_over()
             yield worker
+
+    def fixed(self, rule: Rule, worker: str) -> list[FixedWork]:
+        """What a worker is fixed to, as far as the rule looks beyond the ends of the horizon."""
+        horizon = self.problem.horizon
+        return [
+            work
+            for work in self.problem.worker[worker].fixed
+            if (rule.start == "history" or work.day >= 0) and (rule.end == "open" or work.day < horizon)
+        ]
 
     def price(self, rule: Rule, *, breakable: bool = False) -> int | None:
         """What one unit against a rule costs; None when it cannot be bought."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError
-from solver.rules.line import Work, line
+from solver.rules.line import line
 from solver.rules.rule import Acts, Rule, Touched, Violation
 from solver.rules.run import OFF, WORK, Run, counted, runs
 
@@ -48,7 +48,7 @@ class ConsecutiveRun(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Every run that is too long, and every run that ended too short."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self._seen(problem, work)]
+            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
             days = counted(works, WORK if self.of == OFF else self.of)
             busy = {work.day for work in works}
             first = min([0, *busy])
@@ -57,10 +57,6 @@ class ConsecutiveRun(Rule):
                 yield from self._too_long(problem, worker, run)
                 if self._ended(problem, run, busy):
                     yield from self._too_short(problem, worker, run)
-
-    def _seen(self, problem: Problem, work: Work) -> bool:
-        before = work.day >= 0 or self.start == "history"
-        return before and (work.day < problem.horizon or self.end == "open")
 
     def _ended(self, problem: Problem, run: Run, busy: set[int]) -> bool:
         if run.open_before:

@@ -59,11 +59,7 @@ class MinRest(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each pair of duties with too little rest between them, or each block that spans too long."""
         for worker in self.concerned(problem, touched):
-            works = line(problem, roster, worker)
-            if self.start == "off":
-                works = [work for work in works if work.day >= 0]
-            if self.end == "exempt":
-                works = [work for work in works if work.day < problem.horizon]
+            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
             yield from (
                 self._gaps(problem, worker, works) if self.mode == "gap" else self._blocks(problem, worker, works)
             )

@@ -54,13 +54,9 @@ class RollingLimit(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each window over its most, and each complete window under its least."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self._seen(problem, work)]
+            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
             find = self._by_days if self.window_days is not None else self._by_minutes
             yield from find(problem, worker, works)
-
-    def _seen(self, problem: Problem, work: Work) -> bool:
-        before = work.day >= 0 or self.start == "history"
-        return before and (work.day < problem.horizon or self.end == "open")
 
     def _counts(self, work: Work) -> bool:
         return self.codes is None or bool(work.codes & self.codes)

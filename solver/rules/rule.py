@@ -118,6 +118,11 @@ class Rule:
             among = problem.worker if self.workers is None else self._among
             yield from (worker for worker in sorted(touched.workers) if worker in among)
 
+    def sees(self, problem: Problem, day: int) -> bool:
+        """Whether work on a day counts for a run or a window: `off` leaves out what came before the horizon, `exempt`
+        what comes after it."""
+        return (day >= 0 or self.start == "history") and (day < problem.horizon or self.end == "open")
+
     def offence(
         self,
         problem: Problem,

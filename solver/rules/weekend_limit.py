@@ -50,11 +50,7 @@ class WeekendLimit(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each window with too many weekends, and each half weekend."""
         for worker in self.concerned(problem, touched):
-            works = [
-                work
-                for work in line(problem, roster, worker)
-                if (work.day >= 0 or self.start == "history") and (work.day < problem.horizon or self.end == "open")
-            ]
+            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
             if self.max is not None:
                 yield from self._too_many(problem, worker, works)
             if self.complete:

@@ -35,11 +35,7 @@ def encode(rule: ConsecutiveRun, model: RosterModel) -> None:
 
 def _marks(rule: ConsecutiveRun, model: RosterModel, worker: str) -> Marks:
     horizon, variables = model.problem.horizon, model.variables
-    fixed = [
-        work
-        for work in model.problem.worker[worker].fixed
-        if (rule.start == "history" or work.day >= 0) and (rule.end == "open" or work.day < horizon)
-    ]
+    fixed = model.fixed(rule, worker)
     busy = {work.day for work in fixed}
     first = min(busy | {0})
     if rule.of == "off":

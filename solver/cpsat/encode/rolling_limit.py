@@ -13,13 +13,8 @@ from solver.rules.rolling_limit import RollingLimit
 
 def encode(rule: RollingLimit, model: RosterModel) -> None:
     """Bound or price the quantity in each window."""
-    horizon = model.problem.horizon
     for worker in model.workers(rule):
-        fixed = [
-            work
-            for work in model.problem.worker[worker].fixed
-            if (rule.start == "history" or work.day >= 0) and (rule.end == "open" or work.day < horizon)
-        ]
+        fixed = model.fixed(rule, worker)
         if rule.window_days is not None:
             _by_days(rule, model, worker, fixed, rule.window_days)
         elif rule.window_minutes is not None:

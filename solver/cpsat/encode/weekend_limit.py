@@ -15,13 +15,8 @@ DAYS_A_WEEK = 7
 
 def encode(rule: WeekendLimit, model: RosterModel) -> None:
     """Bound or price the weekends worked, and the half weekends."""
-    horizon = model.problem.horizon
     for worker in model.workers(rule):
-        fixed = [
-            work
-            for work in model.problem.worker[worker].fixed
-            if (rule.start == "history" or work.day >= 0) and (rule.end == "open" or work.day < horizon)
-        ]
+        fixed = model.fixed(rule, worker)
         if rule.max is not None:
             _most(rule, model, worker, fixed, rule.max)
         if rule.complete:
