@@ -3,9 +3,11 @@
 #
 #   PYTHON=python3.12   makes .venv with another Python
 #   ARGS="…"            passes more words on: make demo ARGS="--no-ui", make test ARGS="-k audit"
+#   BENCH="…"           what is measured: make bench BENCH="Instance11 demo:40 --seconds 60 --with cp-sat"
 
 PYTHON ?= python3
 ARGS ?=
+BENCH ?=
 WORKERS ?= auto
 
 VENV := .venv
@@ -20,7 +22,7 @@ BUILDER := hatchling
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help install development demo test test-slow lint types contracts format wheel clean distclean
+.PHONY: help install development demo bench test test-slow lint types contracts format wheel clean distclean
 
 # Scripts in .venv name their interpreter by its full path: a checkout that was moved or copied gets a new .venv.
 ifneq ($(wildcard $(INSTALLED)),)
@@ -32,6 +34,7 @@ endif
 help:
 	@echo "make install     .venv with .venv/bin/rota, from the pinned versions"
 	@echo "make demo        install, then 'rota demo': a care group's coming week, rostered, checked and saved"
+	@echo "make bench       solve benchmark instances, one table; BENCH=\"--help\" says which, docs/benchmarks.md the rest"
 	@echo "make test        lint, types, contracts, then the tests"
 	@echo "make test-slow   the tests that take minutes"
 	@echo "make lint        ruff: faults and format"
@@ -69,6 +72,9 @@ $(DEVELOPMENT): $(INSTALLED)
 
 demo: $(INSTALLED)
 	@$(BIN)/rota demo $(ARGS)
+
+bench: $(INSTALLED)
+	@$(BIN)/python -m benchmarks.solve $(BENCH)
 
 # Proving; each stage stops the ones after it
 

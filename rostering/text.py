@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rostering.calendar import local
 from rostering.catalogue import roles
 from rostering.rules.pack import entries
+from solver.explain import against
 
 if TYPE_CHECKING:
     from rostering.rosters.build import Build
+    from rostering.rosters.horizon import Horizon
     from rostering.rosters.snapshot import ShiftFacts
+    from solver.problem import ProblemError
+    from solver.result import Result
+    from solver.roster import Roster
     from solver.rules.rule import Violation
 
 MOST_REASONS = 4
+MOST_NAMES = 5
 DAYS_A_WEEK = 7
 
 
@@ -103,6 +109,49 @@ def violation(build: Build, broken: Violation, *, named: bool = True) -> str:
     rule, says = _says(build, broken)
     source = rule_source(rule)
     return f"{rule_title(rule)}: {who}{', ' if who else ''}{where}: {says}{f' [{source}]' if source else ''}"
+
+
+def given_up(build: Build, roster: Roster, broken: Violation) -> str:
+    """A minimum, a promise or a pin that a search gave up, and what stands against it."""
+    found = against(build.problem, roster, broken)
+    if found.rules:
+        why = f"stopped by {', '.join(rule_title(rule) for rule in found.rules)}"
+    elif found.unlisted and broken.kind == "Change":
+        why = _ineligible(build, broken)[1]
+    elif found.busy and len(broken.days) == 1:
+        why = "already at work that day"
+    elif found.free:
+        why = "nothing was found that keeps it"
+    else:
+        why = "there is no other shift for them"
+    return f"{violation(build, broken)}; {why}"
+
+
+def cannot_be_rostered(horizon: Horizon, error: ProblemError) -> str:
+    """A period with numbers that the solver cannot count with."""
+    return f"{day(horizon.first)} to {day(horizon.last)} {horizon.last.year} cannot be rostered: {error}."
+
+
+def gaps(result: Result) -> str:
+    """How far places and the rest may be from their best, apart."""
+    places, rest = result.gaps.places, result.gaps.rest
+    if places is None and rest is None:
+        return "no bound yet"
+    near = f"places {'at their best' if places == 0 else 'unknown' if places is None else f'within {places:.1%}'}"
+    return f"{near}, the rest {'at its best' if rest == 0 else 'unknown' if rest is None else f'within {rest:.1%}'}"
+
+
+def tiers(result: Result) -> str:
+    """How each tier of a lexicographic solve ended."""
+    said = [f"{one.tier} {one.cost:,}{'' if one.proven else f' (at least {one.bound:,})'}" for one in result.tiers]
+    return f"Tier after tier: {', '.join(said)}"
+
+
+def idle(persons: Sequence[str]) -> str:
+    """Who has no shift that they could be put on."""
+    said = ", ".join(persons[:MOST_NAMES])
+    more = f" and {len(persons) - MOST_NAMES} more" if len(persons) > MOST_NAMES else ""
+    return f"No possible shift for {said}{more}."
 
 
 def _says(build: Build, broken: Violation) -> tuple[str, str]:

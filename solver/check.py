@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from solver.problem import Problem
 from solver.roster import Roster
 from solver.rules.registry import rules_of
 from solver.rules.rule import SAFETY, Touched, Violation
-from solver.score import TIERS, Score
+from solver.score import TIERS, Score, Stage
 
 COST = "cost"
 
@@ -57,6 +58,22 @@ def check(problem: Problem, roster: Roster) -> Report:
     return report(problem, roster, tuple(find(problem, roster)))
 
 
+def recheck(problem: Problem, before: Report, was: Roster, roster: Roster) -> Report:
+    """What `check` says of a roster, given what it said of another (`was`): only what differs is looked at again.
+
+    The violations stand in another order.
+    """
+    touched = Touched.between(problem, was, roster)
+    gone = Counter(find(problem, was, touched))
+    kept = []
+    for violation in before.violations:
+        if gone[violation] > 0:
+            gone[violation] -= 1
+        else:
+            kept.append(violation)
+    return report(problem, roster, (*kept, *find(problem, roster, touched)))
+
+
 def find(problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
     """The violations of all rules; with `touched`, only those that an edit there can have changed."""
     for rule in rules_of(problem):
@@ -72,6 +89,31 @@ def report(problem: Problem, roster: Roster, violations: tuple[Violation, ...]) 
     pay = sum(problem.pair[assignment].cost for assignment in roster if assignment in problem.pair)
     if pay:
         parts[COST] = parts.get(COST, 0) + problem.prices[COST] * pay
+    if problem.stage is not None:
+        violations = (*violations, *_above(problem.stage, parts))
     if problem.tiers is not None and not parts.get(SAFETY, 0):
         parts.pop(SAFETY, None)
     return Report(violations, Score(parts))
+
+
+def _above(stage: Stage, parts: Mapping[str, int]) -> Iterator[Violation]:
+    """What costs more than the stage of a lexicographic solve allows."""
+    for tier, most in stage.ceilings.items():
+        cost = parts.get(tier, 0)
+        if cost > most:
+            yield Violation(
+                rule="GEN-TIER",
+                kind="Ceiling",
+                hard=True,
+                breakable=False,
+                worker=None,
+                shift=None,
+                days=(),
+                duties=(),
+                number=cost,
+                limit=most,
+                amount=cost - most,
+                unit=tier,
+                part="",
+                price=0,
+            )

@@ -1,7 +1,8 @@
-"""Why a place is short: who could do it, and what stops each of them."""
+"""Why a place is short or something is given up: who could do it, and what stops each of them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -11,6 +12,8 @@ from solver.roster import Roster
 from solver.rules.registry import rules_of
 from solver.rules.rule import Rule, Touched, Violation
 
+MOST_LOOKED_AT = 60  # duties that could bring a worker nearer to a minimum
+ELIGIBILITY = "Eligibility"
 _LINES: WeakKeyDictionary[Problem, Mapping[str, tuple[Rule, ...]]] = WeakKeyDictionary()
 
 
@@ -48,6 +51,44 @@ def reasons(problem: Problem, roster: Roster, shift: str) -> Mapping[str, int]:
                 reason = first.rule if first is not None else "free"
                 counts[reason] = counts.get(reason, 0) + 1
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What keeps a worker from more work: of `looked_at` duties that they do not have, `unlisted` are not listed for
+    them, `busy` lie on a day on which they have another, and `rules` (the first against each, the commonest first)
+    forbid some. `free` are forbidden by nothing of their own."""
+
+    looked_at: int
+    unlisted: int
+    busy: int
+    rules: tuple[str, ...]
+
+    @property
+    def free(self) -> bool:
+        """Whether something that was looked at is forbidden by none of the worker's own rules."""
+        return self.looked_at > self.unlisted + self.busy and not self.rules
+
+
+def against(problem: Problem, roster: Roster, given_up: Violation) -> Against:
+    """What stands against a worker's minimum, promise or pin that is given up in a roster."""
+    assert given_up.worker is not None
+    worker, days = given_up.worker, frozenset(given_up.days)
+    pinned = given_up.duties if given_up.kind == "Change" else ()
+    duties = pinned or [duty.id for duty in problem.duties_of[worker] if duty.day in days]
+    looked_at = [duty for duty in duties if (worker, duty) not in roster][:MOST_LOOKED_AT]
+    taken = {problem.duty[duty].day for duty in roster.by_worker(worker)}
+    unlisted = [duty for duty in looked_at if (worker, duty) not in problem.pair]
+    busy = [duty for duty in looked_at if duty not in unlisted and problem.duty[duty].day in taken]
+    rules: Counter[str] = Counter()
+    for duty in looked_at:
+        if duty not in unlisted and duty not in busy:
+            first = next(_offences(problem, roster, worker, duty), None)
+            if first is None:
+                return Against(len(looked_at), len(unlisted), len(busy), ())
+            rules[first.rule] += 1
+    named = tuple(sorted(rules, key=lambda rule: (-rules[rule], rule)))
+    return Against(len(looked_at), len(unlisted), len(busy), named)
 
 
 def _offences(problem: Problem, roster: Roster, worker: str, duty: str) -> Iterator[Violation]:

@@ -19,6 +19,8 @@ class Limits:
     solve: loading counts too). `gap` is how far from the bound is good enough, as a share. `workers` is how many
     threads search (None: all cores). `deterministic` gives the same roster on every run: one thread and budgets
     counted in work instead of seconds; a seconds limit that bites all the same is flagged in the result.
+    `lexicographic` solves tier after tier, the upper ones frozen, each for its share of the seconds; `gap` is then
+    each tier's own.
     """
 
     seconds: float | None = None
@@ -26,6 +28,7 @@ class Limits:
     workers: int | None = None
     seed: int = 1
     deterministic: bool = False
+    lexicographic: bool = False
     started: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:

@@ -13,13 +13,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from solver.score import tier_weights
+from solver.score import Stage, tier_weights
 
 if TYPE_CHECKING:
     from solver.rules.rule import Rule
 
 DAY_MINUTES = 1440
 MOST_SHIFTS_A_DUTY = 3
+# Minutes, quantities, prices and limits: what is larger is a slip, and sums of it could not be counted any more.
+MOST_NUMBER = 10**9
+MOST_DAYS = 3660  # how far a rule or what is fixed may reach beyond the horizon: ten years
 
 
 class ProblemError(ValueError):
@@ -103,7 +106,7 @@ class Problem:
     `days` holds the first minute of each local day and the end of the last. `weeks` holds the first day of each
     week, `weekends` the days of each weekend (they may reach outside the horizon). `tiers` gives the weight of
     each part of the score; without it the weights follow from the rules (`solver.score`). `base` is the published
-    roster that changes are counted from.
+    roster that changes are counted from. `stage` is set within a lexicographic solve only.
     """
 
     id: str
@@ -119,6 +122,7 @@ class Problem:
     hint: tuple[tuple[str, str], ...] = ()
     base: tuple[tuple[str, str], ...] | None = None
     tiers: Mapping[str, int] | None = None
+    stage: Stage | None = None
     limits: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -220,6 +224,20 @@ class Problem:
         return self.days[day]
 
 
+def refuse_above(what: str, *numbers: int | None) -> None:
+    """Raise ProblemError where a number is larger than the solver counts with; `what` is said of it."""
+    for number in numbers:
+        if number is not None and not -MOST_NUMBER <= number <= MOST_NUMBER:
+            raise ProblemError(f"{what} {number}, beyond {MOST_NUMBER:,}, the most that is counted with")
+
+
+def refuse_far(problem: Problem, what: str, *days: int) -> None:
+    """Raise ProblemError where a day, or a number of days, lies further away than anything looks."""
+    for day in days:
+        if not -MOST_DAYS <= day <= problem.horizon + MOST_DAYS:
+            raise ProblemError(f"{what} {day}, more than {MOST_DAYS:,} days beyond the horizon")
+
+
 def _validate(problem: Problem) -> None:
     _check_days(problem)
     _check_unique(problem)
@@ -228,14 +246,12 @@ def _validate(problem: Problem) -> None:
     for duty in problem.duties:
         _check_duty(problem, duty)
     for worker in problem.workers:
-        for work in worker.fixed:
-            if work.end <= work.start:
-                raise ProblemError(f"worker {worker.id!r}: fixed work ends at minute {work.end}, before it starts")
+        _check_worker(problem, worker)
     _check_references(problem)
-    if problem.tiers is not None:
-        for tier, weight in problem.tiers.items():
-            if weight < 0:
-                raise ProblemError(f"tier {tier!r} has the negative weight {weight}")
+    for tier, weight in (problem.tiers or {}).items():
+        refuse_above(f"tier {tier!r} has the weight", weight)
+        if weight < 0:
+            raise ProblemError(f"tier {tier!r} has the negative weight {weight}")
     for rule in problem.rules:
         rule.validate(problem)
     tier_weights(problem)  # refuses what cannot be weighed
@@ -244,6 +260,7 @@ def _validate(problem: Problem) -> None:
 def _check_days(problem: Problem) -> None:
     if len(problem.days) < 2:
         raise ProblemError("days must hold the first minute of at least one day and the end of the last")
+    refuse_above("days: a day begins at minute", problem.days[0], problem.days[-1])
     for earlier, later in pairwise(problem.days):
         if not 0 < later - earlier <= DAY_MINUTES + 120:
             raise ProblemError(f"days: the day from minute {earlier} to {later} is not the length of a day")
@@ -260,14 +277,33 @@ def _check_unique(problem: Problem) -> None:
     for noun, ids in named:
         seen = set()
         for id_ in ids:
+            if id_ in seen and noun == "pin" and _is_both(problem, id_):
+                raise ProblemError(f"worker {id_[0]!r} is pinned to duty {id_[1]!r} and barred from it")
             if id_ in seen:
                 raise ProblemError(f"{noun} {id_!r} is listed twice")
             seen.add(id_)
 
 
+def _is_both(problem: Problem, pair: tuple[str, str]) -> bool:
+    return len({pin.on for pin in problem.pins if (pin.worker, pin.duty) == pair}) > 1
+
+
+def _check_worker(problem: Problem, worker: Worker) -> None:
+    for work in worker.fixed:
+        refuse_above(
+            f"worker {worker.id!r}: fixed work has the number", work.start, work.end, *work.quantities.values()
+        )
+        refuse_far(problem, f"worker {worker.id!r}: fixed work lies on day", work.day)
+        if work.end <= work.start:
+            raise ProblemError(f"worker {worker.id!r}: fixed work ends at minute {work.end}, before it starts")
+    for name, number in worker.carry.items():
+        refuse_above(f"worker {worker.id!r} carries for {name!r} the number", number)
+
+
 def _check_shift(problem: Problem, shift: Shift) -> None:
     if not 0 <= shift.day < problem.horizon:
         raise ProblemError(f"shift {shift.id!r} is on day {shift.day}, outside 0 to {problem.horizon - 1}")
+    refuse_above(f"shift {shift.id!r} has the number", shift.start, shift.end, *shift.quantities.values())
     if shift.end <= shift.start:
         raise ProblemError(f"shift {shift.id!r} ends at minute {shift.end}, before it starts at {shift.start}")
     if not problem.days[shift.day] <= shift.start < problem.days[shift.day + 1]:
@@ -300,7 +336,8 @@ def _check_references(problem: Problem) -> None:
         if duty not in duties:
             raise ProblemError(f"a {noun} names the unknown duty {duty!r}")
     for pair in problem.pairs:
-        if pair.cost < 0:
+        if not 0 <= pair.cost <= MOST_NUMBER:
+            refuse_above(f"the pair {pair.worker!r}, {pair.duty!r} has the cost", pair.cost)
             raise ProblemError(f"the pair {pair.worker!r}, {pair.duty!r} has the negative cost {pair.cost}")
     if problem.tiers is not None and "cost" not in problem.tiers and any(pair.cost for pair in problem.pairs):
         raise ProblemError("pairs have costs, but the tier 'cost' has no weight")

@@ -32,8 +32,26 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True)
+class TierEnd:
+    """How one tier of a lexicographic solve ended: what it costs and the least it could, the tiers above kept."""
+
+    tier: str
+    cost: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether the tier cannot cost less without more in those above."""
+        return self.bound >= self.cost
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to one problem. `seconds` is wall time; `timed_out` says that a limit in seconds ended it."""
+    """The answer to one problem. `seconds` is wall time; `timed_out` says that a limit in seconds ended it.
+
+    `reason` says in words what cannot be, where something cannot. `tiers` are those of a lexicographic solve;
+    `least_places` is the least that places were proven to cost, as far as that is known.
+    """
 
     problem: Problem
     status: Status
@@ -47,6 +65,8 @@ class Result:
     deterministic: bool
     timed_out: bool
     reason: str | None = None
+    tiers: tuple[TierEnd, ...] = ()
+    least_places: int = 0
 
     @property
     def objective(self) -> int | None:
@@ -78,7 +98,7 @@ class Result:
             return Gaps(0.0, 0.0)
         parts = self.report.score.parts
         places = parts.get("safety", 0) + parts.get("cover", 0)
-        least = least_short(self.problem)
+        least = max(least_short(self.problem), self.least_places)
         rest = self.objective - places
         if self.bound is None or places > least:
             return Gaps((places - least) / max(1, places), None)

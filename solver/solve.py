@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solver.check import check
 from solver.limits import Limits
 from solver.problem import Problem
+from solver.reason import reason
 from solver.result import Result, Status
+from solver.score import refuse_overflow
 from solver.search.greedy import greedy
 from solver.search.incumbent import Found, Incumbent, Listener
+from solver.search.lexicographic import Lexicographic, tier_order
 from solver.stop import Stop, Stopped
 
 if TYPE_CHECKING:
@@ -33,15 +37,25 @@ def solve(
     """The best roster within the limits. There always is one: the first is made without any search.
 
     `stop` may be used from another thread to end the solve early with the best so far; `listener` hears of every
-    better roster and bound. Raises DisagreementError when a roster costs something else than the search believed.
+    better roster and bound. Raises DisagreementError when a roster costs something else than the search believed,
+    and ProblemError where the costs are too large to add up or the tiers have no order to be solved in.
     """
     limits = limits or Limits()
+    if limits.lexicographic:
+        tier_order(problem)  # refuses tiers without one
     stop = _deadline(limits, stop or Stop())
     incumbent = Incumbent(problem, listener, limits.started)
     check_seconds = _offer_first(problem, incumbent, stop)
+    if incumbent.found is not None:
+        refuse_overflow(problem, incumbent.found.report.score)
     search_stop = stop if stop.remaining is None else stop.child(stop.remaining - CHECKS_AFTER * check_seconds)
-    if not search_stop.over:
-        _search(problem, limits, incumbent, search_stop)
+    if search_stop.over:
+        return _result(problem, limits, incumbent, search_stop)
+    if limits.lexicographic:
+        ended = Lexicographic(problem, limits, incumbent, search_stop, listener).search(_search)
+        result = _result(problem, limits, ended.incumbent, search_stop)
+        return replace(result, tiers=ended.tiers, least_places=ended.places)
+    _search(problem, limits, incumbent, search_stop)
     return _result(problem, limits, incumbent, search_stop)
 
 
@@ -66,6 +80,10 @@ def _offer_first(problem: Problem, incumbent: Incumbent, stop: Stop) -> float:
 
 
 def _search(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> None:
+    if not problem.pairs:
+        found = incumbent.found
+        incumbent.raise_bound(found.objective if found is not None else 0)  # the empty roster is the only one
+        return
     from solver.search.portfolio import Portfolio  # OR-Tools loads when something is searched
 
     try:
@@ -93,6 +111,7 @@ def _result(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) 
         seed=limits.seed,
         deterministic=limits.deterministic and not (timed_out or stop.requested),
         timed_out=timed_out,
+        reason=reason(problem, found.roster, found.report),
     )
 
 

@@ -44,6 +44,7 @@ def limits(arguments: argparse.Namespace, context: Context) -> Limits:
             workers=arguments.workers,
             seed=arguments.seed,
             deterministic=getattr(arguments, "deterministic", False),
+            lexicographic=getattr(arguments, "lexicographic", False),
             started=context.started,
         )
     except LimitsError as error:

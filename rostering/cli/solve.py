@@ -18,7 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     period_arguments(parser)
     search_arguments(parser)
     parser.add_argument("--deterministic", action="store_true", help="the same roster on every run, on one thread")
+    parser.add_argument(
+        "--lexicographic", action="store_true", help="tier after tier, each as small as the ones above it allow"
+    )
     parser.add_argument("--accept", action="store_true", help="put the result in place of a draft that was edited")
+    parser.add_argument(
+        "--afresh", action="store_true", help="the best roster, however much it differs from the stored"
+    )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="solve a file instead of the store")
     parser.add_argument("--format", choices=["curtois-qu", "inrc2", "json"], help="what kind of file it is")
     parser.add_argument("--out", type=Path, metavar="OUT", help="where the roster goes (inrc2: a folder)")
@@ -45,7 +51,15 @@ def _solve_store(arguments: argparse.Namespace, context: Context) -> int:
         context,
         arguments.time_limit,
         lambda stop, listener: solve_rosters(
-            store, actor, horizon, arguments.setting, most, accept=arguments.accept, stop=stop, listener=listener
+            store,
+            actor,
+            horizon,
+            arguments.setting,
+            most,
+            accept=arguments.accept,
+            afresh=arguments.afresh,
+            stop=stop,
+            listener=listener,
         ),
     )
     tell(context, attended.answer)

@@ -61,9 +61,13 @@ def _tell(context: Context, file: ProblemFile, result: Result) -> None:
 
         context.output.json(write_result(result, product=VERSION, input_sha256=file.input_sha256))
         return
+    from rostering import text
+
     assert result.report is not None
     parts = ", ".join(f"{name} {value:,}" for name, value in result.report.score.parts.items())
-    proof = "proven optimal" if result.proven else f"bound {result.bound:,}" if result.bound is not None else "no bound"
+    proof = "proven optimal" if result.proven else "no bound"
+    if not result.proven and result.bound is not None:
+        proof = f"bound {result.bound:,}; {text.gaps(result)}"
     context.output.text(f"{result.status.value}: objective {result.objective:,} ({proof}), {result.seconds:.1f} s")
     context.output.text(f"  parts: {parts}")
     if result.report.broken:
@@ -71,3 +75,7 @@ def _tell(context: Context, file: ProblemFile, result: Result) -> None:
     short = sum(violation.amount for violation in result.report.short)
     if short:
         context.output.text(f"  short: {short} places")
+    if result.reason is not None:
+        context.output.text([f"  {sentence}" for sentence in result.reason.split("; ")])
+    if result.tiers:
+        context.output.text(f"  {text.tiers(result)}")

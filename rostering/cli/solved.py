@@ -63,6 +63,8 @@ def short_lines(summary: Summary) -> Iterator[str]:
             yield f"  and {len(summary.short) - MOST_SHORT} more"
     for sentence in summary.broken:
         yield f"Broken: {sentence}"
+    if summary.idle:
+        yield text.idle(summary.idle)
 
 
 def score_lines(solved: Solved) -> Iterator[str]:
@@ -75,8 +77,10 @@ def score_lines(solved: Solved) -> Iterator[str]:
     elif result.gap is None:
         proof = "no bound yet"
     else:
-        proof = f"at most {result.gap:.1%} above the best possible"
+        proof = f"at most {result.gap:.1%} above the best possible ({text.gaps(result)})"
     yield f"{result.status.value}, {proof}; {result.seconds:.1f} s"
+    if result.tiers:
+        yield text.tiers(result)
 
 
 def as_json(solved: Solved) -> dict[str, Any]:

@@ -7,19 +7,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+from rostering import text
 from rostering.catalogue import pools
+from rostering.errors import BadInputError
 from rostering.rosters.clock import quantities, work_minutes
 from rostering.rosters.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations import obligations
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
-from rostering.rules.pack import in_force
-from solver.problem import Duty, FixedWork, Pair, Pin, Problem, Shift, Worker
+from rostering.rules.pack import RulePart, in_force
+from solver.problem import Duty, FixedWork, Pair, Pin, Problem, ProblemError, Shift, Worker
 from solver.roster import Roster
 
 PENCE_AN_HOUR = 1_260  # a rate for who has none on record
 PLANNED = "planned"
+DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -92,23 +96,27 @@ class Build:
         return own if own in self.own_times else self.shift_ids[assignment.shift]
 
 
-def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False) -> Build:
+def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: bool = False) -> Build:
     """The problem of filling the snapshot's shifts.
 
-    With `keep`, the assignments in the store are looked at as they are (for a check). Without it only those count
-    that somebody pinned or that are more than planned; they are pinned. One with times of its own becomes a shift of
-    its own, which fills one of the shift's places.
+    With `mend`, a roster that is published, or on which somebody can come no more, is the base that changes are
+    counted from, and each change costs. With `keep`, the assignments in the store are looked at as they are (for a
+    check). Without it only those count that somebody pinned or that are more than planned; they are pinned. One with
+    times of its own becomes a shift of its own, which fills one of the shift's places.
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
     stands = [one for one in snapshot.assignments if keep or is_held(one)]
     own = _own_times(snapshot, horizon, ids, stands)
     seats, refusals = _seats(snapshot, ids)
     taken = Counter(one.shift for one in own.values())
-    made = obligations(snapshot, horizon, ids, taken, changed=False)
+    base = _base(snapshot, ids, own) if mend and _is_to_mend(snapshot, seats) else None
+    made = obligations(snapshot, horizon, ids, taken, changed=base is not None)
     shifts = [_shift(snapshot, horizon, shift, ids[shift.id]) for shift in snapshot.shifts]
     shifts += [_own_shift(snapshot, horizon, one, id_) for id_, one in own.items()]
+    costs = {day: in_force("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
+    facts = snapshot.shift
     pairs = [
-        Pair(person, ids[shift], seat.worker.code, _cost(seat, snapshot.shift[shift]))
+        Pair(person, ids[shift], seat.worker.code, _cost(seat, facts[shift], costs[facts[shift].day]))
         for (person, shift), seat in seats.items()
     ]
     pairs += [
@@ -116,7 +124,8 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False) -> Build:
         for id_, one in own.items()
         if (snapshot.person_on(one).code, one.shift) in seats
     ]
-    problem = Problem(
+    problem = _posed(
+        horizon,
         id=f"{horizon.first}",
         days=horizon.days,
         weeks=horizon.weeks,
@@ -127,9 +136,18 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False) -> Build:
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.worker, pair.duty))),
         rules=made.rules,
         pins=() if keep else _pins(snapshot, ids, own, stands),
+        base=base,
     )
     by_id = {(person, ids[shift]): seat for (person, shift), seat in seats.items()}
     return Build(problem, snapshot, horizon, ids, by_id, refusals, own)
+
+
+def _posed(horizon: Horizon, **parts: Any) -> Problem:
+    """The problem of these parts. Raises BadInputError where the store holds numbers that cannot be weighed."""
+    try:
+        return Problem(**parts)
+    except ProblemError as error:
+        raise BadInputError(text.cannot_be_rostered(horizon, error)) from error
 
 
 def _shift_id(snapshot: Snapshot, shift: ShiftFacts) -> str:
@@ -202,9 +220,8 @@ def _own_shift(snapshot: Snapshot, horizon: Horizon, one: AssignmentFacts, id_: 
     )
 
 
-def _cost(seat: Seat, shift: ShiftFacts) -> int:
+def _cost(seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
     """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by rate and tier."""
-    part = in_force("GEN-COST", shift.day)
     if part is None or (seat.contract.minutes and seat.pool == "own"):
         return 0
     paid = work_minutes(shift.type, shift.length, shift.break_minutes)
@@ -243,6 +260,21 @@ def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts) -> FixedWo
         code=worked.code,
         setting=setting.code if setting is not None else "",
         quantities=amounts,
+    )
+
+
+def _is_to_mend(snapshot: Snapshot, seats: Mapping[tuple[str, int], Seat]) -> bool:
+    """Whether the stored roster is to be changed as little as can be: people know it, or somebody fell out of it."""
+    published = any(state != DRAFT for *_, state in snapshot.rosters.values())
+    return published or any((snapshot.person_on(one).code, one.shift) not in seats for one in snapshot.assignments)
+
+
+def _base(
+    snapshot: Snapshot, ids: Mapping[int, str], own: Mapping[str, AssignmentFacts]
+) -> tuple[tuple[str, str], ...]:
+    own_id = {one.id: id_ for id_, one in own.items()}
+    return tuple(
+        sorted({(snapshot.person_on(one).code, own_id.get(one.id, ids[one.shift])) for one in snapshot.assignments})
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from rostering import access
+from rostering import access, text
+from rostering.errors import BadInputError
 from rostering.rosters.build import Build, build
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.read import read_snapshot, settings_within
@@ -17,6 +18,7 @@ from rostering.store.use_case import use_case
 from rostering.work.demand import prepare_shifts
 from solver.check import Report
 from solver.limits import Limits
+from solver.problem import ProblemError
 from solver.result import Result
 from solver.roster import Roster
 from solver.search.incumbent import Progress
@@ -63,14 +65,16 @@ def solve_rosters(
     limits: Limits,
     *,
     accept: bool = False,
+    afresh: bool = False,
     stop: Stop | None = None,
     listener: Callable[[Progress], None] | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> Solved:
     """Solve the rosters of the named homes (none = all) for a period and save what was found.
 
-    `told` hears what is being done before the search begins. Raises BadInputError where there is nothing to solve,
-    RefusedError where the actor may not, StoreError where the store cannot be had.
+    A roster that is published, or on which somebody can come no more, is changed as little as can be, unless it is to
+    be made `afresh`. `told` hears what is being done before the search begins. Raises BadInputError where there is
+    nothing to solve, RefusedError where the actor may not, StoreError where the store cannot be had.
     """
     named = list(settings)
     told("reading the store")
@@ -82,9 +86,12 @@ def solve_rosters(
         snapshot = read_snapshot(session, horizon, named)
     told("laying out who could work where")
     began = monotonic()
-    built = build(snapshot, horizon)
+    built = build(snapshot, horizon, mend=not afresh)
     told("solving")
-    result = solve(built.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
+    try:
+        result = solve(built.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
+    except ProblemError as error:
+        raise BadInputError(text.cannot_be_rostered(horizon, error)) from error
     assert result.roster is not None
     assert result.report is not None
     summary = summarise(built, result.roster, result.report, searched=True)

@@ -53,12 +53,13 @@ class ShortPlace:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a coordinator wants to know first."""
+    """What a coordinator wants to know first. `idle` are own people whom no shift could be given, after a solve."""
 
     settings: tuple[SettingCover, ...]
     pools: tuple[PoolHours, ...]
     short: tuple[ShortPlace, ...]
     broken: tuple[str, ...]
+    idle: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain objects."""
@@ -80,8 +81,23 @@ def summarise(build: Build, roster: Roster, report: Report, *, searched: bool = 
         settings=_settings(build, roster),
         pools=_pools(build, roster),
         short=tuple(_short(build, roster, violation, searched=searched) for violation in cover_short(build, report)),
-        broken=tuple(text.violation(build, violation) for violation in report.broken),
+        broken=tuple(
+            text.given_up(build, roster, violation)
+            if searched and violation.breakable
+            else text.violation(build, violation)
+            for violation in report.broken
+        ),
+        idle=_idle(build) if searched else (),
     )
+
+
+def _idle(build: Build) -> tuple[str, ...]:
+    """The names of a home's own people who could be put on none of its shifts."""
+    snapshot = build.snapshot
+    homes = {setting for setting in snapshot.settings if snapshot.settings[setting].home in snapshot.homes}
+    own = sorted({worker.person for worker in snapshot.workers if worker.setting in homes})
+    people = [snapshot.persons[person] for person in own]
+    return tuple(f"{one.name} ({one.code})" for one in people if not build.problem.duties_of[one.code])
 
 
 def cover_short(build: Build, report: Report) -> list[Violation]:

@@ -18,10 +18,13 @@ from solver.cpsat.encode import (
     weekend_limit,
 )
 from solver.cpsat.model import RosterModel
+from solver.cpsat.part import Part
 from solver.problem import Problem
 from solver.rules.registry import rules_of
+from solver.rules.rule import SAFETY
 from solver.stop import Stop
 
+COST = "cost"
 ENCODERS: dict[str, Callable[[Any, RosterModel], None]] = {
     "Change": change.encode,
     "ConsecutiveRun": consecutive_run.encode,
@@ -36,13 +39,18 @@ ENCODERS: dict[str, Callable[[Any, RosterModel], None]] = {
 }
 
 
-def build(problem: Problem, *, rigid: bool, stop: Stop | None = None) -> RosterModel:
-    """The model of a problem, objective set. Raises Stopped when the time is up before it is complete."""
-    model = RosterModel(problem, rigid=rigid, stop=stop)
-    for pair in problem.pairs:
-        if pair.cost:
-            model.pay(model.variables[pair.worker, pair.duty], problem.prices["cost"] * pair.cost)
+def build(problem: Problem, *, rigid: bool, stop: Stop | None = None, part: Part | None = None) -> RosterModel:
+    """The model of a problem, or of a part of it, objective set.
+
+    Raises Stopped when the time is up before it is complete.
+    """
+    model = RosterModel(problem, rigid=rigid, stop=stop, part=part)
+    with model.paying(COST):
+        for pair in model.pairs():
+            if pair.cost:
+                model.pay(model.variables[pair.worker, pair.duty], problem.prices[COST] * pair.cost)
     for rule in rules_of(problem):
-        ENCODERS[rule.kind](rule, model)
+        with model.paying(SAFETY if rule.hard else rule.tier):
+            ENCODERS[rule.kind](rule, model)
     model.close()
     return model

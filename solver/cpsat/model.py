@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from typing import cast
 
 from ortools.sat.python import cp_model
 
+from solver.cpsat.part import Part
 from solver.cpsat.variables import Literal, Variables
-from solver.problem import FixedWork, Problem
+from solver.problem import FixedWork, Pair, Problem, ProblemError
+from solver.roster import Roster
 from solver.rules.rule import Rule
+from solver.score import MOST_OBJECTIVE
 from solver.stop import Stop
 
-MOST_OBJECTIVE = 2**60
 
-
-class TooLargeError(ValueError):
+class TooLargeError(ProblemError):
     """The objective could exceed what the solver counts with."""
 
 
@@ -23,25 +26,67 @@ class RosterModel:
     """Everything the encoders write into.
 
     Hard maxima become clauses and bounds. Hard minima, pins and hard cover do so too in a `rigid` model; otherwise
-    they may be given up at the price of the safety tier.
+    they may be given up at the price of the safety tier. Of a `part` only the workers and shifts that it touches
+    are encoded, with constants for what stands.
     """
 
-    def __init__(self, problem: Problem, *, rigid: bool, stop: Stop | None = None) -> None:
+    def __init__(self, problem: Problem, *, rigid: bool, stop: Stop | None = None, part: Part | None = None) -> None:
         self.problem = problem
         self.rigid = rigid
+        self.part = part
         self.cp = cp_model.CpModel()
-        self.variables = Variables(self.cp, problem)
+        self.variables = Variables(self.cp, problem, part)
         self._stop = stop
         self._terms: list[tuple[cp_model.IntVar, int]] = []
-        self._constant = 0
+        self._tiers: list[str] = []  # of each term
+        self._constant = 0 if part is None else part.outside
+        self._constants: dict[str, int] = {}
         self._most = 0
+        self._tier = ""
 
     def workers(self, rule: Rule) -> Iterator[str]:
         """The workers a rule concerns; raises Stopped between two of them once the time is up."""
-        for worker in rule.workers if rule.workers is not None else self.problem.worker:
+        for worker in rule.workers if rule.workers is not None else self._workers:
             if self._stop is not None:
                 self._stop.raise_if_over()
-            yield worker
+            if self.has_worker(worker):
+                yield worker
+
+    @cached_property
+    def _workers(self) -> tuple[str, ...]:
+        if self.part is None:
+            return tuple(self.problem.worker)
+        return tuple(sorted(self.part.touched.workers))
+
+    def has_worker(self, worker: str) -> bool:
+        """Whether anything of a worker is free, so that the rules of that worker have to be encoded."""
+        return self.part is None or worker in self.part.touched.workers
+
+    def has_shift(self, shift: str) -> bool:
+        """Whether anybody is free to be on a shift, so that the rules of that shift have to be encoded."""
+        return self.part is None or shift in self.part.touched.shifts
+
+    def pairs(self) -> Iterator[Pair]:
+        """Every pair of the workers that are encoded."""
+        if self.part is None:
+            yield from self.problem.pairs
+            return
+        for worker in self._workers:
+            for duty in self.variables.duties_of(worker):
+                yield self.problem.pair[worker, duty.id]
+
+    def roster(self, is_on: Callable[[cp_model.IntVar], bool]) -> Roster:
+        """The whole roster that a solution stands for, by what it says of each free pair."""
+        chosen = [pair for pair, literal in self.variables.pairs.items() if is_on(literal)]
+        if self.part is None:
+            return Roster.of(chosen)
+        return Roster.of([*self.part.standing, *chosen])
+
+    def hint(self, roster: Roster) -> None:
+        """Begin the search at a roster."""
+        assigned = frozenset(roster)
+        for pair, literal in self.variables.pairs.items():
+            self.cp.add_hint(literal, pair in assigned)
 
     def fixed(self, rule: Rule, worker: str) -> list[FixedWork]:
         """What a worker is fixed to, as far as the rule looks beyond the ends of the horizon."""
@@ -58,27 +103,40 @@ class RosterModel:
             return self.problem.prices[rule.tier] * rule.weight
         return self.problem.prices["safety"] if breakable and not self.rigid else None
 
+    @contextmanager
+    def paying(self, tier: str) -> Iterator[None]:
+        """What is paid inside goes to this part of the score."""
+        before, self._tier = self._tier, tier
+        yield
+        self._tier = before
+
     def pay(self, literal: Literal, price: int) -> None:
         """Add a price for a literal that is true."""
         if isinstance(literal, bool):
-            self._constant += price if literal else 0
+            self._pay_always(price if literal else 0)
         elif isinstance(literal, cp_model.NotBooleanVariable):
-            self._constant += price
-            self._terms.append((cast(cp_model.IntVar, literal.negated()), -price))
-            self._most += abs(price)
+            self._pay_always(price)
+            self.pay_units(cast(cp_model.IntVar, literal.negated()), 1, -price)
         else:
-            self._terms.append((literal, price))
-            self._most += abs(price)
+            self.pay_units(literal, 1, price)
 
     def pay_units(self, units: cp_model.IntVar, most: int, price: int) -> None:
         """Add a price for each unit of a variable that reaches up to `most`."""
         self._terms.append((units, price))
+        self._tiers.append(self._tier)
         self._most += abs(price) * most
+
+    def _pay_always(self, price: int) -> None:
+        self._constant += price
+        self._constants[self._tier] = self._constants.get(self._tier, 0) + price
 
     def at_most_one(self, literals: Iterable[Literal]) -> None:
         """No two of these together; one that is constantly true rules out the rest."""
         free = [literal for literal in literals if literal is not False]
-        if any(literal is True for literal in free):
+        certain = sum(literal is True for literal in free)
+        if certain > 1:
+            self.cp.add_bool_or([])  # it cannot be kept
+        elif certain:
             for literal in free:
                 if literal is not True:
                     self.cp.add_bool_or([~literal])
@@ -102,7 +160,7 @@ class RosterModel:
             for clause in clauses:
                 self.cp.add_bool_or([~literal for literal in clause])
         elif any(not clause for clause in clauses):
-            self._constant += price
+            self._pay_always(price)
         elif len(clauses) == 1 and len(clauses[0]) == 1:
             self.pay(clauses[0][0], price)
         else:
@@ -179,6 +237,9 @@ class RosterModel:
         """Set the objective and return the model; raises when the objective could overflow."""
         if self._most + abs(self._constant) > MOST_OBJECTIVE:
             raise TooLargeError("the weights are too large to add up: give smaller ones")
+        if self.problem.stage is not None and self.part is None:
+            for tier, most in self.problem.stage.ceilings.items():
+                self.cp.add(self.cost_in(tier) <= most)
         self.cp.minimize(self.objective)
         return self.cp
 
@@ -189,9 +250,18 @@ class RosterModel:
         prices = [price for _, price in self._terms]
         return cp_model.LinearExpr.weighted_sum(variables, prices) + self._constant
 
+    def cost_in(self, tier: str) -> cp_model.LinearExpr:
+        """What the terms of one part of the score add up to; of a part of a problem, without what lies outside."""
+        among = [term for term, of in zip(self._terms, self._tiers, strict=True) if of == tier]
+        variables = [variable for variable, _ in among]
+        prices = [price for _, price in among]
+        return cp_model.LinearExpr.weighted_sum(variables, prices) + self._constants.get(tier, 0)
+
     def at_most_if(self, condition: Literal, terms: Sequence[tuple[int, Literal]], limit: int) -> None:
         """Where the condition is true, the weighted sum stays within `limit`."""
         expression, constant, _ = self._sum(terms)
+        if condition is False:
+            return
         bound = self.cp.add(expression <= limit - constant)
         if not isinstance(condition, bool):
             bound.only_enforce_if(condition)

@@ -55,13 +55,12 @@ class Answer:
 class _Listening(cp_model.CpSolverSolutionCallback):
     def __init__(self, model: RosterModel, on_roster: Callable[[Roster], None]) -> None:
         super().__init__()
-        self._pairs = model.variables.pairs
+        self._model = model
         self._on_roster = on_roster
 
     def on_solution_callback(self) -> None:
         """Hand on the roster of each improving solution."""
-        value = self.boolean_value
-        self._on_roster(Roster.of(pair for pair, literal in self._pairs.items() if value(literal)))
+        self._on_roster(self._model.roster(self.boolean_value))
 
 
 class _Stopper:
@@ -125,6 +124,6 @@ def _answer(model: RosterModel, solver: cp_model.CpSolver, status: object) -> An
         return Answer(Outcome.INFEASIBLE, None, None, work)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(Outcome.UNKNOWN, None, None, work)  # no value may be read
-    roster = Roster.of(pair for pair, literal in model.variables.pairs.items() if solver.boolean_value(literal))
+    roster = model.roster(solver.boolean_value)
     bound = math.ceil(solver.best_objective_bound - 1e-6)
     return Answer(Outcome.OPTIMAL if status == cp_model.OPTIMAL else Outcome.FEASIBLE, roster, bound, work)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_above
 from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Change(Rule):
             raise ProblemError(
                 f"rule {self.id!r}: cost_by_day has {len(self.cost_by_day)} entries for {problem.horizon} days"
             )
+        refuse_above(f"rule {self.id!r}: a change costs", *(self.cost_by_day or ()))
         if any(cost < 0 for cost in self.cost_by_day or ()):
             raise ProblemError(f"rule {self.id!r}: a change costs nothing or more")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_far
 from solver.rules.line import line
 from solver.rules.rule import Acts, Rule, Touched, Violation
 from solver.rules.run import OFF, WORK, Run, counted, runs
@@ -36,6 +36,7 @@ class ConsecutiveRun(Rule):
         super().validate(problem)
         if isinstance(self.of, str) and self.of not in (OFF, WORK):
             raise ProblemError(f"rule {self.id!r}: of is work, off or a list of codes, not {self.of!r}")
+        refuse_far(problem, f"rule {self.id!r}: min is", self.min)
         if self.max is not None and self.max < 0:
             raise ProblemError(f"rule {self.id!r}: a most of {self.max} days has no meaning")
         if self.max is not None and 0 < self.max < self.min:

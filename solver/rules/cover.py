@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_above
 from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class Cover(Rule):
             if row.shift not in problem.shift:
                 raise ProblemError(f"rule {self.id!r} asks for cover on the unknown shift {row.shift!r}")
             numbers = (row.min, row.wanted, row.price_below_minimum, row.price_below_target, row.price_over)
+            refuse_above(f"rule {self.id!r}: cover of shift {row.shift!r} has the number", *numbers, row.max)
             if min(numbers) < 0 or not 1 <= row.priority <= LOWEST_PRIORITY:
                 raise ProblemError(f"rule {self.id!r}: cover of shift {row.shift!r} has a number out of range")
             if row.price_below_minimum < row.price_below_target:

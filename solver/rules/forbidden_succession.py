@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_far
 from solver.rules.line import Work, line
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
@@ -29,6 +29,7 @@ class ForbiddenSuccession(Rule):
     def validate(self, problem: Problem) -> None:
         """Refuse a gap of no days."""
         super().validate(problem)
+        refuse_far(problem, f"rule {self.id!r}: gap_days is", self.gap_days)
         if self.gap_days < 1:
             raise ProblemError(f"rule {self.id!r}: gap_days is at least 1, not {self.gap_days}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_above
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Request(Rule):
                 raise ProblemError(f"rule {self.id!r} has a wish of the unknown worker {wish.worker!r}")
             if not 0 <= wish.day < problem.horizon:
                 raise ProblemError(f"rule {self.id!r} has a wish for day {wish.day}, outside the horizon")
+            refuse_above(f"rule {self.id!r}: a wish of worker {wish.worker!r} has the weight", wish.weight)
             if wish.want not in ("on", "off") or wish.weight < 0:
                 raise ProblemError(f"rule {self.id!r}: a wish is on or off and its weight is not negative")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_far
 from solver.rules.line import Work, line, total
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
@@ -41,6 +41,7 @@ class RollingLimit(Rule):
             raise ProblemError(f"rule {self.id!r}: give window_days or window_minutes, one of the two")
         if (self.window_days or self.window_minutes or 0) < 1:
             raise ProblemError(f"rule {self.id!r}: a window has at least one day or minute")
+        refuse_far(problem, f"rule {self.id!r}: window_days is", self.window_days or 0)
         if self.window_minutes is not None and (self.min or self.quantity == "days" or not self.hard):
             raise ProblemError(f"rule {self.id!r}: a window of minutes is hard, has only a max and counts no days")
         if self.max is not None and self.max < self.min:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_above
 from solver.score import TIERS
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Rule:
             raise ProblemError(f"rule {self.id!r}: severity is hard or soft, not {self.severity!r}")
         if self.start not in ("history", "off") or self.end not in ("open", "exempt"):
             raise ProblemError(f"rule {self.id!r}: start is history or off, end is open or exempt")
+        self._refuse_large_numbers()
         if self.weight < 0:
             raise ProblemError(f"rule {self.id!r} has the negative weight {self.weight}")
         for worker in self.workers or ():
@@ -98,6 +99,12 @@ class Rule:
                 raise ProblemError(f"rule {self.id!r} names the unknown worker {worker!r}")
         if not self.hard:
             self.validate_tier(problem)
+
+    def _refuse_large_numbers(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, int):
+                refuse_above(f"rule {self.id!r}: {field.name} is", value)
 
     def validate_tier(self, problem: Problem) -> None:
         """Raise ProblemError where the rule would cost in a part of the score that has no weight, or in safety."""

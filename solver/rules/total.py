@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from solver.problem import ProblemError
+from solver.problem import ProblemError, refuse_far
 from solver.rules.line import line, total
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
@@ -45,6 +45,7 @@ class Total(Rule):
         for first, last in self.periods or ():
             if last <= first:
                 raise ProblemError(f"rule {self.id!r}: the period from day {first} to {last} has no days")
+            refuse_far(problem, f"rule {self.id!r}: a period reaches to day", first, last)
 
     def most(self, problem: Problem) -> int:
         """One duty's quantity, in steps."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from solver.check import Report, check
+from solver.check import Report, check, recheck
 from solver.problem import Problem
 from solver.roster import Roster
 
@@ -54,8 +54,8 @@ class Found:
 class Incumbent:
     """Takes rosters and bounds from any thread; keeps the best; tells a listener when something got better.
 
-    Every roster that is offered goes through the check, and one that breaks a maximum is refused. Until
-    `forget_bound`, bounds are those of rosters that give nothing up, and say nothing of one that does.
+    Every roster that is offered goes through the check, and one that breaks a maximum is refused. Some bounds are true
+    of all rosters, some only of those that give nothing up.
     """
 
     def __init__(self, problem: Problem, listener: Listener | None, started: float) -> None:
@@ -66,7 +66,7 @@ class Incumbent:
         self._settled: tuple[Found, ...] = ()
         self._found: Found | None = None
         self._bound: int | None = None
-        self._strict = True
+        self._bound_of_kept: int | None = None
 
     @property
     def found(self) -> Found | None:
@@ -76,12 +76,10 @@ class Incumbent:
     @property
     def bound(self) -> int | None:
         """No roster costs less than this; never above the best objective."""
-        found = self._found
-        if self._bound is None or found is None:
-            return self._bound
-        if self._strict and found.given_up:
-            return None
-        return min(self._bound, found.objective)
+        found, bound = self._found, self._bound
+        if self._bound_of_kept is not None and (found is None or not found.given_up):
+            bound = self._bound_of_kept if bound is None else max(bound, self._bound_of_kept)
+        return bound if bound is None or found is None else min(bound, found.objective)
 
     @property
     def proven(self) -> bool:
@@ -94,9 +92,15 @@ class Incumbent:
         found = self.judge(roster, origin)
         return found is not None and self.keep(found)
 
-    def judge(self, roster: Roster, origin: str) -> Found | None:
-        """What the check says of a roster; None of one that breaks a maximum."""
-        report = check(self._problem, roster)
+    def judge(self, roster: Roster, origin: str, *, after: Found | None = None) -> Found | None:
+        """What the check says of a roster; None of one that breaks a maximum.
+
+        With another that was judged, only what differs from `after` is checked again.
+        """
+        if after is None:
+            report = check(self._problem, roster)
+        else:
+            report = recheck(self._problem, after.report, after.roster, roster)
         return None if report.forbidden else Found(roster, report, origin)
 
     def keep(self, found: Found) -> bool:
@@ -116,19 +120,17 @@ class Incumbent:
                 self._settled = (*before, found)[-MOST_SETTLED:]
             return tuple(other for other in before if found.roster.lines != other.roster.lines)
 
-    def raise_bound(self, bound: int) -> None:
-        """Take a bound, if it is higher than the one known."""
+    def raise_bound(self, bound: int, *, keeping: bool = False) -> None:
+        """Take a bound, if it is higher than the one known; with `keeping` one of rosters that give nothing up."""
         with self._lock:
-            if self._bound is not None and bound <= self._bound:
+            known = self._bound_of_kept if keeping else self._bound
+            if known is not None and bound <= known:
                 return
-            self._bound = bound
+            if keeping:
+                self._bound_of_kept = bound
+            else:
+                self._bound = bound
         self._tell()
-
-    def forget_bound(self) -> None:
-        """Drop the bound: it was one of a stricter problem."""
-        with self._lock:
-            self._bound = None
-            self._strict = False
 
     def gap(self) -> float | None:
         """How far the best may be from the optimum, as a share of the objective."""

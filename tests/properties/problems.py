@@ -33,12 +33,13 @@ RuleOf = Callable[[st.DrawFn, Problem], Rule]
 
 @dataclass(frozen=True)
 class Size:
-    """The most of everything a random problem has."""
+    """The most of everything a random problem has, and the fewest days."""
 
     workers: int = 4
     days: int = 9
     templates: int = 3
     rules: int = 3
+    least_days: int = 2
 
 
 @st.composite
@@ -122,7 +123,7 @@ def _some(draw: st.DrawFn, among: list[tuple[str, str]], most: int) -> list[tupl
 
 
 def _days(draw: st.DrawFn, size: Size) -> tuple[int, ...]:
-    lengths = [1440] * draw(st.integers(2, size.days))
+    lengths = [1440] * draw(st.integers(size.least_days, size.days))
     lengths[draw(st.integers(0, len(lengths) - 1))] = draw(st.sampled_from((1440, 1380, 1500)))
     return tuple(accumulate(lengths, initial=draw(st.sampled_from((0, 10_080)))))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from solver.cpsat.model import RosterModel
 from solver.cpsat.variables import negated
 from solver.rules.change import Change
+from solver.rules.rule import SAFETY
 
 
 def encode(rule: Change, model: RosterModel) -> None:
@@ -16,7 +17,8 @@ def encode(rule: Change, model: RosterModel) -> None:
             continue
         literal = model.variables[pin.worker, pin.duty]
         if pin.on:
-            model.forbid([negated(literal)], safety)
+            with model.paying(SAFETY):
+                model.forbid([negated(literal)], safety)
         else:
             model.forbid([literal], None)
     if model.problem.base is not None:
@@ -29,9 +31,7 @@ def _changes(rule: Change, model: RosterModel, concerned: set[str]) -> None:
     was: dict[tuple[str, int], list[str]] = {}
     for worker, duty in sorted(set(problem.base or ())):
         was.setdefault((worker, problem.duty[duty].day), []).append(duty)
-    for worker in problem.worker:
-        if worker not in concerned:
-            continue
+    for worker in (worker for worker in problem.worker if worker in concerned):
         for day in range(problem.horizon):
             price = unit * (rule.cost_by_day[day] if rule.cost_by_day is not None else 1)
             before = was.get((worker, day), [])

@@ -59,7 +59,7 @@ def _marks(rule: ConsecutiveRun, model: RosterModel, worker: str) -> Marks:
 def _too_long(rule: ConsecutiveRun, model: RosterModel, marks: Marks, most: int) -> None:
     """Each window of one day more than allowed, all counting, is one day too many."""
     price = model.price(rule, breakable=rule.of == "off")
-    for begin in range(marks.first, marks.last - most):
+    for begin in range(max(marks.first, -most), marks.last - most):  # what lies wholly before is history
         window = range(begin, begin + most + 1)
         if not marks.standing.issuperset(window):
             model.forbid([marks[day] for day in window], price)

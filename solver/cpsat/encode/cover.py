@@ -11,15 +11,18 @@ def encode(rule: Cover, model: RosterModel) -> None:
     """Price each head too few and too many; under a hard rule the minimum is safety."""
     unit = model.problem.prices[rule.tier] * rule.weight
     for row in rule.rows:
+        if not model.has_shift(row.shift):
+            continue
         on: list[tuple[int, Literal]] = [
             (1, model.variables[worker, duty])
             for duty in model.problem.duties_with[row.shift]
             for worker in model.problem.workers_of[duty]
         ]
         _minimum(rule, model, row, on, unit)
-        model.at_least(on, row.wanted, unit * row.price_below_target)
-        if row.max is not None:
-            model.at_most(on, row.max, unit * row.price_over)
+        with model.paying(rule.tier):
+            model.at_least(on, row.wanted, unit * row.price_below_target)
+            if row.max is not None:
+                model.at_most(on, row.max, unit * row.price_over)
 
 
 def _minimum(rule: Cover, model: RosterModel, row: CoverRow, on: list[tuple[int, Literal]], unit: int) -> None:

@@ -43,7 +43,7 @@ def _by_day(
     for work in model.problem.worker[worker].fixed:
         stands.setdefault(work.day, []).append(frozenset((work.code,)))
     free: Coded = {}
-    for duty in model.problem.duties_of[worker]:
+    for duty in model.variables.duties_of(worker):
         coded = (model.problem.codes[duty.id], model.variables[worker, duty.id])
         free.setdefault(duty.day, []).append(coded)
     return stands, free

@@ -23,11 +23,7 @@ class Stretch:
     leaves: str
     enters: str
     literal: Literal
-
-    @property
-    def fixed(self) -> bool:
-        """Whether it is worked in any case."""
-        return self.literal is True
+    fixed: bool = False  # it stands whatever the roster says
 
 
 def encode(rule: MinRest, model: RosterModel) -> None:
@@ -50,7 +46,7 @@ def encode(rule: MinRest, model: RosterModel) -> None:
 
 def _stretches(rule: MinRest, model: RosterModel, worker: str) -> Iterator[Stretch]:
     problem = model.problem
-    for duty in problem.duties_of[worker]:
+    for duty in model.variables.duties_of(worker):
         shifts = sorted((problem.shift[shift] for shift in duty.shifts), key=lambda shift: shift.start)
         yield Stretch(
             shifts[0].start,
@@ -63,7 +59,7 @@ def _stretches(rule: MinRest, model: RosterModel, worker: str) -> Iterator[Stret
     for work in problem.worker[worker].fixed:
         if (work.day < 0 and rule.start == "off") or (work.day >= problem.horizon and rule.end == "exempt"):
             continue
-        yield Stretch(work.start, work.end, work.day, work.setting, work.setting, literal=True)
+        yield Stretch(work.start, work.end, work.day, work.setting, work.setting, literal=True, fixed=True)
 
 
 def _keep_cliques(rule: MinRest, model: RosterModel, stretches: list[Stretch]) -> None:

@@ -32,7 +32,7 @@ def amounts(
         return _days(model, worker, counted, days, codes)
     problem = model.problem
     terms: list[tuple[int, Literal]] = []
-    for duty in problem.duties_of[worker]:
+    for duty in model.variables.duties_of(worker):
         if codes is None or problem.codes[duty.id] & codes:
             inside = sum(_inside(problem, problem.shift[shift], quantity, days) for shift in duty.shifts)
             if inside:

@@ -10,6 +10,8 @@ from solver.rules.request import Request, Wish
 def encode(rule: Request, model: RosterModel) -> None:
     """Pay for each wish that is not met, or keep it."""
     for wish in rule.wishes:
+        if not model.has_worker(wish.worker):
+            continue
         meant = _meant(model, wish)
         if wish.want == "off":
             price = model.price(rule)

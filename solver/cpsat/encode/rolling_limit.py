@@ -38,18 +38,16 @@ def _by_days(rule: RollingLimit, model: RosterModel, worker: str, fixed: list[Fi
 
 def _by_minutes(rule: RollingLimit, model: RosterModel, worker: str, fixed: list[FixedWork], length: int) -> None:
     assert rule.max is not None
-    works = [([work], True) for work in fixed if rule.codes is None or work.code in rule.codes]
+    works = [[work] for work in fixed if rule.codes is None or work.code in rule.codes]
     free = list(_free(rule, model, worker))
-    every: list[tuple[list[Shift] | list[FixedWork], Literal]] = [*works, *free]
+    every: list[tuple[list[Shift] | list[FixedWork], Literal]] = [*((work, True) for work in works), *free]
     for pieces, anchor in every:
         start, end = min(piece.start for piece in pieces), max(piece.end for piece in pieces)
         for begin in {start, end - length}:
-            terms = [
-                (sum(_part(piece, rule.quantity, begin, begin + length) for piece in some), literal)
-                for some, literal in every
-            ]
-            standing = sum(amount for amount, literal in terms if literal is True)
-            adding = [(amount, literal) for amount, literal in terms if amount and literal is not True]
+            window = (rule.quantity, begin, begin + length)
+            standing = sum(_part(piece, *window) for some in works for piece in some)
+            parts = [(sum(_part(piece, *window) for piece in some), literal) for some, literal in free]
+            adding = [(amount, literal) for amount, literal in parts if amount]
             room = max(rule.max, standing) - standing
             if sum(amount for amount, _ in adding) > room:
                 model.at_most_if(anchor, adding, room)
@@ -57,7 +55,7 @@ def _by_minutes(rule: RollingLimit, model: RosterModel, worker: str, fixed: list
 
 def _free(rule: RollingLimit, model: RosterModel, worker: str) -> Iterator[tuple[list[Shift], Literal]]:
     problem = model.problem
-    for duty in problem.duties_of[worker]:
+    for duty in model.variables.duties_of(worker):
         if rule.codes is None or problem.codes[duty.id] & rule.codes:
             yield [problem.shift[shift] for shift in duty.shifts], model.variables[worker, duty.id]
 

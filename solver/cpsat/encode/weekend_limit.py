@@ -38,7 +38,7 @@ def _most(rule: WeekendLimit, model: RosterModel, worker: str, fixed: list[Fixed
         stands[number] = any(touches(work, weekend) for work in fixed)
         literals[number] = stands[number] or model.either(
             model.variables[worker, duty.id]
-            for duty in model.problem.duties_of[worker]
+            for duty in model.variables.duties_of(worker)
             if any(touches(model.problem.shift[shift], weekend) for shift in duty.shifts)
         )
     length = rule.per or len(weekends)

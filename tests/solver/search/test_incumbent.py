@@ -73,8 +73,6 @@ def test_gap_and_proof_follow_from_roster_and_bound() -> None:
     assert not incumbent.proven
     incumbent.raise_bound(cost + 5)
     assert (incumbent.bound, incumbent.gap(), incumbent.proven) == (cost, 0.0, True)
-    incumbent.forget_bound()
-    assert (incumbent.bound, incumbent.proven) == (None, False)
 
 
 def test_offers_from_many_threads_leave_the_best() -> None:

@@ -1,0 +1,62 @@
+"""What a duty looks like to the rules along a line: duties alike in codes, clock, quantities and places are one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solver.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """One shift of an act, in minutes from the first minute of its day."""
+
+    start: int
+    end: int
+    setting: str
+    quantities: tuple[tuple[str, int], ...]
+
+    def quantity(self, name: str) -> int:
+        """How much of a quantity the stretch holds."""
+        return next((amount for quantity, amount in self.quantities if quantity == name), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What can be done on a day, wherever in the horizon the day lies."""
+
+    codes: frozenset[str]
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def start(self) -> int:
+        """The minute of the day it begins."""
+        return self.stretches[0].start
+
+    @property
+    def end(self) -> int:
+        """The minute it ends, counted from the beginning of its day."""
+        return max(stretch.end for stretch in self.stretches)
+
+
+def acts_of(problem: Problem) -> dict[str, Act]:
+    """The act of each duty; duties alike share one object."""
+    acts: dict[Act, Act] = {}
+    of: dict[str, Act] = {}
+    for duty in problem.duties:
+        first = problem.days[duty.day]
+        shifts = sorted(problem.shifts_of(duty.id), key=lambda shift: shift.start)
+        act = Act(
+            problem.codes[duty.id],
+            tuple(
+                Stretch(
+                    shift.start - first,
+                    shift.end - first,
+                    shift.setting,
+                    tuple(sorted((name, amount) for name, amount in shift.quantities.items() if amount)),
+                )
+                for shift in shifts
+            ),
+        )
+        of[duty.id] = acts.setdefault(act, act)
+    return of

@@ -1,0 +1,51 @@
+"""From a problem to the form of each worker's line: every rule's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from solver.lines.act import acts_of
+from solver.lines.form import Form
+from solver.lines.parts import (
+    change,
+    consecutive_run,
+    forbidden_succession,
+    min_rest,
+    request,
+    rolling_limit,
+    total,
+    weekend_limit,
+)
+from solver.problem import Problem
+from solver.rules.registry import rules_of
+from solver.rules.rule import Rule
+
+
+def eligible(rule: Rule, form: Form) -> None:
+    """Nothing to add: a form holds only what its worker may do, one duty a day."""
+
+
+PARTS: dict[str, Callable[[Any, Form], None]] = {
+    "Change": change.parts,
+    "ConsecutiveRun": consecutive_run.parts,
+    "Eligibility": eligible,
+    "ForbiddenSuccession": forbidden_succession.parts,
+    "MinRest": min_rest.parts,
+    "Request": request.parts,
+    "RollingLimit": rolling_limit.parts,
+    "Total": total.parts,
+    "WeekendLimit": weekend_limit.parts,
+}
+
+
+def forms(problem: Problem, *, rigid: bool) -> list[Form]:
+    """The form of each worker, in the problem's order."""
+    acts = acts_of(problem)
+    of = {worker.id: Form(problem, worker, acts, rigid=rigid) for worker in problem.workers}
+    for rule in rules_of(problem):
+        if rule.acts != "line":
+            continue
+        for worker in rule.workers if rule.workers is not None else of:
+            PARTS[rule.kind](rule, of[worker])
+    return list(of.values())

@@ -1,0 +1,147 @@
+"""MinRest along a line: what still runs, or still asks for rest, when a day begins."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+
+from solver.lines.act import Act
+from solver.lines.form import Form
+from solver.lines.part import Part, State, Step
+from solver.problem import DAY_MINUTES, Problem
+from solver.rules.min_rest import MinRest
+
+
+@dataclass(frozen=True, order=True)
+class Spell:
+    """Work on the clock, in minutes of the problem or of a day."""
+
+    start: int
+    end: int
+    leaves: str
+    enters: str
+    stands: bool
+
+    def shifted(self, minutes: int) -> Spell:
+        """The same, counted from another minute."""
+        return Spell(self.start + minutes, self.end + minutes, self.leaves, self.enters, self.stands)
+
+
+@dataclass(frozen=True)
+class RestPart(Part):
+    """What was worked lately: single spells (mode gap), or the block they merged into (mode in24h).
+
+    Times in a state count from the first minute of the next day.
+    """
+
+    problem: Problem = field(compare=False)
+    minutes: int
+    blocks: bool
+    travel: Mapping[str, Mapping[str, int]] = field(compare=False)
+    travel_id: int
+    price: int | None
+    fixed: tuple[tuple[int, Spell], ...]  # day and spell
+    start: tuple[Spell, ...] = field(compare=False, default=())
+
+    @property
+    def key(self) -> Hashable:
+        """Everything but the start."""
+        ahead = tuple(work for work in self.fixed if work[0] >= 0)
+        return ("rest", self.minutes, self.blocks, self.travel_id, self.price, ahead)
+
+    def kind(self, day: int) -> Hashable:
+        """How long the day is, and what is fixed on it."""
+        length = self.problem.first_minute(day + 1) - self.problem.first_minute(day)
+        return (length, day if any(other == day for other, _ in self.fixed) else None)
+
+    def step(self, state: State, day: int, act: Act | None) -> Step | None:
+        """Hold the day's work against what was worked lately."""
+        spells: tuple[Spell, ...] = state  # type: ignore[assignment]
+        begin = self.problem.first_minute(day)
+        today = [spell.shifted(-begin) for other, spell in self.fixed if other == day]
+        if act is not None:
+            last = act.stretches[-1]
+            today.append(Spell(act.start, last.end, last.setting, act.stretches[0].setting, stands=False))
+        cost = 0
+        for spell in sorted(today):
+            taken = self._merged(spells, spell) if self.blocks else self._after(spells, spell)
+            if taken is None:
+                return None
+            spells, price = taken
+            cost += price
+        length = self.problem.first_minute(day + 1) - begin
+        return tuple(sorted(spell.shifted(-length) for spell in spells if spell.end + self._longest > length)), cost
+
+    @property
+    def _longest(self) -> int:
+        return max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
+
+    def end(self, state: State) -> int | None:
+        """Hold what is fixed after the horizon against what was worked last."""
+        cost = 0
+        last = max((day for day, _ in self.fixed), default=-1)
+        for day in range(self.problem.horizon, last + 1):
+            step = self.step(state, day, None)
+            if step is None:
+                return None
+            state, price = step
+            cost += price
+            if not state and not any(other > day for other, _ in self.fixed):
+                break
+        return cost
+
+    def from_history(self) -> RestPart:
+        """This part, started from the work before the horizon."""
+        state: State = ()
+        for day in range(min((day for day, _ in self.fixed), default=0), 0):
+            step = replace(self, price=0).step(state, day, None)
+            assert step is not None  # what stands is charged nothing
+            state = step[0]
+        assert isinstance(state, tuple)
+        return replace(self, start=state)
+
+    def _after(self, spells: tuple[Spell, ...], spell: Spell) -> tuple[tuple[Spell, ...], int] | None:
+        cost = 0
+        for earlier in spells:
+            missing = self._between(earlier, spell) - (spell.start - earlier.end)
+            if missing > 0 and not (earlier.stands and spell.stands):
+                if self.price is None:
+                    return None
+                cost += self.price * missing
+        return (*spells, spell), cost
+
+    def _between(self, earlier: Spell, later: Spell) -> int:
+        here, there = earlier.leaves, later.enters
+        travel = self.travel.get(here, {}).get(there) or self.travel.get(there, {}).get(here) or 0
+        return max(self.minutes, travel if here != there else 0)
+
+    def _merged(self, spells: tuple[Spell, ...], spell: Spell) -> tuple[tuple[Spell, ...], int] | None:
+        block = spell
+        for earlier in spells:
+            if spell.start - earlier.end < self.minutes:
+                end = max(earlier.end, spell.end)
+                block = Spell(earlier.start, end, "", "", earlier.stands and spell.stands)
+        block = Spell(block.start, block.end, "", "", block.stands)
+        if block.end - block.start > DAY_MINUTES - self.minutes and not block.stands:
+            return None
+        return (block,), 0
+
+
+def parts(rule: MinRest, form: Form) -> None:
+    """One part: the work that still asks for rest."""
+    fixed = tuple(
+        sorted(
+            (work.day, Spell(work.start, work.end, work.setting, work.setting, stands=True))
+            for work in form.fixed(rule)
+        )
+    )
+    part = RestPart(
+        problem=form.problem,
+        minutes=rule.minutes,
+        blocks=rule.mode == "in24h",
+        travel=rule.travel,
+        travel_id=id(rule.travel),
+        price=form.price(rule),
+        fixed=fixed,
+    )
+    form.add(part.from_history())

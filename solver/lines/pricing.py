@@ -1,0 +1,235 @@
+"""Pricing: the best lines of each worker under prices of duties."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solver.lines.act import Act
+from solver.lines.build import forms
+from solver.lines.form import Form
+from solver.lines.part import Sum
+from solver.lines.product import Flags, Integers, Product, Reals, compile_product
+from solver.lines.sweep import best_ends, price_symbols, sweep, way_back
+from solver.lines.track import Track, cells, make_track
+from solver.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one worker (by number) could do: a choice for each day, and what that costs by itself.
+
+    A choice is a duty by number, or the number of duties plus the day for a day off. `duties` are those that are.
+    """
+
+    worker: int
+    choices: tuple[int, ...]
+    duties: tuple[int, ...] = field(compare=False)
+    cost: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The best value a worker can reach under the prices, and lines that come near it, the best first.
+
+    A line's value is its cost and the prices of its duties. Without lines the worker has none that is allowed.
+    """
+
+    value: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Cap:
+    """Something of which one worker's line holds no more than `room`; `amounts` gives what each choice takes of it."""
+
+    worker: int
+    amounts: Reals
+    room: int
+
+    def taken(self, line: Line) -> float:
+        """How much of it a line takes."""
+        return float(self.amounts[list(line.choices)].sum())
+
+
+class Pricing:
+    """Finds lines. What only forbids too much is counted exactly from the first line on that breaks it."""
+
+    def __init__(self, problem: Problem, *, rigid: bool) -> None:
+        self.problem = problem
+        self.duty_index = {duty.id: number for number, duty in enumerate(problem.duties)}
+        self._forms = forms(problem, rigid=rigid)
+        self.gives_up = any(form.gives_up for form in self._forms)
+        self._acts = [self._forms[0].acts[duty.id] for duty in problem.duties] if self._forms else []
+        self.choices_on, self.groups = self._choices()
+        self._products = _products(self._forms, problem.horizon)
+        self._counted: list[list[Sum]] = [[one for one in form.sums if not one.watched] for form in self._forms]
+        self._watched: list[list[Sum]] = [[one for one in form.sums if one.watched] for form in self._forms]
+        self._tracks = [self._track(number) for number in range(len(self._forms))]
+        self._scratch = threading.local()
+        self._growing = threading.Lock()
+        self.choices = len(problem.duties) + problem.horizon
+        self._none = np.zeros(self.choices, dtype=np.bool_)
+
+    def caps(self) -> list[Cap]:
+        """What only forbids too much and is not counted exactly yet."""
+        return [self._cap(worker, one) for worker, sums in enumerate(self._watched) for one in sums]
+
+    def allowed(self, line: Line) -> bool:
+        """Whether a line from loose pricing keeps what it did not count."""
+        return not self._breaks_any(line.worker, line)
+
+    def loosely(self, worker: int, prices: Reals, count: int = 1) -> Priced:
+        """The best lines of a worker, among them such as break a cap."""
+        return self._swept(worker, prices, count, self._none)
+
+    def best(self, worker: int, prices: Reals, count: int = 1, barred: Flags | None = None) -> Priced:
+        """The best lines of a worker (by number) where each choice costs so much more and some are barred."""
+        while True:
+            priced = self._swept(worker, prices, count, self._none if barred is None else barred)
+            broken = [
+                one
+                for one in self._watched[worker]
+                if any(_breaks(self._total(one, line), one) for line in priced.lines[:1])
+            ]
+            if not broken:
+                kept = tuple(line for line in priced.lines if not self._breaks_any(worker, line))
+                return Priced(priced.value, kept)
+            self._count_exactly(worker, broken[0])
+
+    def line(self, worker: int, duties: Mapping[int, int]) -> Line | None:
+        """The line of a worker with these duties by day and no other; None where that is not allowed."""
+        barred = np.ones(self.choices, dtype=np.bool_)
+        for day in range(self.problem.horizon):
+            barred[duties.get(day, len(self._acts) + day)] = False
+        lines = self.best(worker, np.zeros(self.choices), 1, barred).lines
+        return lines[0] if lines else None
+
+    def nothing_barred(self) -> Flags:
+        """Flags for all choices, none of them set."""
+        return np.zeros(self.choices, dtype=np.bool_)
+
+    def cells(self, worker: int) -> int:
+        """How many values one sweep for a worker keeps: a measure of its work."""
+        return cells(self._tracks[worker])
+
+    def _cap(self, worker: int, one: Sum) -> Cap:
+        amounts = np.zeros(self.choices)
+        duties = self.problem.duties
+        for number, act in enumerate(self._acts):
+            amounts[number] = one.amounts.get((duties[number].day, act), 0)
+        assert one.limits.ceiling is not None
+        return Cap(worker, amounts, one.limits.ceiling - one.base)
+
+    def _choices(self) -> tuple[list[list[int]], list[frozenset[int]]]:
+        """The choices there are on each day, and for each choice those that are the same act on the same day."""
+        duties, horizon = self.problem.duties, self.problem.horizon
+        on: list[list[int]] = [[len(duties) + day] for day in range(horizon)]
+        alike: dict[tuple[int, Act], list[int]] = {}
+        for number, duty in enumerate(duties):
+            on[duty.day].append(number)
+            alike.setdefault((duty.day, self._acts[number]), []).append(number)
+        groups = [frozenset((choice,)) for choice in range(len(duties) + horizon)]
+        for numbers in alike.values():
+            group = frozenset(numbers)
+            for number in numbers:
+                groups[number] = group
+        return on, groups
+
+    def _count_exactly(self, worker: int, one: Sum) -> None:
+        with self._growing:
+            if one in self._watched[worker]:
+                self._counted[worker] = [*self._counted[worker], one]
+                self._watched[worker] = [other for other in self._watched[worker] if other is not one]
+                self._tracks[worker] = self._track(worker)
+
+    def _breaks_any(self, worker: int, line: Line) -> bool:
+        return any(_breaks(self._total(one, line), one) for one in self._watched[worker])
+
+    def _total(self, total: Sum, line: Line) -> int:
+        duties = self.problem.duties
+        return total.base + sum(total.amounts.get((duties[duty].day, self._acts[duty]), 0) for duty in line.duties)
+
+    def _track(self, number: int) -> Track:
+        form = self._forms[number]
+        return make_track(form, self._products[number], self._counted[number], self.duty_index)
+
+    def _swept(self, worker: int, choice_prices: Reals, count: int, barred: Flags) -> Priced:
+        track = self._tracks[worker]
+        if track.start < 0:
+            return Priced(math.inf, ())
+        prices, best, values, low, high = self._room(track)
+        price_symbols(track.entry_first, track.entry_choices, track.entry_prices, choice_prices, barred, prices, best)
+        sweep(track, prices, values, low, high)
+        found, where = best_ends(track.end_prices, track.outer_end, track.inner_end, values, low, high, count)
+        lines = tuple(
+            self._line(worker, track, prices, best, values, low, high, end)
+            for value, end in zip(found, where, strict=True)
+            if value < math.inf
+        )
+        return Priced(float(found[0]), lines)
+
+    def _line(
+        self,
+        worker: int,
+        track: Track,
+        prices: Reals,
+        best: Integers,
+        values: Reals,
+        low: Integers,
+        high: Integers,
+        end: Integers,
+    ) -> Line:
+        symbols = np.empty(self.problem.horizon, dtype=np.int32)
+        cost = way_back(track, prices, values, low, high, end, symbols)
+        entries = best[symbols]
+        cost += track.entry_prices[entries].sum()
+        choices = tuple(track.entry_choices[entries].tolist())
+        return Line(worker, choices, tuple(choice for choice in choices if choice < len(self._acts)), round(cost))
+
+    def _room(self, track: Track) -> tuple[Reals, Integers, Reals, Integers, Integers]:
+        """Room for one sweep, kept for the next one in this thread."""
+        outer, inner, rows = len(track.outer_end), len(track.inner_end), int(track.step_rows[-1])
+        scratch = self._scratch
+        if getattr(scratch, "cells", 0) < rows * outer * inner:
+            scratch.cells = rows * outer * inner
+            scratch.values = np.empty(scratch.cells)
+        if getattr(scratch, "rows", 0) < rows * outer:
+            scratch.rows = rows * outer
+            scratch.low = np.empty(scratch.rows, dtype=np.int32)
+            scratch.high = np.empty(scratch.rows, dtype=np.int32)
+        symbols = len(track.entry_first) - 1
+        return (
+            np.empty(symbols),
+            np.zeros(symbols, dtype=np.int32),
+            scratch.values[: rows * outer * inner].reshape(rows, outer, inner),
+            scratch.low[: rows * outer].reshape(rows, outer),
+            scratch.high[: rows * outer].reshape(rows, outer),
+        )
+
+
+def _breaks(total: int, one: Sum) -> bool:
+    return one.limits.ceiling is not None and total > one.limits.ceiling
+
+
+def _products(every: Sequence[Form], horizon: int) -> list[Product]:
+    """The product of each worker's parts, compiled once for all whose parts step alike."""
+    alike: dict[object, list[int]] = {}
+    for number, form in enumerate(every):
+        alike.setdefault(tuple(part.key for part in form.parts), []).append(number)
+    of: dict[int, Product] = {}
+    for numbers in alike.values():
+        members = [every[number] for number in numbers]
+        starts = [tuple(part.start for part in form.parts) for form in members]
+        acts = [_sorted(act for form in members for act in form.acts_on(day)) for day in range(horizon)]
+        product = compile_product(members[0].parts, starts, acts)
+        of.update(dict.fromkeys(numbers, product))
+    return [of[number] for number in range(len(every))]
+
+
+def _sorted(acts: Iterator[Act]) -> list[Act]:
+    return sorted(set(acts), key=lambda act: (sorted(act.codes), act.stretches))

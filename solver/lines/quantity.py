@@ -1,0 +1,61 @@
+"""How much of a quantity acts and fixed work put into a stretch of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from solver.lines.act import Act
+from solver.lines.form import Form
+from solver.problem import FixedWork, Problem
+
+
+def standing(
+    problem: Problem, fixed: Iterable[FixedWork], quantity: str, days: range, codes: frozenset[str] | None
+) -> int:
+    """What fixed work puts into the days."""
+    counted = [work for work in fixed if codes is None or work.code in codes]
+    if quantity == "days":
+        return len({work.day for work in counted if work.day in days})
+    if quantity == "shifts":
+        return sum(work.day in days for work in counted)
+    return sum(_within(problem, work.start, work.end, work.quantities.get(quantity, 0), days) for work in counted)
+
+
+def amounts(
+    form: Form, fixed: Iterable[FixedWork], quantity: str, days: range, codes: frozenset[str] | None
+) -> dict[tuple[int, Act], int]:
+    """What each day's acts put into the days, where that is anything."""
+    problem = form.problem
+    busy = {work.day for work in fixed if codes is None or work.code in codes} if quantity == "days" else set()
+    found: dict[tuple[int, Act], int] = {}
+    for day in form.by_day:
+        if day in busy:
+            continue
+        for act in form.acts_on(day):
+            if codes is None or act.codes & codes:
+                amount = of_act(problem, act, day, quantity, days)
+                if amount:
+                    found[day, act] = amount
+    return found
+
+
+def of_act(problem: Problem, act: Act, day: int, quantity: str, days: range) -> int:
+    """What an act on a day puts into the days."""
+    if quantity == "days":
+        return int(day in days)
+    if quantity == "shifts":
+        return len(act.stretches) if day in days else 0
+    begin = problem.first_minute(day)
+    return sum(
+        _within(problem, begin + stretch.start, begin + stretch.end, stretch.quantity(quantity), days)
+        for stretch in act.stretches
+    )
+
+
+def _within(problem: Problem, start: int, end: int, amount: int, days: range) -> int:
+    """The part of an amount, spread evenly from start to end, that falls on the days; each edge rounded down."""
+    if not amount:
+        return 0
+    first = min(max(problem.first_minute(days.start) - start, 0), end - start)
+    last = min(max(problem.first_minute(days.stop) - start, 0), end - start)
+    return amount * last // (end - start) - amount * first // (end - start)

@@ -1,0 +1,198 @@
+"""Diving: from shares of lines to whole ones.
+
+Of the days on which the master shares a worker between several things to do, those that are nearly decided are
+decided; the rest is priced again, and so on until every worker has one line. A step that leads too high is taken back.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.lines.pricing import Line
+from solver.lines.product import Flags
+from solver.search.columns import WORK_A_CELL, Columns
+from solver.search.master import Master, Relaxed
+from solver.stop import Stop
+
+# How many known lines a worker brings along, the likeliest first.
+LINES_A_WORKER = 40
+# The share of open days that one step decides, and from what share of the worker on they may be.
+DECIDED_A_STEP = 0.1
+LIKELY = 0.5
+# How often the rest is priced after each step.
+ROUNDS_A_STEP = 4
+MOST_ROUNDS = 30
+# How far chance may reorder what is decided first.
+SHAKE = 0.1
+MOST_TAKEN_BACK = 4
+# About the seconds that go into each dive beside sweeps and pivots.
+WORK_A_DIVE = 0.01
+WHOLE = 1 - 1e-6
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A worker does one act on a day: one of these choices, out of all there are on the day."""
+
+    worker: int
+    day: int
+    choices: frozenset[int]
+
+
+class Dive:
+    """Dives of one lane."""
+
+    def __init__(self, columns: Columns, chance: random.Random) -> None:
+        self._columns = columns
+        self._chance = chance
+        self._groups = columns.pricing.groups
+        self.work = 0.0  # done so far, in about seconds
+        self.closed = False  # whether the last dive ended because nothing below `most` was there to be found
+
+    def dive(
+        self,
+        open_choices: Mapping[int, Flags],
+        lines: Mapping[int, Line],
+        guide: Relaxed | None,
+        most: float,
+        stop: Stop,
+    ) -> list[Line] | None:
+        """New lines for the workers in `open_choices`, which differ from `lines` in open choices only.
+
+        The other workers keep their lines. None where every way led above `most`, or when stopped.
+        """
+        columns = self._columns
+        bars = {worker: self._barred(flags, lines.get(worker)) for worker, flags in open_choices.items()}
+        master = Master(columns.rows, open_choices, columns.heads(lines.values(), open_choices))
+        beside = sum(line.cost for worker, line in lines.items() if worker not in bars)
+        for worker, barred in bars.items():
+            for line in self._likeliest(worker, barred, guide):
+                master.add(line)
+        try:
+            return self._descend(master, bars, most - beside, stop)
+        finally:
+            self.work += master.work + WORK_A_DIVE
+
+    def _barred(self, open_choices: Flags, line: Line | None) -> Flags:
+        barred: Flags = ~open_choices
+        if line is not None:
+            barred[list(line.choices)] = False
+        return barred
+
+    def _descend(self, master: Master, bars: dict[int, Flags], most: float, stop: Stop) -> list[Line] | None:
+        free = list(bars)
+        attempt = _Attempt(self._columns, master, bars)
+        decisions: list[Decision] = []
+        taken_back = 0
+        self.closed = False
+        while not stop.over:
+            relaxed = self._relaxed(master, bars, most, stop)
+            if relaxed is None:
+                return None
+            if relaxed.value > most or (decisions and relaxed.nobody):
+                taken_back += 1
+                if not decisions or taken_back > MOST_TAKEN_BACK:
+                    self.closed = taken_back == 1
+                    return None
+                decisions = attempt.otherwise(decisions)
+                continue
+            if self._whole(relaxed, len(free)):
+                return list(relaxed.shares)
+            decisions = self._decisions(relaxed)
+            attempt.decide(decisions)
+        return None
+
+    def _relaxed(self, master: Master, bars: Mapping[int, Flags], most: float, stop: Stop) -> Relaxed | None:
+        """The master after a few rounds, or after as many as it takes to come below `most`."""
+        free = list(bars)
+        relaxed = master.solve()
+        rounds = 0
+        while rounds < ROUNDS_A_STEP or (relaxed.value > most and rounds < MOST_ROUNDS):
+            if stop.over:
+                return None
+            priced = self._columns.price(free, relaxed.duals, 1, bars)
+            self.work += WORK_A_CELL * sum(self._columns.pricing.cells(worker) for worker in free)
+            if not self._columns.take(master, relaxed, priced):
+                break
+            relaxed = master.solve()
+            rounds += 1
+        return relaxed
+
+    def _whole(self, relaxed: Relaxed, workers: int) -> bool:
+        return len(relaxed.shares) == workers and all(share >= WHOLE for share in relaxed.shares.values())
+
+    def _decisions(self, relaxed: Relaxed) -> list[Decision]:
+        """The open days that are nearest to being decided."""
+        shares: dict[tuple[int, int, frozenset[int]], float] = {}
+        for line, share in relaxed.shares.items():
+            if share < WHOLE:
+                for day, choice in enumerate(line.choices):
+                    key = (line.worker, day, self._groups[choice])
+                    shares[key] = shares.get(key, 0.0) + share
+        if all(share >= WHOLE for share in shares.values()):
+            return self._single(relaxed)
+        open_ = [(share + SHAKE * self._chance.random(), key) for key, share in shares.items() if share < WHOLE]
+        open_.sort(key=lambda one: -one[0])
+        wanted = max(1, round(DECIDED_A_STEP * len(open_)))
+        likely = [key for share, key in open_[:wanted] if share >= LIKELY] or [open_[0][1]]
+        return [Decision(*key) for key in likely]
+
+    def _single(self, relaxed: Relaxed) -> list[Decision]:
+        """Acts are decided, but not which of several duties alike: the likeliest line of one worker decides."""
+        line = max((line for line, share in relaxed.shares.items() if share < WHOLE), key=relaxed.shares.__getitem__)
+        return [Decision(line.worker, day, frozenset((choice,))) for day, choice in enumerate(line.choices)]
+
+    def _likeliest(self, worker: int, barred: Flags, guide: Relaxed | None) -> list[Line]:
+        lines = list(self._columns.known[worker])
+        if len(lines) > LINES_A_WORKER and barred.any():
+            table = np.array([line.choices for line in lines])
+            lines = [line for line, bad in zip(lines, barred[table].any(axis=1), strict=True) if not bad]
+        elif barred.any():
+            lines = [line for line in lines if not barred[list(line.choices)].any()]
+        if len(lines) <= LINES_A_WORKER or guide is None:
+            return lines[-LINES_A_WORKER:]
+        recent = lines[-LINES_A_WORKER // 3 :]
+        ranked = sorted(lines, key=lambda line: self._columns.reduced(line, guide))
+        return list(dict.fromkeys([*ranked[: LINES_A_WORKER - len(recent)], *recent]))
+
+
+class _Attempt:
+    """What is barred so far in one dive, and how to take the last step back."""
+
+    def __init__(self, columns: Columns, master: Master, bars: dict[int, Flags]) -> None:
+        self._on = columns.pricing.choices_on
+        self._master = master
+        self._bars = bars
+        self._before: dict[int, Flags] = {}
+        self._dropped: list[Line] = []
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        """Bar whatever else could be done on those days."""
+        self._begin(decisions)
+        for decision in decisions:
+            rest = [choice for choice in self._on[decision.day] if choice not in decision.choices]
+            self._bars[decision.worker][rest] = True
+        self._drop()
+
+    def otherwise(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """Take the last step back and decide only the first of its decisions, or the opposite of a single one."""
+        self._bars.update(self._before)
+        self._master.restore(self._dropped)
+        first = decisions[0]
+        if len(decisions) > 1:
+            self.decide([first])
+            return [first]
+        self._begin([first])
+        self._bars[first.worker][list(first.choices)] = True
+        self._drop()
+        return []
+
+    def _begin(self, decisions: Sequence[Decision]) -> None:
+        self._before = {decision.worker: self._bars[decision.worker].copy() for decision in decisions}
+
+    def _drop(self) -> None:
+        self._dropped = [line for worker in self._before for line in self._master.drop(worker, self._bars[worker])]

@@ -1,0 +1,123 @@
+"""Search by lines: columns to a bound, then dives for the whole roster and for parts of it, on every thread."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from solver.limits import Limits
+from solver.lines.pricing import Cap, Pricing
+from solver.problem import Problem
+from solver.search.columns import Columns, Round
+from solver.search.incumbent import Incumbent
+from solver.search.master import Master
+from solver.search.redive import Redives
+from solver.search.rows import Rows
+from solver.stop import Stop
+
+# The columns may take this share of the time (or work) before the first dive.
+COLUMNS_SHARE = 0.4
+# Caps are rows of the master first while there are not many more of them than of others.
+MOST_CAPS_A_ROW = 2
+MOST_FIRST_DIVES = 5
+ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
+# Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
+WORK_A_SECOND = 0.15
+MOST_WORK = 1_000_000.0
+
+
+class LineLanes:
+    """One search of one problem by lines, towards an incumbent.
+
+    `rigid` keeps the minima of every line; what rows ask for at least is priced in any case.
+    """
+
+    def __init__(self, problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop, *, rigid: bool) -> None:
+        self._problem = problem
+        self._limits = limits
+        self._incumbent = incumbent
+        self._stop = stop
+        self._rigid = rigid
+        self._keeping = rigid  # whether bounds are those of rosters that give nothing up
+        seconds = limits.seconds
+        self._budget = MOST_WORK if seconds is None else seconds * WORK_A_SECOND
+
+    def search(self, done: Callable[[], bool]) -> bool:
+        """Search until done or stopped; returns whether everybody has a line at all."""
+        threads = self._limits.threads
+        pricing = Pricing(self._problem, rigid=self._rigid)
+        self._keeping = self._rigid and pricing.gives_up
+        with ThreadPoolExecutor(max_workers=threads) as executor:
+            columns = Columns(Rows(self._problem), pricing, executor if threads > 1 else None)
+            last = self._root(columns, done)
+            if last is None:
+                return self._stop.over
+            columns.alone()
+            if not done():
+                self._dive(columns, last, done, executor, threads)
+        return True
+
+    def _root(self, columns: Columns, done: Callable[[], bool]) -> Round | None:
+        """Rounds over everybody; None where somebody has no line, or when stopped before the first."""
+        remaining = self._stop.remaining
+        stop = self._stop.child(None if remaining is None else COLUMNS_SHARE * remaining)
+        caps = columns.pricing.caps()
+        if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
+            master = self._master(columns, caps)
+            if master is None:
+                return None
+            self._followed(columns, columns.loose_rounds(master, caps, stop), done)
+        master = self._master(columns, ())
+        if master is None or done():
+            return None
+        return self._followed(columns, columns.rounds(master, range(len(self._problem.workers)), stop), done)
+
+    def _master(self, columns: Columns, caps: Sequence[Cap]) -> Master | None:
+        """A master for everybody with a line each and those known already; None where somebody has no line."""
+        workers = range(len(self._problem.workers))
+        master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]), caps)
+        first = columns.price(workers, columns.first_duals(), 1)
+        if any(not one.lines for one in first):
+            return None
+        for one in first:
+            columns.keep(one.lines)
+        for lines in columns.known.values():
+            for line in lines:
+                master.add(line)
+        return master
+
+    def _followed(self, columns: Columns, rounds: Iterable[Round], done: Callable[[], bool]) -> Round | None:
+        last = None
+        for last in rounds:
+            if last.bound > -math.inf:
+                self._incumbent.raise_bound(_whole(last.bound), keeping=self._keeping)
+            if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
+                break
+        return last
+
+    def _dive(
+        self, columns: Columns, last: Round, done: Callable[[], bool], executor: ThreadPoolExecutor, threads: int
+    ) -> None:
+        """A lane a thread, until all have ended; one that fails ends the others."""
+        stop = self._stop.child()
+        lanes = [
+            Redives(columns, self._incumbent, last.relaxed, self._limits.seed + number) for number in range(threads)
+        ]
+        tasks = [executor.submit(self._lane, columns, lane, stop, done) for lane in lanes]
+        for task in tasks:
+            task.result()
+
+    def _lane(self, columns: Columns, lane: Redives, stop: Stop, done: Callable[[], bool]) -> None:
+        try:
+            for _ in range(MOST_FIRST_DIVES):
+                if lane.first(stop) or stop.over:
+                    break
+            lane.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
+        finally:
+            stop.request()
+
+
+def _whole(bound: float) -> int:
+    """The least whole cost that a bound leaves."""
+    return math.ceil(bound - max(ROUNDING, abs(bound) * 1e-9))

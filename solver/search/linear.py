@@ -1,0 +1,187 @@
+"""A linear programme that grows by columns, solved again from where it was.
+
+GLOP behind MathOpt's own messages, which are filled and read as arrays: a column search solves thousands of small
+programmes, and objects for each coefficient and each basis entry would take most of the time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    model_update_pb2,
+    parameters_pb2,
+    result_pb2,
+    solution_pb2,
+    sparse_containers_pb2,
+)
+from ortools.math_opt.core.python import solver
+
+Reals = npt.NDArray[np.float64]
+
+_PARAMETERS = parameters_pb2.SolveParametersProto(
+    presolve=parameters_pb2.EMPHASIS_OFF, lp_algorithm=parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
+)
+# Values that are not zero, all duals of rows, no reduced costs of columns.
+_WANTED = model_parameters_pb2.ModelSolveParametersProto(
+    variable_values_filter=sparse_containers_pb2.SparseVectorFilterProto(skip_zero_values=True),
+    reduced_costs_filter=sparse_containers_pb2.SparseVectorFilterProto(filter_by_ids=True),
+)
+
+
+class LinearError(RuntimeError):
+    """The linear solver gave no optimum."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The value, the dual of each row, the columns that are not zero, and how many pivots it took."""
+
+    value: float
+    duals: Reals
+    values: Mapping[int, float]
+    pivots: int
+
+
+@dataclass
+class _Column:
+    cost: float
+    rows: Sequence[int]
+    values: Sequence[float]
+    upper: float
+
+
+class LinearProgramme:
+    """Minimise over columns between zero and their upper bounds, each row meeting its value exactly."""
+
+    def __init__(self, row_values: Sequence[float]) -> None:
+        self._row_values = list(row_values)
+        self._solver: Any = None
+        self._columns: dict[int, _Column] = {}
+        self._next = 0
+        self._new: list[int] = []  # columns that the solver has not seen
+        self._bounds: dict[int, float] = {}  # upper bounds that it has not seen
+        self._basis: solution_pb2.BasisProto | None = None
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def add(self, cost: float, rows: Sequence[int], values: Sequence[float], upper: float = math.inf) -> int:
+        """A new column with these coefficients in these rows; returns its number."""
+        number, self._next = self._next, self._next + 1
+        self._columns[number] = _Column(cost, rows, values, upper)
+        self._new.append(number)
+        return number
+
+    def bound(self, column: int, upper: float) -> None:
+        """Give a column another upper bound."""
+        self._columns[column].upper = upper
+        self._bounds[column] = upper
+
+    def basic(self) -> set[int]:
+        """The columns in the basis of the last optimum."""
+        if self._basis is None:
+            return set()
+        status = self._basis.variable_status
+        pairs = zip(status.ids, status.values, strict=True)
+        return {column for column, value in pairs if value == solution_pb2.BASIS_STATUS_BASIC}
+
+    def forget(self, columns: Iterable[int]) -> None:
+        """Drop columns that are not basic; the solver begins anew from the basis it has."""
+        for column in columns:
+            del self._columns[column]
+        self._solver, self._new, self._bounds = None, list(self._columns), {}
+
+    def solve(self) -> Optimum:
+        """The optimum. Raises LinearError."""
+        wanted = _WANTED
+        if self._solver is None:
+            self._solver = solver.new(
+                parameters_pb2.SOLVER_TYPE_GLOP, self._model(), parameters_pb2.SolverInitializerProto()
+            )
+            if self._basis is not None:
+                wanted = model_parameters_pb2.ModelSolveParametersProto()
+                wanted.CopyFrom(_WANTED)
+                wanted.initial_basis.CopyFrom(self._known_basis(self._basis))
+        elif not self._solver.update(self._update()):
+            raise LinearError("the linear solver refused new columns")
+        self._new, self._bounds = [], {}
+        result = self._solver.solve(_PARAMETERS, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
+        if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
+            raise LinearError(f"the linear solver ended without an optimum ({result.termination.reason})")
+        solution = result.solutions[0]
+        self._basis = solution.basis
+        primal, dual = solution.primal_solution, solution.dual_solution
+        return Optimum(
+            value=primal.objective_value,
+            duals=np.array(dual.dual_values.values),
+            values=dict(zip(primal.variable_values.ids, primal.variable_values.values, strict=True)),
+            pivots=result.solve_stats.simplex_iterations,
+        )
+
+    def _known_basis(self, basis: solution_pb2.BasisProto) -> solution_pb2.BasisProto:
+        """The basis without columns that are gone, and with those it did not know yet at zero."""
+        status = dict(zip(basis.variable_status.ids, basis.variable_status.values, strict=True))
+        known = solution_pb2.BasisProto(constraint_status=basis.constraint_status)
+        known.variable_status.ids.extend(self._columns)
+        known.variable_status.values.extend(
+            status.get(column, solution_pb2.BASIS_STATUS_AT_LOWER_BOUND) for column in self._columns
+        )
+        return known
+
+    def _variables(self) -> model_pb2.VariablesProto:
+        count = len(self._new)
+        return model_pb2.VariablesProto(
+            ids=self._new,
+            lower_bounds=[0.0] * count,
+            upper_bounds=[self._columns[number].upper for number in self._new],
+            integers=[False] * count,
+        )
+
+    def _objective(self) -> sparse_containers_pb2.SparseDoubleVectorProto:
+        costs = [self._columns[number].cost for number in self._new]
+        return sparse_containers_pb2.SparseDoubleVectorProto(ids=self._new, values=costs)
+
+    def _matrix(self) -> sparse_containers_pb2.SparseDoubleMatrixProto:
+        columns = [self._columns[number] for number in self._new]
+        counts = [len(column.rows) for column in columns]
+        rows = np.array([row for column in columns for row in column.rows], dtype=np.int64)
+        numbers = np.repeat(np.array(self._new, dtype=np.int64), counts)
+        values = np.array([value for column in columns for value in column.values])
+        order = np.lexsort((numbers, rows))
+        return sparse_containers_pb2.SparseDoubleMatrixProto(
+            row_ids=rows[order].tolist(), column_ids=numbers[order].tolist(), coefficients=values[order].tolist()
+        )
+
+    def _model(self) -> model_pb2.ModelProto:
+        rows = model_pb2.LinearConstraintsProto(
+            ids=range(len(self._row_values)), lower_bounds=self._row_values, upper_bounds=self._row_values
+        )
+        return model_pb2.ModelProto(
+            variables=self._variables(),
+            objective=model_pb2.ObjectiveProto(linear_coefficients=self._objective()),
+            linear_constraints=rows,
+            linear_constraint_matrix=self._matrix(),
+        )
+
+    def _update(self) -> model_update_pb2.ModelUpdateProto:
+        columns = sorted(self._bounds)
+        new = set(self._new)
+        columns = [column for column in columns if column not in new]
+        bounds = sparse_containers_pb2.SparseDoubleVectorProto(
+            ids=columns, values=[self._bounds[column] for column in columns]
+        )
+        return model_update_pb2.ModelUpdateProto(
+            variable_updates=model_update_pb2.VariableUpdatesProto(upper_bounds=bounds),
+            new_variables=self._variables(),
+            objective_updates=model_update_pb2.ObjectiveUpdatesProto(linear_coefficients=self._objective()),
+            linear_constraint_matrix_updates=self._matrix(),
+        )
