@@ -60,6 +60,7 @@ $(BIN)/python:
 $(INSTALLED): $(BIN)/python $(PINS)
 	@echo "Installing rota into $(VENV); the first time pip downloads its libraries." >&2
 	@$(INSTALL) $(BUILDER) && $(INSTALL) --no-build-isolation --editable . || { echo "make install: pip could not install the pinned versions, see above" >&2; exit 1; }
+	@$(BIN)/python -m solver.lines
 	@printf '%s\n' "$(CURDIR)" >$@
 	@echo "Installed $$($(BIN)/rota --version)." >&2
 

@@ -21,9 +21,9 @@ class Stretch:
         return next((amount for quantity, amount in self.quantities if quantity == name), 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Act:
-    """What can be done on a day, wherever in the horizon the day lies."""
+    """What can be done on a day, wherever in the horizon the day lies. Of duties alike there is one object."""
 
     codes: frozenset[str]
     stretches: tuple[Stretch, ...]
@@ -41,12 +41,12 @@ class Act:
 
 def acts_of(problem: Problem) -> dict[str, Act]:
     """The act of each duty; duties alike share one object."""
-    acts: dict[Act, Act] = {}
+    acts: dict[tuple[frozenset[str], tuple[Stretch, ...]], Act] = {}
     of: dict[str, Act] = {}
     for duty in problem.duties:
         first = problem.days[duty.day]
         shifts = sorted(problem.shifts_of(duty.id), key=lambda shift: shift.start)
-        act = Act(
+        key = (
             problem.codes[duty.id],
             tuple(
                 Stretch(
@@ -58,5 +58,5 @@ def acts_of(problem: Problem) -> dict[str, Act]:
                 for shift in shifts
             ),
         )
-        of[duty.id] = acts.setdefault(act, act)
+        of[duty.id] = acts.setdefault(key, Act(*key))
     return of

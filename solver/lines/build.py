@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from solver.lines.act import acts_of
+from solver.lines.act import Act, acts_of
 from solver.lines.form import Form
 from solver.lines.parts import (
     change,
@@ -20,6 +20,7 @@ from solver.lines.parts import (
 from solver.problem import Problem
 from solver.rules.registry import rules_of
 from solver.rules.rule import Rule
+from solver.stop import Stop
 
 
 def eligible(rule: Rule, form: Form) -> None:
@@ -39,13 +40,15 @@ PARTS: dict[str, Callable[[Any, Form], None]] = {
 }
 
 
-def forms(problem: Problem, *, rigid: bool) -> list[Form]:
-    """The form of each worker, in the problem's order."""
+def forms(problem: Problem, *, rigid: bool, stop: Stop) -> list[Form]:
+    """The form of each worker, in the problem's order. Raises Stopped."""
     acts = acts_of(problem)
-    of = {worker.id: Form(problem, worker, acts, rigid=rigid) for worker in problem.workers}
+    known: dict[tuple[Act, int, str, range], int] = {}
+    of = {worker.id: Form(problem, worker, acts, known, rigid=rigid) for worker in problem.workers}
     for rule in rules_of(problem):
         if rule.acts != "line":
             continue
+        stop.raise_if_over()
         for worker in rule.workers if rule.workers is not None else of:
             PARTS[rule.kind](rule, of[worker])
     return list(of.values())

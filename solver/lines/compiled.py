@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_FUNCTIONS: list[Any] = []
 
 
 def compiled(function: Function) -> Function:
-    """The function, compiled; other threads may run while it does. Without a place to keep it, it is made each time."""
-    try:
-        return cast(Function, numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:
-        return cast(Function, numba.njit(nogil=True)(function))
+    """The function, compiled on its first call; other threads may run while it does."""
+    _FUNCTIONS.append(numba.njit(nogil=True)(function))
+    return cast(Function, _FUNCTIONS[-1])
+
+
+def keep_compiled() -> None:
+    """From now on keep what is compiled on disk, and take it from there. Without a place for it, it is made each time.
+
+    Not done where functions are defined: importing a module writes nothing.
+    """
+    while _FUNCTIONS:
+        with suppress(RuntimeError):
+            _FUNCTIONS.pop().enable_caching()

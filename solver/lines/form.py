@@ -19,11 +19,22 @@ class Form:
     Hard maxima forbid. Hard minima and pins forbid too in a `rigid` form; otherwise they cost the safety tier.
     """
 
-    def __init__(self, problem: Problem, worker: Worker, acts: Mapping[str, Act], *, rigid: bool) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        worker: Worker,
+        acts: Mapping[str, Act],
+        known_amounts: dict[tuple[Act, int, str, range], int] | None = None,
+        *,
+        rigid: bool,
+    ) -> None:
         self.problem = problem
         self.worker = worker
         self.rigid = rigid
         self.acts = acts
+        # What an act on a day puts of a quantity into some days, as far as any worker's form has asked.
+        self.known_amounts = {} if known_amounts is None else known_amounts
+        self._acts_on: dict[int, set[Act]] = {}
         self.by_day: dict[int, list[Duty]] = {}
         for duty in problem.duties_of[worker.id]:
             self.by_day.setdefault(duty.day, []).append(duty)
@@ -59,7 +70,9 @@ class Form:
 
     def acts_on(self, day: int) -> set[Act]:
         """The acts the worker may do on a day."""
-        return {self.acts[duty.id] for duty in self.duties(day)}
+        if day not in self._acts_on:
+            self._acts_on[day] = {self.acts[duty.id] for duty in self.duties(day)}
+        return self._acts_on[day]
 
     def pay(self, day: int, meant: Callable[[Duty | None], bool], price: int | None) -> None:
         """A price (None: never) for whatever on a day is meant: each duty, and None for a day off."""

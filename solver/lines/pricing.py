@@ -11,12 +11,17 @@ import numpy as np
 
 from solver.lines.act import Act
 from solver.lines.build import forms
+from solver.lines.compiled import keep_compiled
 from solver.lines.form import Form
 from solver.lines.part import Sum
 from solver.lines.product import Flags, Integers, Product, Reals, compile_product
 from solver.lines.sweep import best_ends, price_symbols, sweep, way_back
-from solver.lines.track import Track, cells, make_track
+from solver.lines.track import Track, cells, exact, make_track
 from solver.problem import Problem
+from solver.stop import Stop
+
+# The most values that one sweep may keep.
+MOST_CELLS = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +62,29 @@ class Cap:
 
 
 class Pricing:
-    """Finds lines. What only forbids too much is counted exactly from the first line on that breaks it."""
+    """Finds lines. What only forbids too much is counted exactly from the first line on that breaks it, unless that
+    takes too many values: then lines that break it are left out, and the best value may belong to one of them.
 
-    def __init__(self, problem: Problem, *, rigid: bool) -> None:
+    Raises Stopped when the time is up before everything is laid out.
+    """
+
+    def __init__(self, problem: Problem, *, rigid: bool, stop: Stop | None = None) -> None:
+        keep_compiled()
         self.problem = problem
         self.duty_index = {duty.id: number for number, duty in enumerate(problem.duties)}
-        self._forms = forms(problem, rigid=rigid)
+        stop = stop or Stop()
+        self._forms = forms(problem, rigid=rigid, stop=stop)
         self.gives_up = any(form.gives_up for form in self._forms)
         self._acts = [self._forms[0].acts[duty.id] for duty in problem.duties] if self._forms else []
         self.choices_on, self.groups = self._choices()
-        self._products = _products(self._forms, problem.horizon)
+        self._products = _products(self._forms, problem.horizon, stop)
         self._counted: list[list[Sum]] = [[one for one in form.sums if not one.watched] for form in self._forms]
         self._watched: list[list[Sum]] = [[one for one in form.sums if one.watched] for form in self._forms]
-        self._tracks = [self._track(number) for number in range(len(self._forms))]
+        self._rounded: list[list[Sum]] = [[] for _ in self._forms]  # counted, but not to the unit
+        self._tracks = []
+        for number in range(len(self._forms)):
+            stop.raise_if_over()
+            self._tracks.append(self._track(number, self._counted[number]))
         self._scratch = threading.local()
         self._growing = threading.Lock()
         self.choices = len(problem.duties) + problem.horizon
@@ -96,10 +111,9 @@ class Pricing:
                 for one in self._watched[worker]
                 if any(_breaks(self._total(one, line), one) for line in priced.lines[:1])
             ]
-            if not broken:
+            if not broken or not self._count_exactly(worker, broken[0]):
                 kept = tuple(line for line in priced.lines if not self._breaks_any(worker, line))
                 return Priced(priced.value, kept)
-            self._count_exactly(worker, broken[0])
 
     def line(self, worker: int, duties: Mapping[int, int]) -> Line | None:
         """The line of a worker with these duties by day and no other; None where that is not allowed."""
@@ -140,23 +154,31 @@ class Pricing:
                 groups[number] = group
         return on, groups
 
-    def _count_exactly(self, worker: int, one: Sum) -> None:
+    def _count_exactly(self, worker: int, one: Sum) -> bool:
+        """Count a sum in every line of a worker from now on; returns whether it is not too much to count."""
         with self._growing:
             if one in self._watched[worker]:
-                self._counted[worker] = [*self._counted[worker], one]
+                counted = [*self._counted[worker], one]
+                track = self._track(worker, counted)
+                if cells(track) > MOST_CELLS:
+                    return False
+                self._counted[worker] = counted
+                if not exact(one):
+                    self._rounded[worker] = [*self._rounded[worker], one]
                 self._watched[worker] = [other for other in self._watched[worker] if other is not one]
-                self._tracks[worker] = self._track(worker)
+                self._tracks[worker] = track
+        return True
 
     def _breaks_any(self, worker: int, line: Line) -> bool:
-        return any(_breaks(self._total(one, line), one) for one in self._watched[worker])
+        unsure = [*self._watched[worker], *self._rounded[worker]]
+        return any(_breaks(self._total(one, line), one) for one in unsure)
 
     def _total(self, total: Sum, line: Line) -> int:
         duties = self.problem.duties
         return total.base + sum(total.amounts.get((duties[duty].day, self._acts[duty]), 0) for duty in line.duties)
 
-    def _track(self, number: int) -> Track:
-        form = self._forms[number]
-        return make_track(form, self._products[number], self._counted[number], self.duty_index)
+    def _track(self, number: int, counted: Sequence[Sum]) -> Track:
+        return make_track(self._forms[number], self._products[number], counted, self.duty_index)
 
     def _swept(self, worker: int, choice_prices: Reals, count: int, barred: Flags) -> Priced:
         track = self._tracks[worker]
@@ -216,7 +238,7 @@ def _breaks(total: int, one: Sum) -> bool:
     return one.limits.ceiling is not None and total > one.limits.ceiling
 
 
-def _products(every: Sequence[Form], horizon: int) -> list[Product]:
+def _products(every: Sequence[Form], horizon: int, stop: Stop) -> list[Product]:
     """The product of each worker's parts, compiled once for all whose parts step alike."""
     alike: dict[object, list[int]] = {}
     for number, form in enumerate(every):
@@ -226,7 +248,7 @@ def _products(every: Sequence[Form], horizon: int) -> list[Product]:
         members = [every[number] for number in numbers]
         starts = [tuple(part.start for part in form.parts) for form in members]
         acts = [_sorted(act for form in members for act in form.acts_on(day)) for day in range(horizon)]
-        product = compile_product(members[0].parts, starts, acts)
+        product = compile_product(members[0].parts, starts, acts, stop)
         of.update(dict.fromkeys(numbers, product))
     return [of[number] for number in range(len(every))]
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from solver.lines.act import Act
 from solver.lines.part import Part, State
+from solver.stop import Stop
 
 Integers = npt.NDArray[np.int32]
 Reals = npt.NDArray[np.float64]
@@ -46,13 +47,19 @@ class Product:
         return len(self.layers) - 2
 
 
-def compile_product(parts: Sequence[Part], starts: Iterable[States], acts: Sequence[Sequence[Act]]) -> Product:
-    """The product of parts over the days, from every given start, where `acts[d]` may be done on day d."""
+def compile_product(
+    parts: Sequence[Part], starts: Iterable[States], acts: Sequence[Sequence[Act]], stop: Stop
+) -> Product:
+    """The product of parts over the days, from every given start, where `acts[d]` may be done on day d.
+
+    Raises Stopped.
+    """
     wanted = sorted(set(starts), key=repr)
     forward = _Forward(parts)
     layers = [wanted]
     tables: list[list[list[tuple[States, int] | None]]] = []
     for day, today in enumerate(acts):
+        stop.raise_if_over()
         table = forward.table(layers[-1], day, (None, *today))
         tables.append(table)
         layers.append(_reached(table))

@@ -33,7 +33,10 @@ def amounts(
             continue
         for act in form.acts_on(day):
             if codes is None or act.codes & codes:
-                amount = of_act(problem, act, day, quantity, days)
+                key = (act, day, quantity, days)
+                amount = form.known_amounts.get(key)
+                if amount is None:
+                    amount = form.known_amounts[key] = of_act(problem, act, day, quantity, days)
                 if amount:
                     found[day, act] = amount
     return found

@@ -18,6 +18,9 @@ from solver.lines.form import Form
 from solver.lines.part import Sum
 from solver.lines.product import Integers, Product, Reals
 
+# An axis of what only forbids too much has no more indices than this.
+MOST_INDICES = 300
+
 # What a step of the sweep does.
 DAY, SETTLE_INNER, SETTLE_OUTER = 0, 1, 2
 
@@ -107,8 +110,17 @@ class Axis:
         return [math.inf if price is None else price for price in prices]
 
 
+def exact(total: Sum) -> bool:
+    """Whether a sum is counted exactly on its axis; else amounts are rounded down to units that keep it short."""
+    return _unit(total) == math.gcd(*total.amounts.values())
+
+
 def _unit(total: Sum) -> int:
-    return math.gcd(*total.amounts.values())
+    unit = math.gcd(*total.amounts.values())
+    ceiling = total.limits.ceiling
+    if not total.watched or ceiling is None:
+        return unit
+    return max(unit, -(-(ceiling - total.base) // MOST_INDICES))
 
 
 def _saturates(total: Sum) -> bool:

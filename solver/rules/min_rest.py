@@ -44,10 +44,11 @@ class MinRest(Rule):
 
     def most(self, problem: Problem) -> int:
         """Two gaps, each wholly missing; overlap is for a hard rule to rule out."""
-        return self.weight * 2 * max(self._longest, 1)
+        return self.weight * 2 * max(self.longest, 1)
 
     @cached_property
-    def _longest(self) -> int:
+    def longest(self) -> int:
+        """The longest rest asked for between any two pieces of work, in minutes."""
         return max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
 
     def between(self, earlier: Work, later: Work) -> int:
@@ -68,7 +69,7 @@ class MinRest(Rule):
         for index, earlier in enumerate(works):
             for later in works[index + 1 :]:
                 rest = later.start - earlier.end
-                if rest >= self._longest:
+                if rest >= self.longest:
                     break
                 if rest < self.between(earlier, later) and not (earlier.fixed and later.fixed):
                     yield self._rest(problem, worker, [earlier, later], rest, self.between(earlier, later))

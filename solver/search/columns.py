@@ -84,11 +84,9 @@ class Columns:
             lines[worker] = line
         return lines
 
-    def first_duals(self) -> Reals:
-        """Duals before any master was solved: what the first head saves."""
-        table = self.rows.table
-        duals: Reals = table[:, 0] - table[:, min(1, table.shape[1] - 1)]
-        return duals
+    def no_duals(self) -> Reals:
+        """Duals under which no head is worth anything."""
+        return np.zeros(len(self.rows.rows))
 
     def open_choices(self, days: Iterable[int] | None = None) -> Flags:
         """Flags for the choices on some days (None: all)."""
@@ -124,24 +122,32 @@ class Columns:
         self,
         workers: Sequence[int],
         duals: Reals,
+        stop: Stop,
         count: int = LINES_A_ROUND,
         barred: Mapping[int, Flags] | None = None,
     ) -> list[Priced]:
-        """The best lines of some workers under the duals, without the choices barred to each."""
+        """The best lines of some workers under the duals, without the choices barred to each. Raises Stopped."""
         bars = barred or {}
         prices = self.rows.choice_prices(duals)
+
+        def best(worker: int) -> Priced:
+            stop.raise_if_over()
+            return self.pricing.best(worker, prices, count, bars.get(worker))
+
+        return self._each(best, workers)
+
+    def _each(self, best: Callable[[int], Priced], workers: Sequence[int]) -> list[Priced]:
         if self._executor is None:
-            return [self.pricing.best(worker, prices, count, bars.get(worker)) for worker in workers]
-        best = self.pricing.best
-        return list(self._executor.map(lambda worker: best(worker, prices, count, bars.get(worker)), workers))
+            return [best(worker) for worker in workers]
+        return list(self._executor.map(best, workers))
 
     def rounds(self, master: Master, workers: Sequence[int], stop: Stop) -> Iterator[Round]:
-        """Solve and price everybody until nothing is gained, every cap kept by every line."""
-        return self._rounds(master, (), lambda duals: self.price(workers, duals), stop)
+        """Solve and price everybody until nothing is gained, every cap kept by every line. Raises Stopped."""
+        return self._rounds(master, (), lambda duals: self.price(workers, duals, stop), stop)
 
     def loose_rounds(self, master: Master, caps: Sequence[Cap], stop: Stop) -> Iterator[Round]:
         """The same with lines that may break caps: their duals are added to the prices of what takes from them."""
-        return self._rounds(master, caps, lambda duals: self._price_loosely(caps, duals), stop)
+        return self._rounds(master, caps, lambda duals: self._price_loosely(caps, duals, stop), stop)
 
     def _rounds(
         self, master: Master, caps: Sequence[Cap], price: Callable[[Reals], list[Priced]], stop: Stop
@@ -153,7 +159,7 @@ class Columns:
         bound = -np.inf
         while not stop.over:
             before = master.work
-            relaxed = master.solve()
+            relaxed = master.solve(stop)
             self.work += master.work - before
             latest = np.concatenate((relaxed.duals, relaxed.cap_duals))
             gained = False
@@ -174,20 +180,19 @@ class Columns:
             if close or not gained:
                 return
 
-    def _price_loosely(self, caps: Sequence[Cap], duals: Reals) -> list[Priced]:
+    def _price_loosely(self, caps: Sequence[Cap], duals: Reals, stop: Stop) -> list[Priced]:
         count = len(self.rows.rows)
         prices = self.rows.choice_prices(duals[:count])
         dearer: dict[int, Reals] = {}
         for cap, dual in zip(caps, duals[count:], strict=True):
             if dual:
                 dearer[cap.worker] = dearer.get(cap.worker, prices) - dual * cap.amounts
-        workers = range(len(self.known))
-        loosely = self.pricing.loosely
-        if self._executor is None:
-            return [loosely(worker, dearer.get(worker, prices), LINES_A_ROUND) for worker in workers]
-        return list(
-            self._executor.map(lambda worker: loosely(worker, dearer.get(worker, prices), LINES_A_ROUND), workers)
-        )
+
+        def best(worker: int) -> Priced:
+            stop.raise_if_over()
+            return self.pricing.loosely(worker, dearer.get(worker, prices), LINES_A_ROUND)
+
+        return self._each(best, range(len(self.known)))
 
     def take(self, master: Master, relaxed: Relaxed, priced: Iterable[Priced], caps: Sequence[Cap] = ()) -> bool:
         """Add the lines that would gain something; returns whether there are any."""

@@ -16,7 +16,7 @@ from solver.lines.pricing import Line
 from solver.lines.product import Flags
 from solver.search.columns import WORK_A_CELL, Columns
 from solver.search.master import Master, Relaxed
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 # How many known lines a worker brings along, the likeliest first.
 LINES_A_WORKER = 40
@@ -74,6 +74,8 @@ class Dive:
                 master.add(line)
         try:
             return self._descend(master, bars, most - beside, stop)
+        except Stopped:
+            return None
         finally:
             self.work += master.work + WORK_A_DIVE
 
@@ -89,10 +91,8 @@ class Dive:
         decisions: list[Decision] = []
         taken_back = 0
         self.closed = False
-        while not stop.over:
+        while True:
             relaxed = self._relaxed(master, bars, most, stop)
-            if relaxed is None:
-                return None
             if relaxed.value > most or (decisions and relaxed.nobody):
                 taken_back += 1
                 if not decisions or taken_back > MOST_TAKEN_BACK:
@@ -104,21 +104,18 @@ class Dive:
                 return list(relaxed.shares)
             decisions = self._decisions(relaxed)
             attempt.decide(decisions)
-        return None
 
-    def _relaxed(self, master: Master, bars: Mapping[int, Flags], most: float, stop: Stop) -> Relaxed | None:
+    def _relaxed(self, master: Master, bars: Mapping[int, Flags], most: float, stop: Stop) -> Relaxed:
         """The master after a few rounds, or after as many as it takes to come below `most`."""
         free = list(bars)
-        relaxed = master.solve()
+        relaxed = master.solve(stop)
         rounds = 0
         while rounds < ROUNDS_A_STEP or (relaxed.value > most and rounds < MOST_ROUNDS):
-            if stop.over:
-                return None
-            priced = self._columns.price(free, relaxed.duals, 1, bars)
+            priced = self._columns.price(free, relaxed.duals, stop, 1, bars)
             self.work += WORK_A_CELL * sum(self._columns.pricing.cells(worker) for worker in free)
             if not self._columns.take(master, relaxed, priced):
                 break
-            relaxed = master.solve()
+            relaxed = master.solve(stop)
             rounds += 1
         return relaxed
 

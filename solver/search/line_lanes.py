@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from solver.limits import Limits
 from solver.lines.pricing import Cap, Pricing
@@ -14,12 +15,12 @@ from solver.search.incumbent import Incumbent
 from solver.search.master import Master
 from solver.search.redive import Redives
 from solver.search.rows import Rows
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 # The columns may take this share of the time (or work) before the first dive.
 COLUMNS_SHARE = 0.4
-# Caps are rows of the master first while there are not many more of them than of others.
-MOST_CAPS_A_ROW = 2
+# Caps are rows of the master first where there are fewer of them than of others.
+MOST_CAPS_A_ROW = 0.5
 MOST_FIRST_DIVES = 5
 ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
 # Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
@@ -46,7 +47,7 @@ class LineLanes:
     def search(self, done: Callable[[], bool]) -> bool:
         """Search until done or stopped; returns whether everybody has a line at all."""
         threads = self._limits.threads
-        pricing = Pricing(self._problem, rigid=self._rigid)
+        pricing = Pricing(self._problem, rigid=self._rigid, stop=self._stop)
         self._keeping = self._rigid and pricing.gives_up
         with ThreadPoolExecutor(max_workers=threads) as executor:
             columns = Columns(Rows(self._problem), pricing, executor if threads > 1 else None)
@@ -77,11 +78,14 @@ class LineLanes:
         """A master for everybody with a line each and those known already; None where somebody has no line."""
         workers = range(len(self._problem.workers))
         master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]), caps)
-        first = columns.price(workers, columns.first_duals(), 1)
+        first = columns.price(workers, columns.no_duals(), self._stop, 1)
         if any(not one.lines for one in first):
             return None
         for one in first:
             columns.keep(one.lines)
+        found = self._incumbent.found
+        standing = None if found is None else columns.lines_of(found.roster)
+        columns.keep((standing or {}).values())
         for lines in columns.known.values():
             for line in lines:
                 master.add(line)
@@ -89,11 +93,12 @@ class LineLanes:
 
     def _followed(self, columns: Columns, rounds: Iterable[Round], done: Callable[[], bool]) -> Round | None:
         last = None
-        for last in rounds:
-            if last.bound > -math.inf:
-                self._incumbent.raise_bound(_whole(last.bound), keeping=self._keeping)
-            if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
-                break
+        with suppress(Stopped):  # what was found before still guides the dives
+            for last in rounds:
+                if last.bound > -math.inf:
+                    self._incumbent.raise_bound(_whole(last.bound), keeping=self._keeping)
+                if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
+                    break
         return last
 
     def _dive(

@@ -25,6 +25,8 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver
 
+from solver.stop import Stop
+
 Reals = npt.NDArray[np.float64]
 
 _PARAMETERS = parameters_pb2.SolveParametersProto(
@@ -100,9 +102,15 @@ class LinearProgramme:
             del self._columns[column]
         self._solver, self._new, self._bounds = None, list(self._columns), {}
 
-    def solve(self) -> Optimum:
-        """The optimum. Raises LinearError."""
+    def solve(self, stop: Stop) -> Optimum:
+        """The optimum. Raises LinearError, and Stopped when the time was up before."""
+        stop.raise_if_over()
         wanted = _WANTED
+        parameters = _PARAMETERS
+        if stop.remaining is not None:
+            parameters = parameters_pb2.SolveParametersProto()
+            parameters.CopyFrom(_PARAMETERS)
+            parameters.time_limit.FromNanoseconds(max(1, int(stop.remaining * 1e9)))
         if self._solver is None:
             self._solver = solver.new(
                 parameters_pb2.SOLVER_TYPE_GLOP, self._model(), parameters_pb2.SolverInitializerProto()
@@ -114,8 +122,9 @@ class LinearProgramme:
         elif not self._solver.update(self._update()):
             raise LinearError("the linear solver refused new columns")
         self._new, self._bounds = [], {}
-        result = self._solver.solve(_PARAMETERS, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
+        result = self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
+            stop.raise_if_over()
             raise LinearError(f"the linear solver ended without an optimum ({result.termination.reason})")
         solution = result.solutions[0]
         self._basis = solution.basis

@@ -12,6 +12,7 @@ from solver.lines.pricing import Cap, Line
 from solver.lines.product import Flags
 from solver.search.linear import LinearProgramme
 from solver.search.rows import Integers, Reals, Rows
+from solver.stop import Stop
 
 # A worker without a line costs this many times the dearest head: it never lasts.
 NOBODY = 1e3
@@ -127,9 +128,9 @@ class Master:
             del self._lines[self._columns.pop(line)]
             self._of[line.worker].remove(line)
 
-    def solve(self) -> Relaxed:
-        """The optimum over the lines taken so far. Raises LinearError."""
-        optimum = self._programme.solve()
+    def solve(self, stop: Stop) -> Relaxed:
+        """The optimum over the lines taken so far. Raises LinearError, and Stopped when the time is up."""
+        optimum = self._programme.solve(stop)
         rows = len(self._reached)
         self.work += WORK_A_PIVOT * optimum.pivots * len(optimum.duals)
         duals = np.zeros(len(self._rows.rows))

@@ -1,11 +1,14 @@
 """What is searched with when.
 
 What is small CP-SAT proves at once. Everything else goes by lines: their bound is close and their dives are good at
-any size. A published roster is mended first, with the fewest changes. The stages of a lexicographic solve bound sums
+any size; where lines are short, CP-SAT has the whole problem on a thread of its own meanwhile. A published roster is mended first, with the fewest changes. The stages of a lexicographic solve bound sums
 that lines know nothing of, and go by CP-SAT alone.
 """
 
 from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from solver.limits import Limits
 from solver.problem import Problem
@@ -13,10 +16,12 @@ from solver.search.incumbent import Incumbent
 from solver.search.line_lanes import LineLanes
 from solver.search.model_lanes import ModelLanes
 from solver.search.replan import Replan
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 # Up to so many pairs CP-SAT goes first, on the whole problem, for a share of the time.
 SMALL_PAIRS = 4_000
+# Up to so many days and pairs CP-SAT has the whole problem on one thread beside the search by lines.
+SHORT_DAYS, MOST_PAIRS = 14, 40_000
 SMALL_SHARE, SMALL_LEAST_SECONDS, SMALL_MOST_SECONDS = 0.1, 2.0, 5.0
 
 
@@ -39,7 +44,7 @@ class Portfolio:
         if self._open() and len(self._problem.pairs) <= SMALL_PAIRS:
             self._by_model(self._stop.child(self._small_seconds()))
         if self._open():
-            self._by_lines()
+            self._by_lines_and_model()
         if self._open() and not self._limits.deterministic:
             self._by_model(self._stop)  # lines had no way; when work is counted, theirs was all of it
 
@@ -54,6 +59,26 @@ class Portfolio:
         seconds = self._limits.seconds if self._limits.deterministic else self._stop.remaining
         share = SMALL_MOST_SECONDS if seconds is None else SMALL_SHARE * seconds
         return min(max(SMALL_LEAST_SECONDS, share), SMALL_MOST_SECONDS)
+
+    def _by_lines_and_model(self) -> None:
+        """Lines, and beside them the whole model where that may be proven first."""
+        pairs, days = len(self._problem.pairs), self._problem.horizon
+        alone = self._limits.threads == 1 or self._limits.deterministic
+        if alone or days > SHORT_DAYS or not SMALL_PAIRS < pairs <= MOST_PAIRS:
+            self._by_lines()
+            return
+        stop = self._stop.child()
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            beside = executor.submit(self._whole_model, stop)
+            try:
+                self._by_lines()
+            finally:
+                stop.request()
+            beside.result()
+
+    def _whole_model(self, stop: Stop) -> None:
+        with suppress(Stopped):
+            ModelLanes(self._problem, self._limits, self._incumbent, stop).whole()
 
     def _by_model(self, stop: Stop) -> None:
         ModelLanes(self._problem, self._limits, self._incumbent, stop).search()

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from solver.cpsat.build import build
-from solver.lines.pricing import Priced, Pricing
+from solver.lines.pricing import Pricing
 from solver.problem import Pair, Problem
+from tests.lines.agreement import assert_best, assert_true_of_its_lines, best_of_all, price
 from tests.lines.every_line import LINES, choice_prices, duties_of, every_line, few_duties, own_cost
 from tests.properties.problems import Size, problems
 
 EACH = [{kind: of} for kind, of in LINES.items()]
-few = settings(max_examples=80, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 some = settings(max_examples=30, suppress_health_check=list(HealthCheck))  # each with a model to solve
-more = settings(max_examples=150, suppress_health_check=list(HealthCheck))
+more = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -28,57 +27,6 @@ def some_kinds(draw: st.DrawFn) -> Problem:
     """A problem with a rule of each of two to five kinds."""
     names = draw(st.lists(st.sampled_from(sorted(LINES)), min_size=2, max_size=5, unique=True))
     return draw(few_duties({name: LINES[name] for name in names}))
-
-
-def price(
-    pricing: Pricing, worker: int, prices: Sequence[float], count: int = 1, barred: Collection[int] | None = None
-) -> Priced:
-    """What pricing answers."""
-    flags = None if barred is None else np.array([choice in barred for choice in range(len(prices))], dtype=np.bool_)
-    return pricing.best(worker, np.array(prices, dtype=np.float64), count, flags)
-
-
-def best_of_all(
-    problem: Problem, worker: str, prices: Sequence[float], barred: Collection[int], *, rigid: bool
-) -> float:
-    """The least own cost and prices of any line that is allowed."""
-    best = math.inf
-    for choices in every_line(problem, worker, barred):
-        cost = own_cost(problem, worker, duties_of(problem, choices), rigid=rigid)
-        if cost is not None:
-            best = min(best, cost + sum(prices[choice] for choice in choices))
-    return best
-
-
-def assert_true_of_its_lines(
-    problem: Problem, worker: int, prices: list[int], priced: Priced, barred: Collection[int] = (), *, rigid: bool
-) -> None:
-    """Each line is allowed, costs what it says, and they stand in order from the best value on."""
-    name, duties = problem.workers[worker].id, len(problem.duties)
-    values = []
-    for line in priced.lines:
-        assert line.worker == worker
-        assert [problem.duties[choice].day if choice < duties else choice - duties for choice in line.choices] == list(
-            range(problem.horizon)
-        )
-        assert line.duties == tuple(choice for choice in line.choices if choice < duties)
-        assert not set(line.choices) & set(barred)
-        named = duties_of(problem, line.choices)
-        assert all((name, duty) in problem.pair for duty in named)
-        assert line.cost == own_cost(problem, name, named, rigid=rigid)
-        values.append(line.cost + sum(prices[choice] for choice in line.choices))
-    assert values == sorted(values)
-    assert priced.value == (values[0] if values else math.inf)
-
-
-def assert_best(problem: Problem, prices: list[int], barred: Collection[int], *, rigid: bool, count: int) -> None:
-    """What pricing says of each worker is what all lines say."""
-    pricing = Pricing(problem, rigid=rigid)
-    for index, worker in enumerate(problem.workers):
-        priced = price(pricing, index, prices, count, barred)
-        assert len(priced.lines) <= count
-        assert_true_of_its_lines(problem, index, prices, priced, barred, rigid=rigid)
-        assert priced.value == best_of_all(problem, worker.id, prices, barred, rigid=rigid)
 
 
 @pytest.mark.parametrize("kinds", EACH, ids=LINES)
@@ -109,6 +57,22 @@ def test_barred_choices_are_in_no_line(data: st.DataObject) -> None:
     prices = data.draw(choice_prices(problem))
     barred = data.draw(st.frozensets(st.integers(0, len(prices) - 1), max_size=4))
     assert_best(problem, prices, barred, rigid=False, count=3)
+
+
+@few
+@given(data=st.data())
+def test_a_given_line_costs_what_the_check_says(data: st.DataObject) -> None:
+    """Asked for the line with certain duties, pricing gives it with its own cost, or none where it is not allowed."""
+    problem = data.draw(some_kinds())
+    rigid = data.draw(st.booleans())
+    pricing = Pricing(problem, rigid=rigid)
+    name = problem.workers[0].id
+    for choices in data.draw(st.lists(st.sampled_from(list(every_line(problem, name))), max_size=8)):
+        by_day = {problem.duties[choice].day: choice for choice in choices if choice < len(problem.duties)}
+        line = pricing.line(0, by_day)
+        own = own_cost(problem, name, duties_of(problem, choices), rigid=rigid)
+        assert (None if line is None else line.cost) == own
+        assert line is None or line.choices == choices
 
 
 @few

@@ -12,6 +12,7 @@ from solver.problem import Duty, FixedWork, Pair, Problem, Shift, Worker
 from solver.rules.consecutive_run import ConsecutiveRun
 from solver.rules.forbidden_succession import ForbiddenSuccession
 from solver.rules.rule import Rule
+from solver.stop import Stop
 
 DAY = 1440
 CODES = {"D": 420, "E": 840, "L": 900}
@@ -39,7 +40,7 @@ def worked(day: int) -> FixedWork:
 def compiled(each: list[Form]) -> Product:
     """The product of forms that step alike."""
     acts = [sorted(each[0].acts_on(day), key=lambda act: act.start) for day in range(7)]
-    return compile_product(each[0].parts, [tuple(part.start for part in form.parts) for form in each], acts)
+    return compile_product(each[0].parts, [tuple(part.start for part in form.parts) for form in each], acts, Stop())
 
 
 def widths(product: Product) -> list[int]:
@@ -53,7 +54,7 @@ FIVE_IN_A_ROW = ConsecutiveRun(id="five", max=5)
 def test_workers_who_differ_in_history_share_a_product() -> None:
     """Two histories are two starts in one product; the later layers are those that either needs alone."""
     problem = week((FIVE_IN_A_ROW,), (Worker("fresh"), Worker("tired", (worked(-2), worked(-1)))))
-    fresh, tired = forms(problem, rigid=False)
+    fresh, tired = forms(problem, rigid=False, stop=Stop())
     assert [part.key for part in fresh.parts] == [part.key for part in tired.parts]
     both, alone = compiled([fresh, tired]), compiled([fresh])
     assert len(both.starts) == 2
@@ -70,7 +71,7 @@ def test_workers_who_differ_in_history_share_a_product() -> None:
 def test_histories_with_the_same_future_are_one_node() -> None:
     """Where six days in a row can no longer come together, how many there were makes no difference."""
     problem = week((FIVE_IN_A_ROW,), (Worker("w"),))
-    product = compiled(forms(problem, rigid=False))
+    product = compiled(forms(problem, rigid=False, stop=Stop()))
     # Before day d at most d are worked, and 7 - d are to come: of runs shorter than d - 1 none can reach six.
     assert widths(product) == [1, 2, 3, 3, 3, 3, 2, 1]
 
@@ -78,7 +79,7 @@ def test_histories_with_the_same_future_are_one_node() -> None:
 def test_acts_that_do_the_same_are_one_symbol() -> None:
     """A rule on two codes leaves one symbol for each, and one for the rest: days off and the third code."""
     rule = ForbiddenSuccession(id="late-early", pairs=(("E", "D"),))
-    product = compiled(forms(week((rule,), (Worker("w"),)), rigid=False))
+    product = compiled(forms(week((rule,), (Worker("w"),)), rigid=False, stop=Stop()))
     for of in product.symbols[:-1]:
         by_code = {None if act is None else next(iter(act.codes)): symbol for act, symbol in of.items()}
         assert by_code[None] == by_code["L"]
@@ -90,6 +91,6 @@ def test_acts_that_do_the_same_are_one_symbol() -> None:
 
 def test_a_problem_without_rules_is_one_node_a_day() -> None:
     """Without parts there is nothing to remember."""
-    product = compiled(forms(week((), (Worker("w"),)), rigid=False))
+    product = compiled(forms(week((), (Worker("w"),)), rigid=False, stop=Stop()))
     assert widths(product) == [1] * 8
     assert all(len(set(of.values())) == 1 for of in product.symbols)

@@ -91,7 +91,7 @@ def test_the_wheel_holds_the_packages_and_the_data(wheel: Path) -> None:
         ("rostering/" if top == "data" else "") + path.relative_to(ROOT).as_posix(): path
         for top in ("rostering", "solver", "ui", "data")
         for path in (ROOT / top).rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and "__pycache__" not in path.parts
     }
     with zipfile.ZipFile(wheel) as packed:
         names = {name for name in packed.namelist() if ".dist-info/" not in name}

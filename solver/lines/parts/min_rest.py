@@ -11,6 +11,9 @@ from solver.lines.part import Part, State, Step
 from solver.problem import DAY_MINUTES, Problem
 from solver.rules.min_rest import MinRest
 
+# How many days before the horizon, beside those the rest itself spans, work can still be running or part of a block.
+LOOKED_BACK = 4
+
 
 @dataclass(frozen=True, order=True)
 class Spell:
@@ -39,6 +42,7 @@ class RestPart(Part):
     blocks: bool
     travel: Mapping[str, Mapping[str, int]] = field(compare=False)
     travel_id: int
+    longest: int
     price: int | None
     fixed: tuple[tuple[int, Spell], ...]  # day and spell
     start: tuple[Spell, ...] = field(compare=False, default=())
@@ -70,11 +74,7 @@ class RestPart(Part):
             spells, price = taken
             cost += price
         length = self.problem.first_minute(day + 1) - begin
-        return tuple(sorted(spell.shifted(-length) for spell in spells if spell.end + self._longest > length)), cost
-
-    @property
-    def _longest(self) -> int:
-        return max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
+        return tuple(sorted(spell.shifted(-length) for spell in spells if spell.end + self.longest > length)), cost
 
     def end(self, state: State) -> int | None:
         """Hold what is fixed after the horizon against what was worked last."""
@@ -129,10 +129,12 @@ class RestPart(Part):
 
 def parts(rule: MinRest, form: Form) -> None:
     """One part: the work that still asks for rest."""
+    first = -(rule.longest // DAY_MINUTES + LOOKED_BACK)
     fixed = tuple(
         sorted(
             (work.day, Spell(work.start, work.end, work.setting, work.setting, stands=True))
             for work in form.fixed(rule)
+            if work.day >= first
         )
     )
     part = RestPart(
@@ -141,6 +143,7 @@ def parts(rule: MinRest, form: Form) -> None:
         blocks=rule.mode == "in24h",
         travel=rule.travel,
         travel_id=id(rule.travel),
+        longest=rule.longest,
         price=form.price(rule),
         fixed=fixed,
     )
