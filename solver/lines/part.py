@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -96,6 +96,26 @@ class Sum:
             most[day] = max(most.get(day, 0), amount)
         return sum(most.values())
 
+    def price(self, added: int) -> int | None:
+        """What it costs when the line adds so much; None where that may not be."""
+        return self.limits.price(self.base + added)
+
+    @property
+    def room(self) -> int | None:
+        """The most that a line may add at all; None without such a limit."""
+        ceiling = self.limits.ceiling
+        return None if ceiling is None else ceiling - self.base
+
+    @property
+    def needed(self) -> int:
+        """From how much on adding more makes nothing cheaper."""
+        return max(0, (self.limits.least or 0) - self.base)
+
+    @property
+    def open_above(self) -> bool:
+        """Whether adding more than is needed costs nothing."""
+        return self.limits.most is None
+
     @property
     def idle(self) -> bool:
         """Whether no line can come near a limit."""
@@ -108,3 +128,73 @@ class Sum:
     def watched(self) -> bool:
         """Whether it only forbids what is too much: lines may be made without it and looked at afterwards."""
         return self.limits.least is None and (self.limits.most is None or self.limits.most_price is None)
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Sums of the same amounts over the same days, counted once."""
+
+    sums: tuple[Sum, ...]
+
+    @property
+    def first(self) -> int:
+        """The first day that counts."""
+        return self.sums[0].first
+
+    @property
+    def last(self) -> int:
+        """The day on which it is settled."""
+        return self.sums[0].last
+
+    @property
+    def amounts(self) -> dict[tuple[int, Act], int]:
+        """What each day's acts add."""
+        return self.sums[0].amounts
+
+    def reach(self) -> int:
+        """The most that the days can add."""
+        return self.sums[0].reach()
+
+    def price(self, added: int) -> int | None:
+        """What they cost together; None where that may not be."""
+        prices = [total.price(added) for total in self.sums]
+        return None if None in prices else sum(price for price in prices if price is not None)
+
+    @property
+    def room(self) -> int | None:
+        """The most that a line may add at all."""
+        return min((total.room for total in self.sums if total.room is not None), default=None)
+
+    @property
+    def needed(self) -> int:
+        """From how much on adding more makes nothing cheaper."""
+        return max(total.needed for total in self.sums)
+
+    @property
+    def open_above(self) -> bool:
+        """Whether adding more than is needed costs nothing."""
+        return all(total.open_above for total in self.sums)
+
+    @property
+    def watched(self) -> bool:
+        """Whether they only forbid what is too much."""
+        return all(total.watched for total in self.sums)
+
+
+def joined(sums: Sequence[Sum]) -> list[Joint]:
+    """The sums, those of the same amounts together."""
+    alike: list[list[Sum]] = []
+    for total in sums:
+        group = next(
+            (
+                group
+                for group in alike
+                if (group[0].first, group[0].last) == (total.first, total.last) and group[0].amounts == total.amounts
+            ),
+            None,
+        )
+        if group is None:
+            alike.append([total])
+        else:
+            group.append(total)
+    return [Joint(tuple(group)) for group in alike]

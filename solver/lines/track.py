@@ -15,7 +15,7 @@ import numpy as np
 
 from solver.lines.act import Act
 from solver.lines.form import Form
-from solver.lines.part import Sum
+from solver.lines.part import Joint, Sum, joined
 from solver.lines.product import Integers, Product, Reals
 
 # An axis of what only forbids too much has no more indices than this.
@@ -92,57 +92,50 @@ class _SymbolArrays(TypedDict):
 class Axis:
     """Sums one after another in time that share one axis, counted in units."""
 
-    sums: tuple[Sum, ...]
+    sums: tuple[Joint, ...]
 
     @property
     def size(self) -> int:
         """How many indices the longest of them needs."""
         return max(_size(total) for total in self.sums)
 
-    def on(self, day: int) -> Sum | None:
+    def on(self, day: int) -> Joint | None:
         """The sum that counts on a day."""
         return next((total for total in self.sums if total.first <= day < total.last), None)
 
-    def costs(self, total: Sum, size: int) -> list[float]:
+    def costs(self, total: Joint, size: int) -> list[float]:
         """What each index costs when a sum is settled."""
         unit = _unit(total)
-        prices = (total.limits.price(total.base + unit * index) for index in range(size))
+        prices = (total.price(unit * index) for index in range(size))
         return [math.inf if price is None else price for price in prices]
 
 
 def exact(total: Sum) -> bool:
     """Whether a sum is counted exactly on its axis; else amounts are rounded down to units that keep it short."""
-    return _unit(total) == math.gcd(*total.amounts.values())
+    return _unit(Joint((total,))) == math.gcd(*total.amounts.values())
 
 
-def _unit(total: Sum) -> int:
+def _unit(total: Joint) -> int:
     unit = math.gcd(*total.amounts.values())
-    ceiling = total.limits.ceiling
-    if not total.watched or ceiling is None:
+    if not total.watched or total.room is None:
         return unit
-    return max(unit, -(-(ceiling - total.base) // MOST_INDICES))
+    return max(unit, -(-total.room // MOST_INDICES))
 
 
-def _saturates(total: Sum) -> bool:
-    """Whether nothing changes any more beyond the last index."""
-    return total.limits.most is None
-
-
-def _size(total: Sum) -> int:
-    unit, limits = _unit(total), total.limits
-    if _saturates(total):
-        assert limits.least is not None
-        return max(0, -(-(limits.least - total.base) // unit)) + 1
+def _size(total: Joint) -> int:
+    unit = _unit(total)
+    if total.open_above:
+        return -(-total.needed // unit) + 1
     reach = total.reach()
-    if limits.ceiling is not None:
-        reach = max(0, min(reach, limits.ceiling - total.base))
+    if total.room is not None:
+        reach = max(0, min(reach, total.room))
     return reach // unit + 1
 
 
 def axes_of(sums: Sequence[Sum]) -> list[Axis]:
     """As few axes as hold all sums, the longest last."""
-    groups: list[list[Sum]] = []
-    for total in sorted(sums, key=lambda one: (one.first, one.last, one.name)):
+    groups: list[list[Joint]] = []
+    for total in sorted(joined(sums), key=lambda one: (one.first, one.last, one.sums[0].name)):
         free = next((group for group in groups if group[-1].last <= total.first), None)
         if free is None:
             groups.append([total])
@@ -176,7 +169,7 @@ def make_track(form: Form, product: Product, sums: Sequence[Sum], duty_index: di
         outer_end=_array(outer.last_costs(product.days)),
         saturates=_whole(
             [
-                int(inner is not None and (total := inner.on(day)) is not None and _saturates(total))
+                int(inner is not None and (total := inner.on(day)) is not None and total.open_above)
                 for day in range(product.days)
             ]
         ),
@@ -238,7 +231,7 @@ class _Outer:
             self.moves.append(pairs)
         return self._moves[adds]
 
-    def settled(self, axis: int, total: Sum) -> tuple[list[float], list[int]]:
+    def settled(self, axis: int, total: Joint) -> tuple[list[float], list[int]]:
         """What each index costs and where it goes when a sum on an axis is settled."""
         costs, to = [], []
         prices = self.axes[axis].costs(total, self.sizes[axis])
@@ -368,5 +361,5 @@ class _Symbols:
         found = []
         for axis, add in zip(self._axes[:-1], adds[:-1], strict=True):
             total = axis.on(day)
-            found.append((add, total is not None and _saturates(total)))
+            found.append((add, total is not None and total.open_above))
         return tuple(found)

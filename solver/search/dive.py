@@ -6,6 +6,7 @@ decided; the rest is priced again, and so on until every worker has one line. A 
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,11 +25,13 @@ LINES_A_WORKER = 40
 DECIDED_A_STEP = 0.1
 LIKELY = 0.5
 # How often the rest is priced after each step.
-ROUNDS_A_STEP = 4
-MOST_ROUNDS = 30
+ROUNDS_A_STEP, ROUNDS_ABOVE_GOAL, ROUNDS_ABOVE_MOST = 4, 7, 30
 # How far chance may reorder what is decided first.
 SHAKE = 0.1
 MOST_TAKEN_BACK = 4
+# A step that raises the master's value by more than this share is taken back too, while there is another way.
+MOST_RISE = 0.003
+LEAST_RISE = 1e-6  # of the master's value: without it a step costs nothing, and there is nothing to gain
 # About the seconds that go into each dive beside sweeps and pivots.
 WORK_A_DIVE = 0.01
 WHOLE = 1 - 1e-6
@@ -89,35 +92,55 @@ class Dive:
         free = list(bars)
         attempt = _Attempt(self._columns, master, bars)
         decisions: list[Decision] = []
-        taken_back = 0
+        lost = risen = 0
         self.closed = False
+        enough = -math.inf
         while True:
-            relaxed = self._relaxed(master, bars, most, stop)
-            if relaxed.value > most or (decisions and relaxed.nobody):
-                taken_back += 1
-                if not decisions or taken_back > MOST_TAKEN_BACK:
-                    self.closed = taken_back == 1
-                    return None
+            goal = min(most, enough + MOST_RISE * max(1.0, abs(enough))) if decisions else most
+            relaxed = self._relaxed(master, bars, enough, goal, most, stop)
+            hopeless = relaxed.value > most or (bool(decisions) and relaxed.nobody)
+            if hopeless and (not decisions or lost == MOST_TAKEN_BACK):
+                self.closed = not (decisions or lost)
+                return None
+            if hopeless or (relaxed.value > goal and risen < MOST_TAKEN_BACK):
+                lost, risen = lost + hopeless, risen + (not hopeless)
                 decisions = attempt.otherwise(decisions)
                 continue
             if self._whole(relaxed, len(free)):
                 return list(relaxed.shares)
+            enough = relaxed.value + LEAST_RISE
             decisions = self._decisions(relaxed)
             attempt.decide(decisions)
 
-    def _relaxed(self, master: Master, bars: Mapping[int, Flags], most: float, stop: Stop) -> Relaxed:
-        """The master after a few rounds, or after as many as it takes to come below `most`."""
+    def _relaxed(
+        self, master: Master, bars: Mapping[int, Flags], enough: float, goal: float, most: float, stop: Stop
+    ) -> Relaxed:
+        """The master after a few rounds unless it is low `enough`; after more above its goal, most above `most`."""
         free = list(bars)
         relaxed = master.solve(stop)
         rounds = 0
-        while rounds < ROUNDS_A_STEP or (relaxed.value > most and rounds < MOST_ROUNDS):
-            priced = self._columns.price(free, relaxed.duals, stop, 1, bars)
-            self.work += WORK_A_CELL * sum(self._columns.pricing.cells(worker) for worker in free)
-            if not self._columns.take(master, relaxed, priced):
+        while relaxed.value > enough and rounds < self._rounds(relaxed.value, goal, most):
+            whole = {line.worker for line, share in relaxed.shares.items() if share >= WHOLE}
+            torn = [worker for worker in free if worker not in whole]
+            gained = bool(torn) and self._priced(master, relaxed, torn, bars, stop)
+            if not (gained or self._priced(master, relaxed, free, bars, stop)):
                 break
             relaxed = master.solve(stop)
             rounds += 1
         return relaxed
+
+    def _priced(
+        self, master: Master, relaxed: Relaxed, workers: Sequence[int], bars: Mapping[int, Flags], stop: Stop
+    ) -> bool:
+        """Price some workers and take what they gain; returns whether it is anything."""
+        priced = self._columns.price(workers, relaxed.duals, stop, 1, bars)
+        self.work += WORK_A_CELL * sum(self._columns.pricing.cells(worker) for worker in workers)
+        return self._columns.take(master, relaxed, priced)
+
+    def _rounds(self, value: float, goal: float, most: float) -> int:
+        if value > most:
+            return ROUNDS_ABOVE_MOST
+        return ROUNDS_ABOVE_GOAL if value > goal else ROUNDS_A_STEP
 
     def _whole(self, relaxed: Relaxed, workers: int) -> bool:
         return len(relaxed.shares) == workers and all(share >= WHOLE for share in relaxed.shares.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from solver.limits import Limits
@@ -13,6 +13,7 @@ from solver.problem import Problem
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
 from solver.search.master import Master
+from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
 from solver.search.rows import Rows
 from solver.stop import Stop, Stopped
@@ -20,7 +21,9 @@ from solver.stop import Stop, Stopped
 # The columns may take this share of the time (or work) before the first dive.
 COLUMNS_SHARE = 0.4
 # Caps are rows of the master first where there are fewer of them than of others.
+# In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
+SHORT_DAYS = 14
 MOST_FIRST_DIVES = 5
 ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
 # Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
@@ -54,7 +57,6 @@ class LineLanes:
             last = self._root(columns, done)
             if last is None:
                 return self._stop.over
-            columns.alone()
             if not done():
                 self._dive(columns, last, done, executor, threads)
         return True
@@ -63,7 +65,7 @@ class LineLanes:
         """Rounds over everybody; None where somebody has no line, or when stopped before the first."""
         remaining = self._stop.remaining
         stop = self._stop.child(None if remaining is None else COLUMNS_SHARE * remaining)
-        caps = columns.pricing.caps()
+        caps = columns.pricing.caps() if self._problem.horizon > SHORT_DAYS else []
         if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
             master = self._master(columns, caps)
             if master is None:
@@ -104,20 +106,30 @@ class LineLanes:
     def _dive(
         self, columns: Columns, last: Round, done: Callable[[], bool], executor: ThreadPoolExecutor, threads: int
     ) -> None:
-        """A lane a thread, until all have ended; one that fails ends the others."""
+        """One dive for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
         stop = self._stop.child()
-        lanes = [
-            Redives(columns, self._incumbent, last.relaxed, self._limits.seed + number) for number in range(threads)
-        ]
-        tasks = [executor.submit(self._lane, columns, lane, stop, done) for lane in lanes]
+        first = Redives(columns, self._incumbent, last.relaxed, self._limits.seed)
+        for _ in range(MOST_FIRST_DIVES):
+            if first.first(stop) or stop.over:
+                break
+        columns.alone()
+        if done():
+            return
+        short = self._problem.horizon <= SHORT_DAYS
+        tasks: list[Future[None]] = []
+        for number in range(threads):
+            if short and number % 2:
+                search = PartSearch(self._problem, self._incumbent, self._limits.seed + number)
+                tasks.append(executor.submit(search.search, stop, done))
+            else:
+                seed = self._limits.seed + number
+                lane = first if not number else Redives(columns, self._incumbent, last.relaxed, seed)
+                tasks.append(executor.submit(self._lane, columns, lane, stop, done))
         for task in tasks:
             task.result()
 
     def _lane(self, columns: Columns, lane: Redives, stop: Stop, done: Callable[[], bool]) -> None:
         try:
-            for _ in range(MOST_FIRST_DIVES):
-                if lane.first(stop) or stop.over:
-                    break
             lane.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
         finally:
             stop.request()

@@ -1,8 +1,9 @@
 """What is searched with when.
 
 What is small CP-SAT proves at once. Everything else goes by lines: their bound is close and their dives are good at
-any size; where lines are short, CP-SAT has the whole problem on a thread of its own meanwhile. A published roster is mended first, with the fewest changes. The stages of a lexicographic solve bound sums
-that lines know nothing of, and go by CP-SAT alone.
+any size; where lines are short, CP-SAT has the whole problem on a thread of its own meanwhile. A published roster is
+mended first, with the fewest changes. The stages of a lexicographic solve bound sums that lines know nothing of, and
+go by CP-SAT alone.
 """
 
 from __future__ import annotations

@@ -18,12 +18,13 @@ from solver.search.master import Relaxed
 from solver.search.regions import Anchor, Cell, Regions
 from solver.stop import Stop
 
-FIRST_SHARE = 0.3  # of all cells
+FIRST_SHARE, MOST_FIRST = 0.3, 400  # of all cells, and in cells
 LEAST_CELLS = 8
 GROWTH, SHRINK = 1.05, 0.97
 # Work (about seconds) above which a dive frees less the next time; so does one that led nowhere, while one that found
 # the part closed frees more.
 LONG_WORK = 0.5
+QUICK_SHARE, QUICK_GROWTH = 0.1, 1.15
 # The share of dives that have to be better; the others may be as good, which leads on over plateaus.
 BETTER_SHARE = 0.7
 # Dives without anything better before some may also be worse than the best, by this share of its cost.
@@ -52,7 +53,7 @@ class Redives:
         problem = self._problem = columns.pricing.problem
         regions = self._regions = Regions(problem, self._chance)
         self._all = len(problem.workers) * problem.horizon
-        first = FIRST_SHARE * self._all
+        first = min(FIRST_SHARE * self._all, MOST_FIRST)
         self._kinds = [Kind(regions.lines, first), Kind(regions.days, first), Kind(regions.block, first)]
         self._number = {worker.id: number for number, worker in enumerate(problem.workers)}
         self._found: Found | None = None
@@ -99,14 +100,15 @@ class Redives:
         better = lines is not None and self._take(lines) and self._found.objective < objective
         self._stale = 0 if better else self._stale + 1
         kind.credit = 0.97 * kind.credit + (1.0 if better else 0.03)
-        factor = (
-            SHRINK
-            if work > LONG_WORK or (lines is None and not self._dive.closed)
-            else GROWTH
-            if self._dive.closed
-            else 1.0
-        )
-        kind.cells = min(self._all, max(LEAST_CELLS, kind.cells * factor))
+        kind.cells = min(self._all, max(LEAST_CELLS, kind.cells * self._factor(lines is not None, work)))
+
+    def _factor(self, found: bool, work: float) -> float:
+        """Free more after a part that was closed, much more if that was quick; less after one that was lost."""
+        if work > LONG_WORK or not (found or self._dive.closed):
+            return SHRINK
+        if not self._dive.closed:
+            return 1.0
+        return QUICK_GROWTH if work < QUICK_SHARE * LONG_WORK else GROWTH
 
     def _most(self) -> float:
         assert self._found is not None

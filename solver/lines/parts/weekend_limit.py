@@ -203,14 +203,12 @@ def _most(rule: WeekendLimit, form: Form, fixed: list[FixedWork], most: int) -> 
     carry = form.worker.carry.get(rule.carry, 0) if rule.carry else 0
     standing = tuple(weekend[0] for weekend in problem.weekends if _stands(rule, form, weekend, fixed))
     price = form.price(rule)
-    left = max(0, most - carry - len(standing))
+    left = most - carry - len(standing)
     if price is not None:
         # What stood above the limit was charged where it was worked; what was carried in was not.
-        beyond = max(0, carry + len(standing) - most) - max(0, len(standing) - most)
-        form.off_prices[0] += price * beyond
-        for duty in form.duties(0):
-            form.duty_prices[duty.id] += price * beyond
-    form.add(WeekendsPart(problem, rule.definition, price, standing, (left, NONE_YET)))
+        left += max(0, len(standing) - most)
+        form.pay(0, lambda _: True, price * max(0, -left))
+    form.add(WeekendsPart(problem, rule.definition, price, standing, (max(0, left), NONE_YET)))
 
 
 def _windows(rule: WeekendLimit, form: Form, fixed: list[FixedWork], most: int, per: int) -> None:
