@@ -16,7 +16,8 @@ class Limits:
     """Limits of one solve.
 
     `seconds` is wall time counted from `started` (a reading of `time.monotonic`, so that it may lie before the
-    solve: loading counts too). `gap` is how far from the bound is good enough, as a share. `workers` is how many
+    solve: loading counts too). `gap` is how far from the bound is good enough, as a share; `plateau` after how many
+    seconds without a better roster to stop (None: never). `workers` is how many
     threads search (None: all cores). `deterministic` gives the same roster on every run: one thread and budgets
     counted in work instead of seconds; a seconds limit that bites all the same is flagged in the result.
     `lexicographic` solves tier after tier, the upper ones frozen, each for its share of the seconds; `gap` is then
@@ -25,6 +26,7 @@ class Limits:
 
     seconds: float | None = None
     gap: float = 0.0
+    plateau: float | None = None
     workers: int | None = None
     seed: int = 1
     deterministic: bool = False
@@ -36,6 +38,8 @@ class Limits:
             raise LimitsError(f"a time limit of {self.seconds} seconds leaves no time")
         if not 0 <= self.gap < 1:
             raise LimitsError(f"a gap is a share from 0 to below 1, not {self.gap}")
+        if self.plateau is not None and not self.plateau > 0:
+            raise LimitsError(f"a plateau of {self.plateau} seconds ends a search before it begins")
         if self.workers is not None and self.workers < 1:
             raise LimitsError(f"a solve needs at least one worker, not {self.workers}")
         if not 0 <= self.seed < 2**31:

@@ -29,6 +29,7 @@ def search_arguments(parser: argparse.ArgumentParser, seconds: float = DEFAULT_S
         "--time-limit", type=float, default=seconds, metavar="S", help=f"wall seconds (default: {seconds:g})"
     )
     parser.add_argument("--gap", type=float, default=0.0, metavar="G", help="good enough, as a share (default: 0)")
+    parser.add_argument("--plateau", type=float, metavar="S", help="stop after so many seconds without a better roster")
     parser.add_argument("--workers", type=int, metavar="K", help="threads that search (default: all cores)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the search (default: 1)")
 
@@ -41,6 +42,7 @@ def limits(arguments: argparse.Namespace, context: Context) -> Limits:
         return Limits(
             seconds=arguments.time_limit,
             gap=arguments.gap,
+            plateau=arguments.plateau,
             workers=arguments.workers,
             seed=arguments.seed,
             deterministic=getattr(arguments, "deterministic", False),

@@ -71,6 +71,13 @@ class Columns:
         """What lines of all workers cost together."""
         return sum(line.cost for line in lines) + self.rows.cost(self.heads(lines))
 
+    def roster(self, lines: Iterable[Line]) -> Roster:
+        """The roster that lines of all workers make."""
+        problem = self.pricing.problem
+        return Roster.of(
+            (problem.workers[line.worker].id, problem.duties[duty].id) for line in lines for duty in line.duties
+        )
+
     def lines_of(self, roster: Roster) -> dict[int, Line] | None:
         """The line of each worker in a roster; None where one is not allowed as it stands."""
         problem = self.pricing.problem

@@ -98,7 +98,7 @@ class Dive:
         while True:
             goal = min(most, enough + MOST_RISE * max(1.0, abs(enough))) if decisions else most
             relaxed = self._relaxed(master, bars, enough, goal, most, stop)
-            hopeless = relaxed.value > most or (bool(decisions) and relaxed.nobody)
+            hopeless = relaxed.value > most or relaxed.nobody
             if hopeless and (not decisions or lost == MOST_TAKEN_BACK):
                 self.closed = not (decisions or lost)
                 return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from solver.check import Report, check, recheck
+from solver.limits import Limits
 from solver.problem import Problem
 from solver.roster import Roster
 
@@ -65,6 +66,7 @@ class Incumbent:
         self._lock = threading.Lock()
         self._settled: tuple[Found, ...] = ()
         self._found: Found | None = None
+        self._better: float | None = None  # when the best was last bettered
         self._bound: int | None = None
         self._bound_of_kept: int | None = None
 
@@ -109,6 +111,7 @@ class Incumbent:
             if self._found is not None and found.rank >= self._found.rank:
                 return False
             self._found = found
+            self._better = time.monotonic()
         self._tell()
         return True
 
@@ -131,6 +134,13 @@ class Incumbent:
             else:
                 self._bound = bound
         self._tell()
+
+    def settled(self, limits: Limits) -> bool:
+        """Whether the best is good enough: proven, within the gap, or not bettered for as long as the plateau."""
+        gap, better = self.gap(), self._better
+        if self.proven or (gap is not None and gap <= limits.gap):
+            return True
+        return limits.plateau is not None and better is not None and time.monotonic() - better > limits.plateau
 
     def gap(self) -> float | None:
         """How far the best may be from the optimum, as a share of the objective."""

@@ -8,11 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from solver.limits import Limits
-from solver.lines.pricing import Cap, Pricing
+from solver.lines.pricing import Cap, Line, Pricing
 from solver.problem import Problem
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
-from solver.search.master import Master
+from solver.search.master import Master, Relaxed
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
 from solver.search.rows import Rows
@@ -24,6 +24,8 @@ COLUMNS_SHARE = 0.4
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
 SHORT_DAYS = 14
+# The dive for everybody may take this share of what is left then; without it dives for parts begin from less.
+FIRST_DIVE_SHARE = 0.6
 MOST_FIRST_DIVES = 5
 ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
 # Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
@@ -85,6 +87,7 @@ class LineLanes:
             return None
         for one in first:
             columns.keep(one.lines)
+        self._incumbent.offer(columns.roster(one.lines[0] for one in first), "lines")
         found = self._incumbent.found
         standing = None if found is None else columns.lines_of(found.roster)
         columns.keep((standing or {}).values())
@@ -108,9 +111,12 @@ class LineLanes:
     ) -> None:
         """One dive for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
         stop = self._stop.child()
+        self._incumbent.offer(columns.roster(_largest(last.relaxed)), "columns")
         first = Redives(columns, self._incumbent, last.relaxed, self._limits.seed)
+        remaining = stop.remaining
+        within = stop.child(None if remaining is None else FIRST_DIVE_SHARE * remaining)
         for _ in range(MOST_FIRST_DIVES):
-            if first.first(stop) or stop.over:
+            if first.first(within) or within.over:
                 break
         columns.alone()
         if done():
@@ -133,6 +139,15 @@ class LineLanes:
             lane.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
         finally:
             stop.request()
+
+
+def _largest(relaxed: Relaxed) -> list[Line]:
+    """The line of each worker with the largest share."""
+    largest: dict[int, Line] = {}
+    for line, share in relaxed.shares.items():
+        if line.worker not in largest or share > relaxed.shares[largest[line.worker]]:
+            largest[line.worker] = line
+    return list(largest.values())
 
 
 def _whole(bound: float) -> int:

@@ -87,8 +87,7 @@ class ModelLanes:
         return gap is None or gap > HOPELESS_GAP
 
     def _settled(self) -> bool:
-        gap = self._incumbent.gap()
-        return self._incumbent.proven or (gap is not None and gap <= self._limits.gap)
+        return self._incumbent.settled(self._limits)
 
     def _first(self, model: RosterModel) -> Answer:
         remaining = self._stop.remaining

@@ -53,8 +53,7 @@ class Portfolio:
         return not (self._settled() or self._stop.over)
 
     def _settled(self) -> bool:
-        gap = self._incumbent.gap()
-        return self._incumbent.proven or (gap is not None and gap <= self._limits.gap)
+        return self._incumbent.settled(self._limits)
 
     def _small_seconds(self) -> float:
         seconds = self._limits.seconds if self._limits.deterministic else self._stop.remaining

@@ -10,7 +10,6 @@ import numpy as np
 
 from solver.lines.pricing import Line
 from solver.lines.product import Flags
-from solver.roster import Roster
 from solver.search.columns import Columns
 from solver.search.dive import Dive
 from solver.search.incumbent import Found, Incumbent
@@ -131,12 +130,7 @@ class Redives:
     def _take(self, lines: list[Line]) -> bool:
         """Go on from these lines if the check agrees with them."""
         every = {**self._lines, **{line.worker: line for line in lines}}
-        problem = self._problem
-        roster = Roster.of(
-            (problem.workers[worker].id, problem.duties[duty].id)
-            for worker, line in every.items()
-            for duty in line.duties
-        )
+        roster = self._columns.roster(every.values())
         found = self._incumbent.judge(roster, "columns", after=self._found)
         if found is None:
             return False
