@@ -74,6 +74,11 @@ def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> st
     return f"{shift(build, facts)}: {places} for {role(facts.role)} below {below} (priority {facts.priority})"
 
 
+def not_explained(explained: int) -> str:
+    """In place of why a place is short, where too many are."""
+    return f"so many are short that only the {explained} most urgent were looked into"
+
+
 def why_short(stopped: Mapping[str, int], refused: Mapping[str, int], *, searched: bool) -> str:
     """Why nobody fills a place: what stops those in reach, the commonest first. After a search, whoever is free was
     passed over for something that costs less; in a roster made by hand they could just do it."""

@@ -14,6 +14,9 @@ from solver.explain import reasons
 from solver.roster import Roster
 from solver.rules.rule import Violation
 
+# Looking into one short place takes some hundredths of a second; with hundreds of them the first say enough.
+MOST_EXPLAINED = 60
+
 
 @dataclass(frozen=True, slots=True)
 class SettingCover:
@@ -80,7 +83,10 @@ def summarise(build: Build, roster: Roster, report: Report, *, searched: bool = 
     return Summary(
         settings=_settings(build, roster),
         pools=_pools(build, roster),
-        short=tuple(_short(build, roster, violation, searched=searched) for violation in cover_short(build, report)),
+        short=tuple(
+            _short(build, roster, violation, searched=searched, explained=number < MOST_EXPLAINED)
+            for number, violation in enumerate(cover_short(build, report))
+        ),
         broken=tuple(
             text.given_up(build, roster, violation)
             if searched and violation.breakable
@@ -149,20 +155,27 @@ def _pools(build: Build, roster: Roster) -> tuple[PoolHours, ...]:
     )
 
 
-def _short(build: Build, roster: Roster, violation: Violation, *, searched: bool) -> ShortPlace:
+def _why(build: Build, roster: Roster, shift: str, *, searched: bool) -> str:
+    stopped = dict(reasons(build.problem, roster, shift))
+    refused: dict[str, int] = {}
+    for refusal in build.refusals.get(shift, {}).values():
+        refused[refusal.reason] = refused.get(refusal.reason, 0) + 1
+    return text.why_short(stopped, refused, searched=searched)
+
+
+def _short(build: Build, roster: Roster, violation: Violation, *, searched: bool, explained: bool) -> ShortPlace:
     assert violation.shift is not None
     shift = build.shifts[violation.shift]
-    stopped = dict(reasons(build.problem, roster, violation.shift))
-    refused: dict[str, int] = {}
-    for refusal in build.refusals.get(violation.shift, {}).values():
-        refused[refusal.reason] = refused.get(refusal.reason, 0) + 1
+    why = _why(build, roster, violation.shift, searched=searched) if explained else text.not_explained(MOST_EXPLAINED)
     missing = violation.limit - violation.number
     below = "minimum" if build.filled(roster, shift.id) < shift.minimum else "target"
     return ShortPlace(
         shift=violation.shift,
         setting=build.snapshot.settings[build.snapshot.settings[shift.setting].home].code,
         sentence=text.short_place(build, shift, missing, below),
-        why=text.why_short(stopped, refused, searched=searched),
+        why=_why(build, roster, violation.shift, searched=searched)
+        if explained
+        else text.not_explained(MOST_EXPLAINED),
         places=missing,
         below=below,
         priority=shift.priority,

@@ -57,10 +57,13 @@ class ModelLanes:
         else:
             self._lanes(model)
 
-    def whole(self) -> None:
-        """One run on the whole problem, on one thread, until it is proven, hopeless or stopped. Raises Stopped."""
-        clean = self._is_clean() or self._problem.tiers is not None
-        self._whole(build(self._problem, rigid=clean, stop=self._stop), self._stop.child())
+    def model(self) -> RosterModel:
+        """The whole model, for `whole`. Raises Stopped."""
+        return build(self._problem, rigid=self._is_clean() or self._problem.tiers is not None, stop=self._stop)
+
+    def whole(self, model: RosterModel) -> None:
+        """One run on the whole problem, on one thread, until it is proven or stopped."""
+        self._whole(model, self._stop.child())
 
     def _keeping_minima(self) -> RosterModel:
         """The model to search on: one that keeps all minima, unless that cannot be (or is not found in time)."""

@@ -9,7 +9,6 @@ go by CP-SAT alone.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
 from solver.limits import Limits
 from solver.problem import Problem
@@ -17,7 +16,7 @@ from solver.search.incumbent import Incumbent
 from solver.search.line_lanes import LineLanes
 from solver.search.model_lanes import ModelLanes
 from solver.search.replan import Replan
-from solver.stop import Stop, Stopped
+from solver.stop import Stop
 
 # Up to so many pairs CP-SAT goes first, on the whole problem, for a share of the time.
 SMALL_PAIRS = 4_000
@@ -68,17 +67,15 @@ class Portfolio:
             self._by_lines()
             return
         stop = self._stop.child()
+        lanes = ModelLanes(self._problem, self._limits, self._incumbent, stop)
+        model = lanes.model()  # before lines are laid out: both are Python, the search is not
         with ThreadPoolExecutor(max_workers=1) as executor:
-            beside = executor.submit(self._whole_model, stop)
+            beside = executor.submit(lanes.whole, model)
             try:
                 self._by_lines()
             finally:
                 stop.request()
             beside.result()
-
-    def _whole_model(self, stop: Stop) -> None:
-        with suppress(Stopped):
-            ModelLanes(self._problem, self._limits, self._incumbent, stop).whole()
 
     def _by_model(self, stop: Stop) -> None:
         ModelLanes(self._problem, self._limits, self._incumbent, stop).search()
