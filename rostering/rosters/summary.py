@@ -173,9 +173,7 @@ def _short(build: Build, roster: Roster, violation: Violation, *, searched: bool
         shift=violation.shift,
         setting=build.snapshot.settings[build.snapshot.settings[shift.setting].home].code,
         sentence=text.short_place(build, shift, missing, below),
-        why=_why(build, roster, violation.shift, searched=searched)
-        if explained
-        else text.not_explained(MOST_EXPLAINED),
+        why=why,
         places=missing,
         below=below,
         priority=shift.priority,
