@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.lines.pricing import Cap, Line, Priced, Pricing
-from solver.lines.product import Flags
+from solver.lines.product import Flags, Integers, Reals
 from solver.roster import Roster
 from solver.search.master import Master, Relaxed
-from solver.search.rows import Integers, Reals, Rows
+from solver.search.rows import Rows
 from solver.stop import Stop
 
 SMOOTHING = 0.7
@@ -34,7 +34,6 @@ class Round:
 
     relaxed: Relaxed
     bound: float
-    converged: bool
 
 
 class Columns:
@@ -67,10 +66,6 @@ class Columns:
                         heads[row] += 1
         return heads
 
-    def cost(self, lines: Sequence[Line]) -> int:
-        """What lines of all workers cost together."""
-        return sum(line.cost for line in lines) + self.rows.cost(self.heads(lines))
-
     def roster(self, lines: Iterable[Line]) -> Roster:
         """The roster that lines of all workers make."""
         problem = self.pricing.problem
@@ -81,7 +76,7 @@ class Columns:
     def lines_of(self, roster: Roster) -> dict[int, Line] | None:
         """The line of each worker in a roster; None where one is not allowed as it stands."""
         problem = self.pricing.problem
-        number = {duty.id: index for index, duty in enumerate(problem.duties)}
+        number = self.pricing.duty_index
         lines = {}
         for worker, person in enumerate(problem.workers):
             wanted = {problem.duty[duty].day: number[duty] for duty in roster.by_worker(person.id)}
@@ -183,7 +178,7 @@ class Columns:
                     break
             master.thin_out(relaxed, self._reduced_under(caps, relaxed))
             close = relaxed.value - bound <= CLOSE * max(1.0, abs(relaxed.value))
-            yield Round(relaxed, bound, converged=close or not gained)
+            yield Round(relaxed, bound)
             if close or not gained:
                 return
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from ortools.math_opt import (
     callback_pb2,
     model_parameters_pb2,
@@ -25,9 +24,8 @@ from ortools.math_opt import (
 )
 from ortools.math_opt.core.python import solver
 
+from solver.lines.product import Reals
 from solver.stop import Stop
-
-Reals = npt.NDArray[np.float64]
 
 _PARAMETERS = parameters_pb2.SolveParametersProto(
     presolve=parameters_pb2.EMPHASIS_OFF, lp_algorithm=parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.lines.pricing import Cap, Line
-from solver.lines.product import Flags
+from solver.lines.product import Flags, Integers, Reals
 from solver.search.linear import LinearProgramme
-from solver.search.rows import Integers, Reals, Rows
+from solver.search.rows import Rows
 from solver.stop import Stop
 
 # A worker without a line costs this many times the dearest head: it never lasts.
@@ -76,9 +76,6 @@ class Master:
         """Heads beyond those that stand, as segments of rising price."""
         for begin, end, slope in self._rows.segments(row, heads):
             self._programme.add(slope, [number], [-1.0], float(end - begin))
-
-    def __contains__(self, line: Line) -> bool:
-        return line in self._columns
 
     def add(self, line: Line) -> bool:
         """Take a line; returns whether it is new."""

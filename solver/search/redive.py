@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +13,8 @@ from solver.search.columns import Columns
 from solver.search.dive import Dive
 from solver.search.incumbent import Found, Incumbent
 from solver.search.master import Relaxed
-from solver.search.regions import Anchor, Cell, Regions
+from solver.search.neighbourhood import Kind
+from solver.search.regions import Cell, Regions
 from solver.stop import Stop
 
 FIRST_SHARE, MOST_FIRST = 0.3, 400  # of all cells, and in cells
@@ -29,15 +29,6 @@ BETTER_SHARE = 0.7
 # Dives without anything better before some may also be worse than the best, by this share of its cost.
 PATIENCE = 60
 MOST_LOSS = 0.004
-
-
-@dataclass(slots=True)
-class Kind:
-    """One way to choose what to free, how many cells it frees, and how well it has paid."""
-
-    choose: Callable[[Anchor, int], set[Cell]]
-    cells: float
-    credit: float = 1.0
 
 
 class Redives:

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from solver.lines.product import Flags, Integers, Reals
 from solver.problem import Problem
 from solver.rules.cover import Cover, CoverRow
-
-Reals = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
