@@ -59,6 +59,10 @@ class RollingLimit(Rule):
             find = self._by_days if self.window_days is not None else self._by_minutes
             yield from find(problem, worker, works)
 
+    @property
+    def _unit(self) -> str:
+        return self.quantity if self.quantity in ("days", "shifts") else "minutes"
+
     def _counts(self, work: Work) -> bool:
         return self.codes is None or bool(work.codes & self.codes)
 
@@ -77,9 +81,20 @@ class RollingLimit(Rule):
             days = tuple(range(begin, end))
             if self.max is not None and number > max(self.max, standing):
                 amount = number - max(self.max, standing)
-                yield self._window(problem, worker, days, number, self.max, amount)
+                yield self.offence(
+                    problem, worker=worker, days=days, number=number, limit=self.max, amount=amount, unit=self._unit
+                )
             if number < self.min and end <= last and (self.end == "open" or 0 <= begin <= end <= problem.horizon):
-                yield self._window(problem, worker, days, number, self.min, self.min - number, minimum=True)
+                yield self.offence(
+                    problem,
+                    worker=worker,
+                    days=days,
+                    number=number,
+                    limit=self.min,
+                    amount=self.min - number,
+                    unit=self._unit,
+                    minimum=True,
+                )
 
     def _by_minutes(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         assert self.window_minutes is not None
@@ -94,29 +109,9 @@ class RollingLimit(Rule):
             if number > max(self.max, standing):
                 days = tuple(sorted({work.day for work in inside}))
                 amount = number - max(self.max, standing)
-                yield self._window(problem, worker, days, number, self.max, amount)
-
-    def _window(
-        self,
-        problem: Problem,
-        worker: str,
-        days: tuple[int, ...],
-        number: int,
-        limit: int,
-        amount: int,
-        *,
-        minimum: bool = False,
-    ) -> Violation:
-        return self.offence(
-            problem,
-            worker=worker,
-            days=days,
-            number=number,
-            limit=limit,
-            amount=amount,
-            unit=self.quantity if self.quantity in ("days", "shifts") else "minutes",
-            minimum=minimum,
-        )
+                yield self.offence(
+                    problem, worker=worker, days=days, number=number, limit=self.max, amount=amount, unit=self._unit
+                )
 
 
 def _inside(work: Work, quantity: str, begin: int, end: int) -> int:

@@ -89,7 +89,9 @@ class WeekendLimit(Rule):
                 excess = max(0, number - self.max) - max(0, standing - self.max)
             if excess > 0:
                 days = tuple(day for weekend in worked for day in weekend)
-                yield self._weekends(problem, worker, days, number, self.max, excess)
+                yield self.offence(
+                    problem, worker=worker, days=days, number=number, limit=self.max, amount=excess, unit="weekends"
+                )
 
     def _halves(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         busy = {work.day for work in works}
@@ -100,26 +102,13 @@ class WeekendLimit(Rule):
             seen = here and all(known <= day and (day < problem.horizon or day in busy) for day in weekend)
             worked = sum(day in busy for day in weekend)
             if seen and 0 < worked < len(weekend):
-                yield self._weekends(problem, worker, weekend, worked, len(weekend), 1, minimum=True)
-
-    def _weekends(
-        self,
-        problem: Problem,
-        worker: str,
-        days: tuple[int, ...],
-        number: int,
-        limit: int,
-        amount: int,
-        *,
-        minimum: bool = False,
-    ) -> Violation:
-        return self.offence(
-            problem,
-            worker=worker,
-            days=days,
-            number=number,
-            limit=limit,
-            amount=amount,
-            unit="weekends",
-            minimum=minimum,
-        )
+                yield self.offence(
+                    problem,
+                    worker=worker,
+                    days=weekend,
+                    number=worked,
+                    limit=len(weekend),
+                    amount=1,
+                    unit="weekends",
+                    minimum=True,
+                )
