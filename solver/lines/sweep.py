@@ -154,15 +154,16 @@ def _relax(
     old_begin, old_end = low[target, place_to], high[target, place_to]
     if old_begin > old_end:
         old_begin, old_end = end + 1, end
-    for index in range(begin, old_begin):
+    # Indices without a sign and stores without a branch: several values are taken at once.
+    for index in range(np.uint64(begin), np.uint64(max(begin, old_begin))):
         values[target, place_to, index] = np.inf
-    for index in range(old_end + 1, end + 1):
+    for index in range(np.uint64(old_end + 1), np.uint64(max(old_end, end) + 1)):
         values[target, place_to, index] = np.inf
     low[target, place_to], high[target, place_to] = min(begin, old_begin), max(end, old_end)
-    for index in range(first, min(last, inner - 1 - add) + 1):
-        value = values[source, place, index] + price
-        if value < values[target, place_to, index + add]:
-            values[target, place_to, index + add] = value
+    more = np.uint64(add)
+    for index in range(np.uint64(first), np.uint64(max(first, min(last, inner - 1 - add) + 1))):
+        value, old = values[source, place, index] + price, values[target, place_to, index + more]
+        values[target, place_to, index + more] = value if value < old else old
     if stops:
         for index in range(max(first, inner - add), last + 1):
             value = values[source, place, index] + price

@@ -7,7 +7,7 @@ least. Duals are smoothed towards the best ones so far, which makes the rounds f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ LINES_A_ROUND = 3
 LEAST_GAIN = 1e-6
 # A bound this close to the master's value (as a share of it) is as good as reached.
 CLOSE = 1e-6
+# A sweep of no more values than this is done before another thread has taken it over.
+MOST_CELLS_HERE = 20_000
 # About the seconds that go into each value of a sweep: work is counted, not timed, so that a run can be repeated.
 WORK_A_CELL = 4e-9
 
@@ -139,9 +141,13 @@ class Columns:
         return self._each(best, workers)
 
     def _each(self, best: Callable[[int], Priced], workers: Sequence[int]) -> list[Priced]:
-        if self._executor is None:
-            return [best(worker) for worker in workers]
-        return list(self._executor.map(best, workers))
+        """Price all: where that is much work on other threads, and meanwhile the rest on this one."""
+        elsewhere: dict[int, Future[Priced]] = {}
+        if self._executor is not None:
+            heavy = (worker for worker in workers if self.pricing.cells(worker) > MOST_CELLS_HERE)
+            elsewhere = {worker: self._executor.submit(best, worker) for worker in heavy}
+        here = {worker: best(worker) for worker in workers if worker not in elsewhere}
+        return [elsewhere[worker].result() if worker in elsewhere else here[worker] for worker in workers]
 
     def rounds(self, master: Master, workers: Sequence[int], stop: Stop) -> Iterator[Round]:
         """Solve and price everybody until nothing is gained, every cap kept by every line. Raises Stopped."""
