@@ -13,8 +13,17 @@ _FUNCTIONS: list[Any] = []
 
 
 def compiled(function: Function) -> Function:
-    """The function, compiled on its first call; other threads may run while it does."""
-    _FUNCTIONS.append(numba.njit(nogil=True)(function))
+    """The function, compiled on its first call."""
+    return _compiled(function, nogil=False)
+
+
+def compiled_beside(function: Function) -> Function:
+    """The same for a function that takes long: other threads may run while it does, and they take turns at a price."""
+    return _compiled(function, nogil=True)
+
+
+def _compiled(function: Function, *, nogil: bool) -> Function:
+    _FUNCTIONS.append(numba.njit(nogil=nogil)(function))
     return cast(Function, _FUNCTIONS[-1])
 
 

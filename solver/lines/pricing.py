@@ -15,13 +15,15 @@ from solver.lines.compiled import keep_compiled
 from solver.lines.form import Form
 from solver.lines.part import Sum
 from solver.lines.product import Flags, Integers, Product, Reals, compile_product
-from solver.lines.sweep import best_ends, price_symbols, sweep, way_back
+from solver.lines.sweep import best_lines, best_lines_beside
 from solver.lines.track import Track, cells, exact, make_track
 from solver.problem import Problem
 from solver.stop import Stop
 
 # The most values that one sweep may keep.
 MOST_CELLS = 40_000_000
+# A sweep of no more values than this is done before another thread would have taken its turn.
+MOST_CELLS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,54 +186,27 @@ class Pricing:
         track = self._tracks[worker]
         if track.start < 0:
             return Priced(math.inf, ())
-        prices, best, values, low, high = self._room(track)
-        price_symbols(track.entry_first, track.entry_choices, track.entry_prices, choice_prices, barred, prices, best)
-        sweep(track, prices, values, low, high)
-        found, where = best_ends(track.end_prices, track.outer_end, track.inner_end, values, low, high, count)
-        lines = tuple(
-            self._line(worker, track, prices, best, values, low, high, end)
-            for value, end in zip(found, where, strict=True)
-            if value < math.inf
-        )
-        return Priced(float(found[0]), lines)
+        find = best_lines_beside if cells(track) > MOST_CELLS_AT_ONCE else best_lines
+        found, choices, costs = find(track, choice_prices, barred, *self._room(track), count)
+        duties = len(self._acts)
+        lines = []
+        for value, chosen, cost in zip(found.tolist(), choices.tolist(), costs.tolist(), strict=True):
+            if value < math.inf:
+                lines.append(Line(worker, tuple(chosen), tuple(one for one in chosen if one < duties), round(cost)))
+        return Priced(float(found[0]), tuple(lines))
 
-    def _line(
-        self,
-        worker: int,
-        track: Track,
-        prices: Reals,
-        best: Integers,
-        values: Reals,
-        low: Integers,
-        high: Integers,
-        end: Integers,
-    ) -> Line:
-        symbols = np.empty(self.problem.horizon, dtype=np.int32)
-        cost = way_back(track, prices, values, low, high, end, symbols)
-        entries = best[symbols]
-        cost += track.entry_prices[entries].sum()
-        choices = tuple(track.entry_choices[entries].tolist())
-        return Line(worker, choices, tuple(choice for choice in choices if choice < len(self._acts)), round(cost))
-
-    def _room(self, track: Track) -> tuple[Reals, Integers, Reals, Integers, Integers]:
+    def _room(self, track: Track) -> tuple[Reals, Integers, Integers]:
         """Room for one sweep, kept for the next one in this thread."""
-        outer, inner, rows = len(track.outer_end), len(track.inner_end), int(track.step_rows[-1])
+        ends = int(track.step_rows[-1]) * len(track.outer_end)
         scratch = self._scratch
-        if getattr(scratch, "cells", 0) < rows * outer * inner:
-            scratch.cells = rows * outer * inner
+        if getattr(scratch, "cells", 0) < cells(track):
+            scratch.cells = cells(track)
             scratch.values = np.empty(scratch.cells)
-        if getattr(scratch, "rows", 0) < rows * outer:
-            scratch.rows = rows * outer
-            scratch.low = np.empty(scratch.rows, dtype=np.int32)
-            scratch.high = np.empty(scratch.rows, dtype=np.int32)
-        symbols = len(track.entry_first) - 1
-        return (
-            np.empty(symbols),
-            np.zeros(symbols, dtype=np.int32),
-            scratch.values[: rows * outer * inner].reshape(rows, outer, inner),
-            scratch.low[: rows * outer].reshape(rows, outer),
-            scratch.high[: rows * outer].reshape(rows, outer),
-        )
+        if getattr(scratch, "ends", 0) < ends:
+            scratch.ends = ends
+            scratch.low = np.empty(ends, dtype=np.int32)
+            scratch.high = np.empty(ends, dtype=np.int32)
+        return scratch.values, scratch.low, scratch.high
 
 
 def _breaks(total: int, one: Sum) -> bool:

@@ -7,9 +7,58 @@ from __future__ import annotations
 
 import numpy as np
 
-from solver.lines.compiled import compiled
+from solver.lines.compiled import compiled, compiled_beside
 from solver.lines.product import Flags, Integers, Reals
 from solver.lines.track import Track
+
+
+Found = tuple[Reals, Integers, Reals]
+
+
+@compiled_beside
+def best_lines_beside(
+    track: Track,
+    choice_prices: Reals,
+    barred: Flags,
+    values: Reals,
+    low: Integers,
+    high: Integers,
+    count: int,
+) -> Found:
+    """The same as `best_lines`, while other threads may run."""
+    return best_lines(track, choice_prices, barred, values, low, high, count)
+
+
+@compiled
+def best_lines(
+    track: Track, choice_prices: Reals, barred: Flags, values: Reals, low: Integers, high: Integers, count: int
+) -> Found:
+    """The cheapest lines with different ends: their values, the choice of each day, and what they cost without prices.
+
+    An infinite value stands for none. `values`, `low` and `high` are room to work in: one number for each node and
+    combination of sums, and one for each node and outer index.
+    """
+    outer, inner, rows = len(track.outer_end), len(track.inner_end), np.int64(track.step_rows[-1])
+    room = values[: rows * outer * inner].reshape((rows, outer, inner))
+    lowest, highest = low[: rows * outer].reshape((rows, outer)), high[: rows * outer].reshape((rows, outer))
+    prices = np.empty(len(track.entry_first) - 1)
+    best = np.zeros(len(prices), dtype=np.int32)
+    price_symbols(track.entry_first, track.entry_choices, track.entry_prices, choice_prices, barred, prices, best)
+    sweep(track, prices, room, lowest, highest)
+    found, where = best_ends(track.end_prices, track.outer_end, track.inner_end, room, lowest, highest, count)
+    days = len(track.layers) - 2
+    choices = np.zeros((count, days), dtype=np.int32)
+    costs = np.zeros(count)
+    symbols = np.zeros(days, dtype=np.int32)
+    for number in range(count):
+        if found[number] == np.inf:
+            break
+        costs[number] = way_back(track, prices, room, lowest, highest, where[number], symbols)
+        for day in range(days):
+            entry = best[symbols[day]]
+            choices[number, day] = track.entry_choices[entry]
+            costs[number] += track.entry_prices[entry]
+    return found, choices, costs
 
 
 @compiled

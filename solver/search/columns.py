@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.lines.pricing import Cap, Line, Priced, Pricing
+from solver.lines.pricing import MOST_CELLS_AT_ONCE, Cap, Line, Priced, Pricing
 from solver.lines.product import Flags, Integers, Reals
 from solver.roster import Roster
 from solver.search.master import Master, Relaxed
@@ -24,8 +24,6 @@ LINES_A_ROUND = 3
 LEAST_GAIN = 1e-6
 # A bound this close to the master's value (as a share of it) is as good as reached.
 CLOSE = 1e-6
-# A sweep of no more values than this is done before another thread has taken it over.
-MOST_CELLS_HERE = 20_000
 # About the seconds that go into each value of a sweep: work is counted, not timed, so that a run can be repeated.
 WORK_A_CELL = 4e-9
 
@@ -144,7 +142,7 @@ class Columns:
         """Price all: where that is much work on other threads, and meanwhile the rest on this one."""
         elsewhere: dict[int, Future[Priced]] = {}
         if self._executor is not None:
-            heavy = (worker for worker in workers if self.pricing.cells(worker) > MOST_CELLS_HERE)
+            heavy = (worker for worker in workers if self.pricing.cells(worker) > MOST_CELLS_AT_ONCE)
             elsewhere = {worker: self._executor.submit(best, worker) for worker in heavy}
         here = {worker: best(worker) for worker in workers if worker not in elsewhere}
         return [elsewhere[worker].result() if worker in elsewhere else here[worker] for worker in workers]

@@ -15,6 +15,7 @@ from solver.search.incumbent import Incumbent
 from solver.search.master import Master, Relaxed
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
+from solver.search.respond import respond
 from solver.search.rows import Rows
 from solver.stop import Stop, Stopped
 
@@ -67,30 +68,31 @@ class LineLanes:
         """Rounds over everybody; None where somebody has no line, or when stopped before the first."""
         remaining = self._stop.remaining
         stop = self._stop.child(None if remaining is None else COLUMNS_SHARE * remaining)
+        if not self._first_lines(columns) or done():
+            return None
         caps = columns.pricing.caps() if self._problem.horizon > SHORT_DAYS else []
         if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
-            master = self._master(columns, caps)
-            if master is None:
-                return None
-            self._followed(columns, columns.loose_rounds(master, caps, stop), done)
-        master = self._master(columns, ())
-        if master is None or done():
+            self._followed(columns, columns.loose_rounds(self._master(columns, caps), caps, stop), done)
+        if done():
             return None
-        return self._followed(columns, columns.rounds(master, range(len(self._problem.workers)), stop), done)
+        everybody = range(len(self._problem.workers))
+        return self._followed(columns, columns.rounds(self._master(columns, ()), everybody, stop), done)
 
-    def _master(self, columns: Columns, caps: Sequence[Cap]) -> Master | None:
-        """A master for everybody with a line each and those known already; None where somebody has no line."""
-        workers = range(len(self._problem.workers))
-        master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]), caps)
-        first = columns.price(workers, columns.no_duals(), self._stop, 1)
-        if any(not one.lines for one in first):
-            return None
-        for one in first:
-            columns.keep(one.lines)
-        self._incumbent.offer(columns.roster(one.lines[0] for one in first), "lines")
+    def _first_lines(self, columns: Columns) -> bool:
+        """Lines of everybody to begin with; False where somebody has none."""
+        lines = respond(columns, self._stop)
+        if lines is None:
+            return False
+        self._incumbent.offer(columns.roster(lines), "lines")
         found = self._incumbent.found
         standing = None if found is None else columns.lines_of(found.roster)
         columns.keep((standing or {}).values())
+        return True
+
+    def _master(self, columns: Columns, caps: Sequence[Cap]) -> Master:
+        """A master for everybody with all lines known so far."""
+        workers = range(len(self._problem.workers))
+        master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]), caps)
         for lines in columns.known.values():
             for line in lines:
                 master.add(line)
