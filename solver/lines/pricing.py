@@ -125,6 +125,15 @@ class Pricing:
         lines = self.best(worker, np.zeros(self.choices), 1, barred).lines
         return lines[0] if lines else None
 
+    def choice_costs(self, worker: int) -> Reals:
+        """What each choice of a worker costs by itself; infinite where there is no such choice."""
+        costs = np.full(self.choices, np.inf)
+        form = self._forms[worker]
+        for name, price in form.duty_prices.items():
+            costs[self.duty_index[name]] = price
+        costs[len(self._acts) :] = form.off_prices
+        return costs
+
     def nothing_barred(self) -> Flags:
         """Flags for all choices, none of them set."""
         return np.zeros(self.choices, dtype=np.bool_)

@@ -11,7 +11,6 @@ from solver.lines.compiled import compiled, compiled_beside
 from solver.lines.product import Flags, Integers, Reals
 from solver.lines.track import Track
 
-
 Found = tuple[Reals, Integers, Reals]
 
 

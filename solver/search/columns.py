@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.lines.pricing import MOST_CELLS_AT_ONCE, Cap, Line, Priced, Pricing
+from solver.lines.pricing import MOST_CELLS_AT_ONCE, Line, Priced, Pricing
 from solver.lines.product import Flags, Integers, Reals
 from solver.roster import Roster
-from solver.search.master import Master, Relaxed
+from solver.search.master import Duals, Master, Relaxed
 from solver.search.rows import Rows
+from solver.search.total import Held, Total
 from solver.stop import Stop
 
 SMOOTHING = 0.7
@@ -86,10 +87,6 @@ class Columns:
             lines[worker] = line
         return lines
 
-    def no_duals(self) -> Reals:
-        """Duals under which no head is worth anything."""
-        return np.zeros(len(self.rows.rows))
-
     def open_choices(self, days: Iterable[int] | None = None) -> Flags:
         """Flags for the choices on some days (None: all)."""
         flags = self.pricing.nothing_barred()
@@ -100,43 +97,53 @@ class Columns:
                 flags[self.pricing.choices_on[day]] = True
         return flags
 
-    def reduced(self, line: Line, relaxed: Relaxed) -> float:
+    def reduced(self, relaxed: Relaxed) -> Callable[[Line], float]:
         """What one share of a line would change in the master's value."""
-        worth = sum(float(relaxed.duals[row]) for duty in line.duties for row in self.rows.duty_rows[duty])
-        return line.cost - worth - relaxed.worker_duals[line.worker]
-
-    def _reduced_under(self, caps: Sequence[Cap], relaxed: Relaxed) -> Callable[[Line, Relaxed], float]:
-        """What one share of a line would change, with what it takes from caps."""
-        dearer: dict[int, list[tuple[Cap, float]]] = {}
-        for cap, dual in zip(caps, relaxed.cap_duals, strict=True):
+        rows, workers, duty_rows = relaxed.duals.rows.tolist(), relaxed.worker_duals, self.rows.duty_rows
+        of: dict[int, list[tuple[Total, float]]] = {}
+        for total, dual in relaxed.duals.totals.items():
             if dual:
-                dearer.setdefault(cap.worker, []).append((cap, float(dual)))
-        if not dearer:
-            return self.reduced
+                for worker in total.amounts:
+                    of.setdefault(worker, []).append((total, dual))
 
-        def reduced(line: Line, relaxed: Relaxed) -> float:
-            taken = sum(dual * cap.taken(line) for cap, dual in dearer.get(line.worker, ()))
-            return self.reduced(line, relaxed) - taken
+        def reduced(line: Line) -> float:
+            worth: float = sum(rows[row] for duty in line.duties for row in duty_rows[duty])
+            taken = sum(dual * total.taken(line) for total, dual in of.get(line.worker, ()))
+            return line.cost - worth - taken - workers[line.worker]
 
         return reduced
 
     def price(
         self,
         workers: Sequence[int],
-        duals: Reals,
+        duals: Duals,
         stop: Stop,
         count: int = LINES_A_ROUND,
         barred: Mapping[int, Flags] | None = None,
     ) -> list[Priced]:
         """The best lines of some workers under the duals, without the choices barred to each. Raises Stopped."""
         bars = barred or {}
-        prices = self.rows.choice_prices(duals)
+        prices = self._prices(duals)
 
         def best(worker: int) -> Priced:
             stop.raise_if_over()
-            return self.pricing.best(worker, prices, count, bars.get(worker))
+            return self.pricing.best(worker, prices(worker), count, bars.get(worker))
 
         return self._each(best, workers)
+
+    def _prices(self, duals: Duals) -> Callable[[int], Reals]:
+        """What each choice of a worker costs beside itself."""
+        base = self.rows.choice_prices(duals.rows)
+        paid = [(total.amounts, dual) for total, dual in duals.totals.items() if dual]
+
+        def prices(worker: int) -> Reals:
+            found = base
+            for amounts, dual in paid:
+                if worker in amounts:
+                    found = found - dual * amounts[worker]
+            return found
+
+        return prices
 
     def _each(self, best: Callable[[int], Priced], workers: Sequence[int]) -> list[Priced]:
         """Price all: where that is much work on other threads, and meanwhile the rest on this one."""
@@ -147,67 +154,73 @@ class Columns:
         here = {worker: best(worker) for worker in workers if worker not in elsewhere}
         return [elsewhere[worker].result() if worker in elsewhere else here[worker] for worker in workers]
 
-    def rounds(self, master: Master, workers: Sequence[int], stop: Stop) -> Iterator[Round]:
+    def rounds(self, master: Master, stop: Stop, held: Sequence[Held] = ()) -> Iterator[Round]:
         """Solve and price everybody until nothing is gained, every cap kept by every line. Raises Stopped."""
-        return self._rounds(master, (), lambda duals: self.price(workers, duals, stop), stop)
+        everybody = range(len(self.known))
+        return self._rounds(master, held, lambda duals: self.price(everybody, duals, stop), stop)
 
-    def loose_rounds(self, master: Master, caps: Sequence[Cap], stop: Stop) -> Iterator[Round]:
-        """The same with lines that may break caps: their duals are added to the prices of what takes from them."""
-        return self._rounds(master, caps, lambda duals: self._price_loosely(caps, duals, stop), stop)
+    def loose_rounds(self, master: Master, stop: Stop, held: Sequence[Held]) -> Iterator[Round]:
+        """The same with lines that may break caps, which are held as totals: their duals are among the prices."""
+        return self._rounds(master, held, lambda duals: self._price_loosely(duals, stop), stop, loose=True)
 
     def _rounds(
-        self, master: Master, caps: Sequence[Cap], price: Callable[[Reals], list[Priced]], stop: Stop
+        self,
+        master: Master,
+        held: Sequence[Held],
+        price: Callable[[Duals], list[Priced]],
+        stop: Stop,
+        *,
+        loose: bool = False,
     ) -> Iterator[Round]:
-        nobody = np.zeros(len(self.rows.rows), dtype=np.int32)
-        rooms = np.array([cap.room for cap in caps], dtype=np.float64)
-        count = len(self.rows.rows)
-        center: Reals | None = None
+        center: Duals | None = None
         bound = -np.inf
         while not stop.over:
             before = master.work
             relaxed = master.solve(stop)
             self.work += master.work - before
-            latest = np.concatenate((relaxed.duals, relaxed.cap_duals))
             gained = False
             for smoothing in (SMOOTHING, 0.0) if center is not None else (0.0,):
-                duals = latest if center is None else smoothing * center + (1 - smoothing) * latest
+                duals = relaxed.duals if center is None else relaxed.duals.towards(center, smoothing)
                 priced = price(duals)
                 self.work += WORK_A_CELL * sum(self.pricing.cells(worker) for worker in range(len(priced)))
-                value = sum(one.value for one in priced) + self.rows.least(duals[:count], nobody)
-                value += float(duals[count:] @ rooms)
+                value = self._bound(priced, duals, held)
                 if value > bound:
                     bound, center = value, duals
-                gained = self.take(master, relaxed, priced, caps)
+                gained = self.take(master, relaxed, priced, loose=loose)
                 if gained:
                     break
-            master.thin_out(relaxed, self._reduced_under(caps, relaxed))
+            master.thin_out(self.reduced(relaxed))
             close = relaxed.value - bound <= CLOSE * max(1.0, abs(relaxed.value))
             yield Round(relaxed, bound)
             if close or not gained:
                 return
 
-    def _price_loosely(self, caps: Sequence[Cap], duals: Reals, stop: Stop) -> list[Priced]:
-        count = len(self.rows.rows)
-        prices = self.rows.choice_prices(duals[:count])
-        dearer: dict[int, Reals] = {}
-        for cap, dual in zip(caps, duals[count:], strict=True):
-            if dual:
-                dearer[cap.worker] = dearer.get(cap.worker, prices) - dual * cap.amounts
+    def _bound(self, priced: Iterable[Priced], duals: Duals, held: Iterable[Held]) -> float:
+        """The least that any roster can cost which holds the totals: best lines, rows and totals, each at its price."""
+        table = self.rows.table
+        for total, dual in duals.totals.items():
+            if dual and total.heads is not None:
+                table = table - dual * total.heads
+        worth = sum(each.worth(duals.totals[each.total]) for each in held if duals.totals[each.total])
+        return sum(one.value for one in priced) + self.rows.least(duals.rows, table) + worth
+
+    def _price_loosely(self, duals: Duals, stop: Stop) -> list[Priced]:
+        prices = self._prices(duals)
 
         def best(worker: int) -> Priced:
             stop.raise_if_over()
-            return self.pricing.loosely(worker, dearer.get(worker, prices), LINES_A_ROUND)
+            return self.pricing.loosely(worker, prices(worker), LINES_A_ROUND)
 
         return self._each(best, range(len(self.known)))
 
-    def take(self, master: Master, relaxed: Relaxed, priced: Iterable[Priced], caps: Sequence[Cap] = ()) -> bool:
+    def take(self, master: Master, relaxed: Relaxed, priced: Iterable[Priced], *, loose: bool = False) -> bool:
         """Add the lines that would gain something; returns whether there are any."""
-        reduced = self._reduced_under(caps, relaxed)
+        reduced = self.reduced(relaxed)
         gained = False
         for one in priced:
             for line in one.lines:
-                if reduced(line, relaxed) < -LEAST_GAIN and master.add(line):
+                if reduced(line) < -LEAST_GAIN and master.add(line):
                     gained = True
-                    if not caps or self.pricing.allowed(line):
+                    if not loose or self.pricing.allowed(line):
                         self.known[line.worker][line] = None
         return gained

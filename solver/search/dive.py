@@ -17,6 +17,7 @@ from solver.lines.pricing import Line
 from solver.lines.product import Flags
 from solver.search.columns import WORK_A_CELL, Columns
 from solver.search.master import Master, Relaxed
+from solver.search.total import Held
 from solver.stop import Stop, Stopped
 
 # How many known lines a worker brings along, the likeliest first.
@@ -63,15 +64,18 @@ class Dive:
         guide: Relaxed | None,
         most: float,
         stop: Stop,
+        held: Sequence[Held] = (),
     ) -> list[Line] | None:
         """New lines for the workers in `open_choices`, which differ from `lines` in open choices only.
 
-        The other workers keep their lines. None where every way led above `most`, or when stopped.
+        The other workers keep their lines, and totals are held. None where every way led above `most`, or when stopped.
         """
         columns = self._columns
         bars = {worker: self._barred(flags, lines.get(worker)) for worker, flags in open_choices.items()}
-        master = Master(columns.rows, open_choices, columns.heads(lines.values(), open_choices))
-        beside = sum(line.cost for worker, line in lines.items() if worker not in bars)
+        others = [line for worker, line in lines.items() if worker not in bars]
+        heads = columns.heads(lines.values(), open_choices)
+        master = Master(columns.rows, open_choices, heads, held, others, lenient=True)
+        beside = sum(line.cost for line in others)
         for worker, barred in bars.items():
             for line in self._likeliest(worker, barred, guide):
                 master.add(line)
@@ -176,7 +180,7 @@ class Dive:
         if len(lines) <= LINES_A_WORKER or guide is None:
             return lines[-LINES_A_WORKER:]
         recent = lines[-LINES_A_WORKER // 3 :]
-        ranked = sorted(lines, key=lambda line: self._columns.reduced(line, guide))
+        ranked = sorted(lines, key=self._columns.reduced(guide))
         return list(dict.fromkeys([*ranked[: LINES_A_WORKER - len(recent)], *recent]))
 
 
@@ -199,13 +203,14 @@ class _Attempt:
         self._drop()
 
     def otherwise(self, decisions: Sequence[Decision]) -> list[Decision]:
-        """Take the last step back and decide only the first of its decisions, or the opposite of a single one."""
+        """Take the last step back and decide only the first half of it, or the opposite of a single decision."""
         self._bars.update(self._before)
         self._master.restore(self._dropped)
         first = decisions[0]
         if len(decisions) > 1:
-            self.decide([first])
-            return [first]
+            half = list(decisions[: len(decisions) // 2])
+            self.decide(half)
+            return half
         self._begin([first])
         self._bars[first.worker][list(first.choices)] = True
         self._drop()

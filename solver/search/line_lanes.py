@@ -8,8 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from solver.limits import Limits
-from solver.lines.pricing import Cap, Line, Pricing
+from solver.lines.pricing import Line, Pricing
 from solver.problem import Problem
+from solver.search.branching import Branching
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
 from solver.search.master import Master, Relaxed
@@ -17,10 +18,12 @@ from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
 from solver.search.respond import respond
 from solver.search.rows import Rows
+from solver.search.total import Held, of_caps
 from solver.stop import Stop, Stopped
 
-# The columns may take this share of the time (or work) before the first dive.
+# The columns may take this share of the time (or work) before the first dive, and branching this one of what is left.
 COLUMNS_SHARE = 0.4
+BRANCHING_SHARE = 0.3
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -57,26 +60,41 @@ class LineLanes:
         self._keeping = self._rigid and pricing.gives_up
         with ThreadPoolExecutor(max_workers=threads) as executor:
             columns = Columns(Rows(self._problem), pricing, executor if threads > 1 else None)
-            last = self._root(columns, done)
-            if last is None:
+            branching = self._root(columns, done)
+            if branching is None:
                 return self._stop.over
             if not done():
-                self._dive(columns, last, done, executor, threads)
+                self._dive(columns, branching, done, executor, threads)
         return True
 
-    def _root(self, columns: Columns, done: Callable[[], bool]) -> Round | None:
-        """Rounds over everybody; None where somebody has no line, or when stopped before the first."""
-        remaining = self._stop.remaining
-        stop = self._stop.child(None if remaining is None else COLUMNS_SHARE * remaining)
+    def _root(self, columns: Columns, done: Callable[[], bool]) -> Branching | None:
+        """Rounds over everybody, and where they may be branched on; None where somebody has no line, or when stopped before the first."""
+        stop = self._share(COLUMNS_SHARE)
         if not self._first_lines(columns) or done():
             return None
-        caps = columns.pricing.caps() if self._problem.horizon > SHORT_DAYS else []
+        caps = of_caps(columns.pricing.caps()) if self._problem.horizon > SHORT_DAYS else []
         if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
-            self._followed(columns, columns.loose_rounds(self._master(columns, caps), caps, stop), done)
+            self._followed(columns, columns.loose_rounds(self._master(columns, caps), stop, caps), done)
         if done():
             return None
-        everybody = range(len(self._problem.workers))
-        return self._followed(columns, columns.rounds(self._master(columns, ()), everybody, stop), done)
+        master = self._master(columns)
+        last = self._followed(columns, columns.rounds(master, stop), done)
+        return None if last is None else Branching(columns, master, last, self._most)
+
+    def _most(self) -> float:
+        """What a bound has to reach for nothing better to be left."""
+        found = self._incumbent.found
+        return math.inf if found is None or (found.given_up and self._keeping) else found.objective
+
+    def _branch(self, branching: Branching, stop: Stop, done: Callable[[], bool]) -> None:
+        """Branch until there is nothing to branch on, or the stop."""
+        with suppress(Stopped):
+            while not done() and branching.step(stop):
+                self._raise_bound(min(branching.bound, self._most()))
+
+    def _raise_bound(self, bound: float) -> None:
+        if -math.inf < bound < math.inf:
+            self._incumbent.raise_bound(_whole(bound), keeping=self._keeping)
 
     def _first_lines(self, columns: Columns) -> bool:
         """Lines of everybody to begin with; False where somebody has none."""
@@ -89,10 +107,10 @@ class LineLanes:
         columns.keep((standing or {}).values())
         return True
 
-    def _master(self, columns: Columns, caps: Sequence[Cap]) -> Master:
+    def _master(self, columns: Columns, held: Sequence[Held] = ()) -> Master:
         """A master for everybody with all lines known so far."""
         workers = range(len(self._problem.workers))
-        master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]), caps)
+        master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]), held)
         for lines in columns.known.values():
             for line in lines:
                 master.add(line)
@@ -102,27 +120,36 @@ class LineLanes:
         last = None
         with suppress(Stopped):  # what was found before still guides the dives
             for last in rounds:
-                if last.bound > -math.inf:
-                    self._incumbent.raise_bound(_whole(last.bound), keeping=self._keeping)
+                self._raise_bound(last.bound)
                 if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
                     break
         return last
 
     def _dive(
-        self, columns: Columns, last: Round, done: Callable[[], bool], executor: ThreadPoolExecutor, threads: int
+        self,
+        columns: Columns,
+        branching: Branching,
+        done: Callable[[], bool],
+        executor: ThreadPoolExecutor,
+        threads: int,
     ) -> None:
-        """One dive for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
-        stop = self._stop.child()
-        self._incumbent.offer(columns.roster(_largest(last.relaxed)), "columns")
-        first = Redives(columns, self._incumbent, last.relaxed, self._limits.seed)
-        remaining = stop.remaining
-        within = stop.child(None if remaining is None else FIRST_DIVE_SHARE * remaining)
+        """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
+        root = branching.leaves[0].relaxed
+        self._incumbent.offer(columns.roster(_largest(root)), "columns")
+        if not self._limits.deterministic:
+            self._branch(branching, self._share(BRANCHING_SHARE), done)
+        if done():
+            return
+        first = Redives(columns, self._incumbent, root, self._limits.seed)
+        within = self._share(FIRST_DIVE_SHARE)
         for _ in range(MOST_FIRST_DIVES):
-            if first.first(within) or within.over:
+            best = branching.best
+            if best is None or first.whole(best.relaxed, best.held, within) or within.over:
                 break
         columns.alone()
         if done():
             return
+        stop = self._stop.child()
         short = self._problem.horizon <= SHORT_DAYS
         tasks: list[Future[None]] = []
         for number in range(threads):
@@ -131,10 +158,15 @@ class LineLanes:
                 tasks.append(executor.submit(search.search, stop, done))
             else:
                 seed = self._limits.seed + number
-                lane = first if not number else Redives(columns, self._incumbent, last.relaxed, seed)
+                lane = first if not number else Redives(columns, self._incumbent, root, seed)
                 tasks.append(executor.submit(self._lane, columns, lane, stop, done))
         for task in tasks:
             task.result()
+
+    def _share(self, share: float) -> Stop:
+        """A stop after a share of what is left."""
+        remaining = self._stop.remaining
+        return self._stop.child(None if remaining is None else share * remaining)
 
     def _lane(self, columns: Columns, lane: Redives, stop: Stop, done: Callable[[], bool]) -> None:
         try:

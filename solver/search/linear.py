@@ -57,10 +57,11 @@ class _Column:
     rows: Sequence[int]
     values: Sequence[float]
     upper: float
+    lower: float = 0.0
 
 
 class LinearProgramme:
-    """Minimise over columns between zero and their upper bounds, each row meeting its value exactly."""
+    """Minimise over columns between their bounds, each row meeting its value exactly."""
 
     def __init__(self, row_values: Sequence[float]) -> None:
         self._row_values = list(row_values)
@@ -68,7 +69,9 @@ class LinearProgramme:
         self._columns: dict[int, _Column] = {}
         self._next = 0
         self._new: list[int] = []  # columns that the solver has not seen
-        self._bounds: dict[int, float] = {}  # upper bounds that it has not seen
+        self._bounds: set[int] = set()  # columns with bounds that it has not seen
+        self._rows_known = 0  # that the basis knows
+        self._enter: set[int] = set()  # columns that stand for new rows in the basis
         self._basis: solution_pb2.BasisProto | None = None
 
     def __len__(self) -> int:
@@ -81,10 +84,22 @@ class LinearProgramme:
         self._new.append(number)
         return number
 
-    def bound(self, column: int, upper: float) -> None:
-        """Give a column another upper bound."""
-        self._columns[column].upper = upper
-        self._bounds[column] = upper
+    def add_row(self, coefficients: Mapping[int, float]) -> tuple[int, int]:
+        """A new row over columns there are: they add up to a new one, which may be bounded. Returns both."""
+        row = len(self._row_values)
+        self._row_values.append(0.0)
+        for number, value in coefficients.items():
+            column = self._columns[number]
+            column.rows, column.values = [*column.rows, row], [*column.values, value]
+        sum_ = self.add(0.0, [row], [-1.0])
+        self._enter.add(sum_)
+        self._solver, self._new, self._bounds = None, list(self._columns), set()
+        return row, sum_
+
+    def bound(self, column: int, upper: float, lower: float = 0.0) -> None:
+        """Give a column other bounds."""
+        self._columns[column].upper, self._columns[column].lower = upper, lower
+        self._bounds.add(column)
 
     def basic(self) -> set[int]:
         """The columns in the basis of the last optimum."""
@@ -98,7 +113,7 @@ class LinearProgramme:
         """Drop columns that are not basic; the solver begins anew from the basis it has."""
         for column in columns:
             del self._columns[column]
-        self._solver, self._new, self._bounds = None, list(self._columns), {}
+        self._solver, self._new, self._bounds = None, list(self._columns), set()
 
     def solve(self, stop: Stop) -> Optimum:
         """The optimum. Raises LinearError, and Stopped when the time was up before."""
@@ -119,13 +134,13 @@ class LinearProgramme:
                 wanted.initial_basis.CopyFrom(self._known_basis(self._basis))
         elif not self._solver.update(self._update()):
             raise LinearError("the linear solver refused new columns")
-        self._new, self._bounds = [], {}
+        self._new, self._bounds = [], set()
         result = self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             stop.raise_if_over()
             raise LinearError(f"the linear solver ended without an optimum ({result.termination.reason})")
         solution = result.solutions[0]
-        self._basis = solution.basis
+        self._basis, self._rows_known, self._enter = solution.basis, len(self._row_values), set()
         primal, dual = solution.primal_solution, solution.dual_solution
         return Optimum(
             value=primal.objective_value,
@@ -135,9 +150,14 @@ class LinearProgramme:
         )
 
     def _known_basis(self, basis: solution_pb2.BasisProto) -> solution_pb2.BasisProto:
-        """The basis without columns that are gone, and with those it did not know yet at zero."""
+        """The basis without columns that are gone; those it did not know yet are at zero, or in it for a new row."""
         status = dict(zip(basis.variable_status.ids, basis.variable_status.values, strict=True))
         known = solution_pb2.BasisProto(constraint_status=basis.constraint_status)
+        for row in range(self._rows_known, len(self._row_values)):
+            known.constraint_status.ids.append(row)
+            known.constraint_status.values.append(solution_pb2.BASIS_STATUS_FIXED_VALUE)
+        for column in self._enter:
+            status[column] = solution_pb2.BASIS_STATUS_BASIC
         known.variable_status.ids.extend(self._columns)
         known.variable_status.values.extend(
             status.get(column, solution_pb2.BASIS_STATUS_AT_LOWER_BOUND) for column in self._columns
@@ -148,7 +168,7 @@ class LinearProgramme:
         count = len(self._new)
         return model_pb2.VariablesProto(
             ids=self._new,
-            lower_bounds=[0.0] * count,
+            lower_bounds=[self._columns[number].lower for number in self._new],
             upper_bounds=[self._columns[number].upper for number in self._new],
             integers=[False] * count,
         )
@@ -180,14 +200,14 @@ class LinearProgramme:
         )
 
     def _update(self) -> model_update_pb2.ModelUpdateProto:
-        columns = sorted(self._bounds)
-        new = set(self._new)
-        columns = [column for column in columns if column not in new]
-        bounds = sparse_containers_pb2.SparseDoubleVectorProto(
-            ids=columns, values=[self._bounds[column] for column in columns]
-        )
+        columns = sorted(self._bounds.difference(self._new))
+        upper = [self._columns[column].upper for column in columns]
+        lower = [self._columns[column].lower for column in columns]
         return model_update_pb2.ModelUpdateProto(
-            variable_updates=model_update_pb2.VariableUpdatesProto(upper_bounds=bounds),
+            variable_updates=model_update_pb2.VariableUpdatesProto(
+                upper_bounds=sparse_containers_pb2.SparseDoubleVectorProto(ids=columns, values=upper),
+                lower_bounds=sparse_containers_pb2.SparseDoubleVectorProto(ids=columns, values=lower),
+            ),
             new_variables=self._variables(),
             objective_updates=model_update_pb2.ObjectiveUpdatesProto(linear_coefficients=self._objective()),
             linear_constraint_matrix_updates=self._matrix(),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from solver.lines.pricing import Cap, Line
+from solver.lines.pricing import Line
 from solver.lines.product import Flags, Integers, Reals
 from solver.search.linear import LinearProgramme
 from solver.search.rows import Rows
+from solver.search.total import Held, Total
 from solver.stop import Stop
 
-# A worker without a line costs this many times the dearest head: it never lasts.
+# A worker without a line, or a unit by which a total is missed, costs this many times the dearest head: it never lasts.
 NOBODY = 1e3
+# Where totals may be missed, a unit costs this many times what it is worth.
+LENIENT = 2.0
 LEAST_SHARE = 1e-7
 # Lines for each row and worker: from so many on they are thinned out to so many.
 MOST_LINES_A_ROW, LINES_KEPT_A_ROW = 5, 2
@@ -24,26 +27,47 @@ WORK_A_PIVOT = 1e-7
 
 
 @dataclass(frozen=True)
+class Duals:
+    """What a head on each row is worth, and what a unit of each total is."""
+
+    rows: Reals
+    totals: Mapping[Total, float]
+
+    def towards(self, other: Duals, share: float) -> Duals:
+        """Some way towards others."""
+        return Duals(
+            rows=(1 - share) * self.rows + share * other.rows,
+            totals={total: (1 - share) * dual + share * other.totals[total] for total, dual in self.totals.items()},
+        )
+
+
+@dataclass(frozen=True)
 class Relaxed:
-    """An optimum of the master: its value, the duals of rows and of workers, and the lines that have a share."""
+    """An optimum of the master: its value, the duals of rows, totals and workers, and the lines that have a share."""
 
     value: float
-    duals: Reals
+    duals: Duals
     worker_duals: Mapping[int, float]
-    cap_duals: Reals
     shares: Mapping[Line, float]
-    nobody: bool  # whether a worker is left without a whole line
+    nobody: bool  # whether a worker is left without a whole line, or a total is missed
 
 
 class Master:
     """A linear programme over lines of some workers, on their open days; `heads` stand on the rows already.
 
-    Only rows that an open choice can reach are in it; the others cost what they cost. Caps are kept by the lines of a
-    worker together, in their shares: each of them may break one.
+    Only rows that an open choice can reach are in it; the others cost what they cost. Totals are held by the lines
+    together, in their shares, and by the heads; `others` are lines that stand beside them. A `lenient` master may miss totals at a moderate price.
     """
 
     def __init__(
-        self, rows: Rows, open_choices: Mapping[int, Flags], heads: Integers, caps: Sequence[Cap] = ()
+        self,
+        rows: Rows,
+        open_choices: Mapping[int, Flags],
+        heads: Integers,
+        held: Sequence[Held] = (),
+        others: Iterable[Line] = (),
+        *,
+        lenient: bool = False,
     ) -> None:
         self.work = 0.0
         self._rows = rows
@@ -54,28 +78,56 @@ class Master:
         self._reached = reached
         self._constant = rows.cost(heads)
         self._worker_number = {worker: len(reached) + number for number, worker in enumerate(open_choices)}
-        self._caps: dict[int, list[tuple[int, Cap]]] = {}
-        first = len(reached) + len(open_choices)
-        for number, cap in enumerate(caps, start=first):
-            self._caps.setdefault(cap.worker, []).append((number, cap))
-        self._cap_rows = slice(first, first + len(caps))
-        rooms = [float(cap.room) for cap in caps]
-        self._programme = LinearProgramme([0.0] * len(reached) + [1.0] * len(open_choices) + rooms)
-        for number in range(first, first + len(caps)):
-            self._programme.add(0.0, [number], [1.0])
+        self._programme = LinearProgramme([0.0] * len(reached) + [1.0] * len(open_choices))
+        self._segments: list[tuple[int, int, int, int]] = []  # column, row, and the heads between which it lies
         for row, number in self._row_number.items():
-            self._segments(row, number, int(heads[row]))
-        nobody = NOBODY * rows.dearest
+            for begin, end, slope in rows.segments(row, int(heads[row])):
+                column = self._programme.add(slope, [number], [-1.0], float(end - begin))
+                self._segments.append((column, row, begin, end))
+        self._nobody = NOBODY * rows.dearest
         for number in self._worker_number.values():
-            self._programme.add(nobody, [number], [1.0])
+            self._programme.add(self._nobody, [number], [1.0])
         self._columns: dict[Line, int] = {}
         self._lines: dict[int, Line] = {}
         self._of: dict[int, list[Line]] = {worker: [] for worker in open_choices}
+        self._totals: dict[Total, _Sum] = {}
+        self._totals_of: dict[int, list[tuple[Total, _Sum]]] = {}
+        self._lenient = lenient
+        self._missed: set[int] = set()
+        self._endless: set[Total] = set()
+        beside = list(others) if held else []
+        for each in held:
+            self.hold(each, each.total.of_heads(heads) + sum(each.total.taken(line) for line in beside))
 
-    def _segments(self, row: int, number: int, heads: int) -> None:
-        """Heads beyond those that stand, as segments of rising price."""
-        for begin, end, slope in self._rows.segments(row, heads):
-            self._programme.add(slope, [number], [-1.0], float(end - begin))
+    @property
+    def totals(self) -> list[Total]:
+        """All totals that were ever held."""
+        return list(self._totals)
+
+    def hold(self, held: Held, standing: float = 0.0) -> None:
+        """Hold a total between two values from now on; so much of it stands already."""
+        total = held.total
+        if total not in self._totals:
+            self._totals[total] = self._sum(total, standing)
+        known = self._totals[total]
+        (self._endless.add if held.most == math.inf else self._endless.discard)(total)
+        least, most = held.least - known.standing, held.most - known.standing
+        self._programme.bound(known.column, most, least)
+        if least > 0 or most < 0 or self._lenient:
+            dear = LENIENT * total.price if self._lenient else self._nobody
+            self._missed |= {self._programme.add(dear, [known.row], [sign]) for sign in (1.0, -1.0)}
+
+    def _sum(self, total: Total, standing: float) -> _Sum:
+        """A new row for a total."""
+        parts = {column: total.taken(line) for line, column in self._columns.items() if line.worker in total.amounts}
+        if total.heads is not None:
+            for column, row, begin, end in self._segments:
+                parts[column] = float(total.heads[row, end] - total.heads[row, begin]) / (end - begin)
+        row, column = self._programme.add_row({number: part for number, part in parts.items() if part})
+        known = _Sum(row, column, standing)
+        for worker in total.amounts:
+            self._totals_of.setdefault(worker, []).append((total, known))
+        return known
 
     def add(self, line: Line) -> bool:
         """Take a line; returns whether it is new."""
@@ -85,10 +137,10 @@ class Master:
         rows = [self._row_number[row] for duty in line.duties if open_[duty] for row in self._rows.duty_rows[duty]]
         rows.append(self._worker_number[line.worker])
         values = [1.0] * len(rows)
-        for number, cap in self._caps.get(line.worker, ()):
-            taken = cap.taken(line)
+        for total, known in self._totals_of.get(line.worker, ()):
+            taken = total.taken(line)
             if taken:
-                rows.append(number)
+                rows.append(known.row)
                 values.append(taken)
         column = self._programme.add(float(line.cost), rows, values)
         self._columns[line] = column
@@ -111,14 +163,14 @@ class Master:
             self._programme.bound(self._columns[line], math.inf)
             self._of[line.worker].append(line)
 
-    def thin_out(self, relaxed: Relaxed, reduced: Callable[[Line, Relaxed], float]) -> None:
+    def thin_out(self, reduced: Callable[[Line], float]) -> None:
         """Once there are many more lines than rows, drop those that are furthest from gaining anything."""
         size = len(self._reached) + len(self._worker_number)
         if len(self._columns) <= MOST_LINES_A_ROW * size:
             return
         basic = self._programme.basic()
         idle = [line for line, column in self._columns.items() if column not in basic]
-        idle.sort(key=lambda line: reduced(line, relaxed))
+        idle.sort(key=reduced)
         gone = idle[max(0, LINES_KEPT_A_ROW * size - len(basic)) :]
         self._programme.forget(self._columns[line] for line in gone)
         for line in gone:
@@ -134,11 +186,25 @@ class Master:
         duals[self._reached] = optimum.duals[:rows]
         lines = self._lines
         shares = {lines[one]: share for one, share in optimum.values.items() if one in lines and share > LEAST_SHARE}
+        missed = not self._lenient and any(optimum.values.get(column, 0.0) > 10 * LEAST_SHARE for column in self._missed)
         return Relaxed(
             value=optimum.value + self._constant,
-            duals=duals,
+            duals=Duals(duals, self._total_duals(optimum.duals)),
             worker_duals={worker: float(optimum.duals[number]) for worker, number in self._worker_number.items()},
-            cap_duals=optimum.duals[self._cap_rows],
             shares=shares,
-            nobody=sum(shares.values()) < len(self._worker_number) - 10 * LEAST_SHARE * max(1, len(shares)),
+            nobody=missed or sum(shares.values()) < len(self._worker_number) - 10 * LEAST_SHARE * max(1, len(shares)),
         )
+
+    def _total_duals(self, duals: Reals) -> dict[Total, float]:
+        """What a unit of each total is worth: nothing less than nothing where there is no end to it."""
+        found = {total: float(duals[known.row]) for total, known in self._totals.items()}
+        return {total: max(0.0, dual) if total in self._endless else dual for total, dual in found.items()}
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """The row of a total, the column that it adds up to, and how much of it stands beside the lines."""
+
+    row: int
+    column: int
+    standing: float

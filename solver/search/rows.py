@@ -75,25 +75,12 @@ class Rows:
         np.subtract.at(prices, self._flat_duties, duals[self._flat_rows])
         return prices
 
-    def least(self, duals: Reals, heads: Integers) -> float:
-        """The least that the rows can cost when each head beyond those given has to be paid its dual."""
+    def least(self, duals: Reals, table: Reals | None = None) -> float:
+        """The least that the rows can cost when each head has to be paid its dual; another table may be charged."""
         numbers = np.arange(self.table.shape[1])
-        values = self.table + duals[:, None] * (numbers[None, :] - heads[:, None])
-        possible = (numbers[None, :] >= heads[:, None]) & (numbers[None, :] <= self.most[:, None])
+        values = (self.table if table is None else table) + duals[:, None] * numbers[None, :]
+        possible = numbers[None, :] <= self.most[:, None]
         return float(np.where(possible, values, np.inf).min(axis=1).sum())
-
-    def best_heads(self, duals: Reals) -> tuple[Integers, float]:
-        """How many heads on each row cost least where each has to be paid its dual, and what that is."""
-        numbers = np.arange(self.table.shape[1])
-        values = self.table + duals[:, None] * numbers[None, :]
-        values[numbers[None, :] > self.most[:, None]] = np.inf
-        heads = values.argmin(axis=1)
-        return heads.astype(np.int32), float(values[np.arange(len(values)), heads].sum())
-
-    def dual_range(self) -> tuple[Reals, Reals]:
-        """The least and the most that a head on each row can be worth."""
-        slopes = np.diff(self.table, axis=1, append=self.table[:, -1:])
-        return -slopes.max(axis=1), -slopes.min(axis=1)
 
     def cost(self, heads: Integers) -> int:
         """What these numbers of heads cost."""

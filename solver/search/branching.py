@@ -1,0 +1,92 @@
+"""Branching on totals: where the master has a broken number of something, it is held above it or below it.
+
+Each way is bounded by columns of its own; the least bound of all ways holds for everything. The first thing to break
+is mostly how many heads are missing, or how many dear choices are taken: one branch is then soon seen to lead nowhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solver.search.columns import Columns, Round
+from solver.search.master import Master, Relaxed
+from solver.search.total import Held, Totals
+from solver.stop import Stop
+
+MOST_LEAVES = 40
+# Rounds for each branch.
+MOST_ROUNDS = 40
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One way that is left: the totals it holds, its bound, and the master's optimum where it was solved."""
+
+    held: tuple[Held, ...]
+    bound: float
+    relaxed: Relaxed
+
+
+class Branching:
+    """The ways there are, from the root on, with one master for all of them."""
+
+    def __init__(self, columns: Columns, master: Master, root: Round, most: Callable[[], float]) -> None:
+        self._columns = columns
+        self._master = master
+        self._most = most  # what the best roster costs: ways that cost as much lead nowhere
+        self._totals = Totals(columns.rows, columns.pricing)
+        self.leaves = [Leaf((), root.bound, root.relaxed)]
+        self._whole: list[Leaf] = []  # leaves where nothing is broken
+
+    @property
+    def bound(self) -> float:
+        """What no roster costs less than; infinite when no way is left."""
+        return min((leaf.bound for leaf in [*self.leaves, *self._whole]), default=math.inf)
+
+    @property
+    def best(self) -> Leaf | None:
+        """The way that could lead lowest."""
+        return min([*self.leaves, *self._whole], key=lambda leaf: leaf.bound, default=None)
+
+    def step(self, stop: Stop) -> bool:
+        """Branch on the way that could lead lowest; False where there is nothing to branch on. Raises Stopped."""
+        if not self.leaves or len(self.leaves) > MOST_LEAVES:
+            return False
+        leaf = min(self.leaves, key=lambda leaf: leaf.bound)
+        broken = self._totals.broken(leaf.relaxed.shares)
+        self.leaves.remove(leaf)
+        if broken is None:
+            self._whole.append(leaf)
+            return any(self.leaves)
+        total, value = broken.total, broken.value
+        known = next((each for each in leaf.held if each.total is total), Held(total))
+        ways = (Held(total, math.ceil(value), known.most), Held(total, known.least, math.floor(value)))
+        left = [leaf]
+        try:
+            found = [self._bounded(leaf, way, stop) for way in ways]
+            left = [one for one in found if math.ceil(one.bound - 1e-4) < self._most()]
+        finally:
+            self.leaves.extend(left)
+        return True
+
+    def _bounded(self, leaf: Leaf, way: Held, stop: Stop) -> Leaf:
+        """One way further from a leaf."""
+        held = (*(each for each in leaf.held if each.total is not way.total), way)
+        self._hold(held)
+        bound, relaxed = leaf.bound, leaf.relaxed
+        for number, round_ in enumerate(self._columns.rounds(self._master, stop, self._all(held))):
+            bound, relaxed = max(bound, round_.bound), round_.relaxed
+            if number >= MOST_ROUNDS or bound >= self._most():
+                break
+        return Leaf(held, bound, relaxed)
+
+    def _hold(self, held: tuple[Held, ...]) -> None:
+        for each in self._all(held):
+            self._master.hold(each)
+
+    def _all(self, held: tuple[Held, ...]) -> list[Held]:
+        """These totals, and all others that the master knows without any limits."""
+        mine = {each.total for each in held}
+        return [*held, *(Held(total) for total in self._master.totals if total not in mine)]
