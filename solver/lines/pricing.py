@@ -134,6 +134,10 @@ class Pricing:
         costs[len(self._acts) :] = form.off_prices
         return costs
 
+    def choices_of(self, worker: int) -> Integers:
+        """The choices that a worker has on any day."""
+        return np.unique(self._tracks[worker].entry_choices)
+
     def nothing_barred(self) -> Flags:
         """Flags for all choices, none of them set."""
         return np.zeros(self.choices, dtype=np.bool_)

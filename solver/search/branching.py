@@ -15,7 +15,7 @@ from solver.search.master import Master, Relaxed
 from solver.search.total import Held, Totals
 from solver.stop import Stop
 
-MOST_LEAVES = 40
+MOST_LEAVES = 1_000
 # Rounds for each branch.
 MOST_ROUNDS = 40
 

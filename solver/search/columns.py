@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from solver.stop import Stop
 SMOOTHING = 0.7
 LINES_A_ROUND = 3
 LEAST_GAIN = 1e-6
+# Prices this near are the same.
+SAME_PRICE = 1e-9
 # A bound this close to the master's value (as a share of it) is as good as reached.
 CLOSE = 1e-6
 # About the seconds that go into each value of a sweep: work is counted, not timed, so that a run can be repeated.
@@ -37,12 +40,22 @@ class Round:
     bound: float
 
 
+@dataclass(frozen=True)
+class _Last:
+    """What everybody was priced at, and what was found."""
+
+    duals: Duals
+    priced: list[Priced]
+    loose: bool
+
+
 class Columns:
     """The lines known of each worker, and the rounds that find more."""
 
     def __init__(self, rows: Rows, pricing: Pricing, executor: ThreadPoolExecutor | None = None) -> None:
         self.rows = rows
         self.pricing = pricing
+        self._last: _Last | None = None
         self.known: dict[int, dict[Line, None]] = {worker: {} for worker in range(len(pricing.problem.workers))}
         self._executor = executor
         self.work = 0.0  # done by rounds, in about seconds
@@ -131,6 +144,40 @@ class Columns:
 
         return self._each(best, workers)
 
+    def _price_all(self, duals: Duals, stop: Stop, *, loose: bool = False) -> list[Priced]:
+        """The best lines of everybody; as found before where nothing has moved that concerns them."""
+        prices = self._prices(duals)
+        find = self.pricing.loosely if loose else self.pricing.best
+        last = self._last if self._last is not None and self._last.loose == loose else None
+
+        def best(worker: int) -> Priced:
+            stop.raise_if_over()
+            return find(worker, prices(worker), LINES_A_ROUND)
+
+        moved = range(len(self.known)) if last is None else self._moved(last, duals)
+        priced = {} if last is None else dict(enumerate(last.priced))
+        priced.update(zip(moved, self._each(best, moved), strict=True))
+        every = [priced[worker] for worker in range(len(self.known))]
+        self._last = _Last(duals, every, loose)
+        return self._last.priced
+
+    def _moved(self, last: _Last, duals: Duals) -> list[int]:
+        """The workers who have a choice that is priced otherwise than it was."""
+        before, now = self.rows.choice_prices(last.duals.rows), self.rows.choice_prices(duals.rows)
+        choices, of = self._owned
+        moved = np.zeros(len(self.known), dtype=np.bool_)
+        moved[of[np.abs(before - now)[choices] > SAME_PRICE]] = True
+        for total in {**last.duals.totals, **duals.totals}:
+            if abs(last.duals.totals.get(total, 0.0) - duals.totals.get(total, 0.0)) > SAME_PRICE:
+                moved[list(total.amounts)] = True
+        return np.flatnonzero(moved).tolist()
+
+    @cached_property
+    def _owned(self) -> tuple[Integers, Integers]:
+        """The choices that workers have, one worker after another, and whose each is."""
+        owned = [self.pricing.choices_of(worker) for worker in range(len(self.known))]
+        return np.concatenate(owned), np.repeat(np.arange(len(owned)), [len(each) for each in owned])
+
     def _prices(self, duals: Duals) -> Callable[[int], Reals]:
         """What each choice of a worker costs beside itself."""
         base = self.rows.choice_prices(duals.rows)
@@ -156,12 +203,11 @@ class Columns:
 
     def rounds(self, master: Master, stop: Stop, held: Sequence[Held] = ()) -> Iterator[Round]:
         """Solve and price everybody until nothing is gained, every cap kept by every line. Raises Stopped."""
-        everybody = range(len(self.known))
-        return self._rounds(master, held, lambda duals: self.price(everybody, duals, stop), stop)
+        return self._rounds(master, held, lambda duals: self._price_all(duals, stop), stop)
 
     def loose_rounds(self, master: Master, stop: Stop, held: Sequence[Held]) -> Iterator[Round]:
         """The same with lines that may break caps, which are held as totals: their duals are among the prices."""
-        return self._rounds(master, held, lambda duals: self._price_loosely(duals, stop), stop, loose=True)
+        return self._rounds(master, held, lambda duals: self._price_all(duals, stop, loose=True), stop, loose=True)
 
     def _rounds(
         self,
@@ -203,15 +249,6 @@ class Columns:
                 table = table - dual * total.heads
         worth = sum(each.worth(duals.totals[each.total]) for each in held if duals.totals[each.total])
         return sum(one.value for one in priced) + self.rows.least(duals.rows, table) + worth
-
-    def _price_loosely(self, duals: Duals, stop: Stop) -> list[Priced]:
-        prices = self._prices(duals)
-
-        def best(worker: int) -> Priced:
-            stop.raise_if_over()
-            return self.pricing.loosely(worker, prices(worker), LINES_A_ROUND)
-
-        return self._each(best, range(len(self.known)))
 
     def take(self, master: Master, relaxed: Relaxed, priced: Iterable[Priced], *, loose: bool = False) -> bool:
         """Add the lines that would gain something; returns whether there are any."""

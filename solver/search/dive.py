@@ -17,7 +17,6 @@ from solver.lines.pricing import Line
 from solver.lines.product import Flags
 from solver.search.columns import WORK_A_CELL, Columns
 from solver.search.master import Master, Relaxed
-from solver.search.total import Held
 from solver.stop import Stop, Stopped
 
 # How many known lines a worker brings along, the likeliest first.
@@ -29,7 +28,8 @@ LIKELY = 0.5
 ROUNDS_A_STEP, ROUNDS_ABOVE_GOAL, ROUNDS_ABOVE_MOST = 4, 7, 30
 # How far chance may reorder what is decided first.
 SHAKE = 0.1
-MOST_TAKEN_BACK = 4
+# How many steps are taken back, of each kind: at least so many, and one for every so many workers.
+LEAST_TAKEN_BACK, WORKERS_TAKEN_BACK = 4, 40
 # A step that raises the master's value by more than this share is taken back too, while there is another way.
 MOST_RISE = 0.003
 LEAST_RISE = 1e-6  # of the master's value: without it a step costs nothing, and there is nothing to gain
@@ -64,18 +64,16 @@ class Dive:
         guide: Relaxed | None,
         most: float,
         stop: Stop,
-        held: Sequence[Held] = (),
     ) -> list[Line] | None:
         """New lines for the workers in `open_choices`, which differ from `lines` in open choices only.
 
-        The other workers keep their lines, and totals are held. None where every way led above `most`, or when stopped.
+        The other workers keep their lines. None where every way led above `most`, or when stopped.
         """
         columns = self._columns
         bars = {worker: self._barred(flags, lines.get(worker)) for worker, flags in open_choices.items()}
-        others = [line for worker, line in lines.items() if worker not in bars]
         heads = columns.heads(lines.values(), open_choices)
-        master = Master(columns.rows, open_choices, heads, held, others, lenient=True)
-        beside = sum(line.cost for line in others)
+        master = Master(columns.rows, open_choices, heads)
+        beside = sum(line.cost for worker, line in lines.items() if worker not in bars)
         for worker, barred in bars.items():
             for line in self._likeliest(worker, barred, guide):
                 master.add(line)
@@ -97,16 +95,17 @@ class Dive:
         attempt = _Attempt(self._columns, master, bars)
         decisions: list[Decision] = []
         lost = risen = 0
+        patience = max(LEAST_TAKEN_BACK, len(free) // WORKERS_TAKEN_BACK)
         self.closed = False
         enough = -math.inf
         while True:
             goal = min(most, enough + MOST_RISE * max(1.0, abs(enough))) if decisions else most
             relaxed = self._relaxed(master, bars, enough, goal, most, stop)
             hopeless = relaxed.value > most or relaxed.nobody
-            if hopeless and (not decisions or lost == MOST_TAKEN_BACK):
+            if hopeless and (not decisions or lost == patience):
                 self.closed = not (decisions or lost)
                 return None
-            if hopeless or (relaxed.value > goal and risen < MOST_TAKEN_BACK):
+            if hopeless or (relaxed.value > goal and risen < patience):
                 lost, risen = lost + hopeless, risen + (not hopeless)
                 decisions = attempt.otherwise(decisions)
                 continue

@@ -23,7 +23,7 @@ from solver.stop import Stop, Stopped
 
 # The columns may take this share of the time (or work) before the first dive, and branching this one of what is left.
 COLUMNS_SHARE = 0.4
-BRANCHING_SHARE = 0.3
+BRANCHING_SHARE = 0.6
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -68,7 +68,7 @@ class LineLanes:
         return True
 
     def _root(self, columns: Columns, done: Callable[[], bool]) -> Branching | None:
-        """Rounds over everybody, and where they may be branched on; None where somebody has no line, or when stopped before the first."""
+        """Rounds over everybody, to be branched on; None where somebody has no line, or when stopped before."""
         stop = self._share(COLUMNS_SHARE)
         if not self._first_lines(columns) or done():
             return None
@@ -86,10 +86,12 @@ class LineLanes:
         found = self._incumbent.found
         return math.inf if found is None or (found.given_up and self._keeping) else found.objective
 
-    def _branch(self, branching: Branching, stop: Stop, done: Callable[[], bool]) -> None:
-        """Branch until there is nothing to branch on, or the stop."""
+    def _branch(self, branching: Branching, columns: Columns, done: Callable[[], bool]) -> None:
+        """Branch for a share of the time (or work), or until there is nothing to branch on."""
+        stop = self._share(BRANCHING_SHARE)
+        most = columns.work + BRANCHING_SHARE * (self._budget - columns.work)
         with suppress(Stopped):
-            while not done() and branching.step(stop):
+            while not (done() or (self._limits.deterministic and columns.work > most)) and branching.step(stop):
                 self._raise_bound(min(branching.bound, self._most()))
 
     def _raise_bound(self, bound: float) -> None:
@@ -136,30 +138,24 @@ class LineLanes:
         """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
         root = branching.leaves[0].relaxed
         self._incumbent.offer(columns.roster(_largest(root)), "columns")
-        if not self._limits.deterministic:
-            self._branch(branching, self._share(BRANCHING_SHARE), done)
-        if done():
-            return
         first = Redives(columns, self._incumbent, root, self._limits.seed)
         within = self._share(FIRST_DIVE_SHARE)
         for _ in range(MOST_FIRST_DIVES):
-            best = branching.best
-            if best is None or first.whole(best.relaxed, best.held, within) or within.over:
+            if first.whole(within) or within.over:
                 break
         columns.alone()
         if done():
             return
         stop = self._stop.child()
-        short = self._problem.horizon <= SHORT_DAYS
+
+        def lane(number: int) -> None:
+            if number == threads - 1:  # what is left to be found is worth knowing first
+                self._branch(branching, columns, done)
+            self._lane(number, first, columns, root, stop, done)
+
         tasks: list[Future[None]] = []
         for number in range(threads):
-            if short and number % 2:
-                search = PartSearch(self._problem, self._incumbent, self._limits.seed + number)
-                tasks.append(executor.submit(search.search, stop, done))
-            else:
-                seed = self._limits.seed + number
-                lane = first if not number else Redives(columns, self._incumbent, root, seed)
-                tasks.append(executor.submit(self._lane, columns, lane, stop, done))
+            tasks.append(executor.submit(lane, number))
         for task in tasks:
             task.result()
 
@@ -168,7 +164,14 @@ class LineLanes:
         remaining = self._stop.remaining
         return self._stop.child(None if remaining is None else share * remaining)
 
-    def _lane(self, columns: Columns, lane: Redives, stop: Stop, done: Callable[[], bool]) -> None:
+    def _lane(
+        self, number: int, first: Redives, columns: Columns, root: Relaxed, stop: Stop, done: Callable[[], bool]
+    ) -> None:
+        """Dives, or CP-SAT on parts in every other lane where lines are short."""
+        if number % 2 and self._problem.horizon <= SHORT_DAYS:
+            PartSearch(self._problem, self._incumbent, self._limits.seed + number).search(stop, done)
+            return
+        lane = Redives(columns, self._incumbent, root, self._limits.seed + number) if number else first
         try:
             lane.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
         finally:

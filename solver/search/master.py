@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,6 @@ from solver.stop import Stop
 
 # A worker without a line, or a unit by which a total is missed, costs this many times the dearest head: it never lasts.
 NOBODY = 1e3
-# Where totals may be missed, a unit costs this many times what it is worth.
-LENIENT = 2.0
 LEAST_SHARE = 1e-7
 # Lines for each row and worker: from so many on they are thinned out to so many.
 MOST_LINES_A_ROW, LINES_KEPT_A_ROW = 5, 2
@@ -56,18 +54,11 @@ class Master:
     """A linear programme over lines of some workers, on their open days; `heads` stand on the rows already.
 
     Only rows that an open choice can reach are in it; the others cost what they cost. Totals are held by the lines
-    together, in their shares, and by the heads; `others` are lines that stand beside them. A `lenient` master may miss totals at a moderate price.
+    together, in their shares, and by the heads.
     """
 
     def __init__(
-        self,
-        rows: Rows,
-        open_choices: Mapping[int, Flags],
-        heads: Integers,
-        held: Sequence[Held] = (),
-        others: Iterable[Line] = (),
-        *,
-        lenient: bool = False,
+        self, rows: Rows, open_choices: Mapping[int, Flags], heads: Integers, held: Sequence[Held] = ()
     ) -> None:
         self.work = 0.0
         self._rows = rows
@@ -92,39 +83,35 @@ class Master:
         self._of: dict[int, list[Line]] = {worker: [] for worker in open_choices}
         self._totals: dict[Total, _Sum] = {}
         self._totals_of: dict[int, list[tuple[Total, _Sum]]] = {}
-        self._lenient = lenient
-        self._missed: set[int] = set()
+        self._missed: dict[Total, int] = {}
         self._endless: set[Total] = set()
-        beside = list(others) if held else []
         for each in held:
-            self.hold(each, each.total.of_heads(heads) + sum(each.total.taken(line) for line in beside))
+            self.hold(each)
 
     @property
     def totals(self) -> list[Total]:
         """All totals that were ever held."""
         return list(self._totals)
 
-    def hold(self, held: Held, standing: float = 0.0) -> None:
-        """Hold a total between two values from now on; so much of it stands already."""
+    def hold(self, held: Held) -> None:
+        """Hold a total between two values from now on."""
         total = held.total
         if total not in self._totals:
-            self._totals[total] = self._sum(total, standing)
+            self._totals[total] = self._sum(total)
         known = self._totals[total]
         (self._endless.add if held.most == math.inf else self._endless.discard)(total)
-        least, most = held.least - known.standing, held.most - known.standing
-        self._programme.bound(known.column, most, least)
-        if least > 0 or most < 0 or self._lenient:
-            dear = LENIENT * total.price if self._lenient else self._nobody
-            self._missed |= {self._programme.add(dear, [known.row], [sign]) for sign in (1.0, -1.0)}
+        self._programme.bound(known.column, held.most, held.least)
+        if held.least > 0 and total not in self._missed:
+            self._missed[total] = self._programme.add(self._nobody, [known.row], [1.0])
 
-    def _sum(self, total: Total, standing: float) -> _Sum:
+    def _sum(self, total: Total) -> _Sum:
         """A new row for a total."""
         parts = {column: total.taken(line) for line, column in self._columns.items() if line.worker in total.amounts}
         if total.heads is not None:
             for column, row, begin, end in self._segments:
                 parts[column] = float(total.heads[row, end] - total.heads[row, begin]) / (end - begin)
         row, column = self._programme.add_row({number: part for number, part in parts.items() if part})
-        known = _Sum(row, column, standing)
+        known = _Sum(row, column)
         for worker in total.amounts:
             self._totals_of.setdefault(worker, []).append((total, known))
         return known
@@ -186,7 +173,7 @@ class Master:
         duals[self._reached] = optimum.duals[:rows]
         lines = self._lines
         shares = {lines[one]: share for one, share in optimum.values.items() if one in lines and share > LEAST_SHARE}
-        missed = not self._lenient and any(optimum.values.get(column, 0.0) > 10 * LEAST_SHARE for column in self._missed)
+        missed = any(optimum.values.get(column, 0.0) > 10 * LEAST_SHARE for column in self._missed.values())
         return Relaxed(
             value=optimum.value + self._constant,
             duals=Duals(duals, self._total_duals(optimum.duals)),
@@ -203,8 +190,7 @@ class Master:
 
 @dataclass(frozen=True)
 class _Sum:
-    """The row of a total, the column that it adds up to, and how much of it stands beside the lines."""
+    """The row of a total, and the column that it adds up to."""
 
     row: int
     column: int
-    standing: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from solver.search.incumbent import Found, Incumbent
 from solver.search.master import Relaxed
 from solver.search.neighbourhood import Kind
 from solver.search.regions import Cell, Regions
-from solver.search.total import Held
 from solver.stop import Stop
 
 FIRST_SHARE, MOST_FIRST = 0.3, 400  # of all cells, and in cells
@@ -60,10 +59,10 @@ class Redives:
             self._step(stop)
         return self._dive.work - began
 
-    def whole(self, guide: Relaxed, held: Sequence[Held], stop: Stop) -> bool:
-        """One dive for everybody along a guide, with totals held; returns whether it led to a roster."""
+    def whole(self, stop: Stop) -> bool:
+        """One dive for everybody; returns whether it led to a roster."""
         everybody = dict.fromkeys(range(len(self._problem.workers)), self._columns.open_choices())
-        lines = self._dive.dive(everybody, {}, guide, np.inf, stop, held)
+        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop)
         return lines is not None and self._take(lines)
 
     def _follow(self) -> bool:

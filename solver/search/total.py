@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.lines.pricing import Cap, Line, Pricing
-from solver.lines.product import Integers, Reals
+from solver.lines.product import Reals
 from solver.search.rows import Rows
 
 # A number this far from a whole one is broken.
@@ -32,10 +32,6 @@ class Total:
         """How much of it a line takes."""
         amounts = self.amounts.get(line.worker)
         return 0.0 if amounts is None else float(amounts[list(line.choices)].sum())
-
-    def of_heads(self, heads: Integers) -> float:
-        """How much of it heads on all rows take."""
-        return 0.0 if self.heads is None else float(self.heads[np.arange(len(heads)), heads].sum())
 
 
 @dataclass(frozen=True)
