@@ -7,9 +7,10 @@ is mostly how many heads are missing, or how many dear choices are taken: one br
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from solver.lines.pricing import Line
 from solver.search.columns import Columns, Round
 from solver.search.master import Master, Relaxed
 from solver.search.total import Held, Totals
@@ -32,12 +33,20 @@ class Leaf:
 class Branching:
     """The ways there are, from the root on, with one master for all of them."""
 
-    def __init__(self, columns: Columns, master: Master, root: Round, most: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        master: Master,
+        root: Round,
+        most: Callable[[], float],
+        offer: Callable[[Iterable[Line]], object],
+    ) -> None:
         self._columns = columns
         self._master = master
         self._most = most  # what the best roster costs: ways that cost as much lead nowhere
         self._totals = Totals(columns.rows, columns.pricing)
         self.leaves = [Leaf((), root.bound, root.relaxed)]
+        self._offer = offer  # what is done with lines that are whole
         self._whole: list[Leaf] = []  # leaves where nothing is broken
 
     @property
@@ -58,8 +67,9 @@ class Branching:
         broken = self._totals.broken(leaf.relaxed.shares)
         self.leaves.remove(leaf)
         if broken is None:
+            self._offer(leaf.relaxed.shares)
             self._whole.append(leaf)
-            return any(self.leaves)
+            return bool(self.leaves)
         total, value = broken.total, broken.value
         known = next((each for each in leaf.held if each.total is total), Held(total))
         ways = (Held(total, math.ceil(value), known.most), Held(total, known.least, math.floor(value)))

@@ -64,6 +64,7 @@ class Incumbent:
         self._listener = listener
         self._started = started
         self._lock = threading.Lock()
+        self._followers: tuple[Callable[[], None], ...] = ()
         self._settled: tuple[Found, ...] = ()
         self._found: Found | None = None
         self._better: float | None = None  # when the best was last bettered
@@ -82,6 +83,11 @@ class Incumbent:
         if self._bound_of_kept is not None and (found is None or not found.given_up):
             bound = self._bound_of_kept if bound is None else max(bound, self._bound_of_kept)
         return bound if bound is None or found is None else min(bound, found.objective)
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The bound of all rosters, and that of those that give nothing up."""
+        return self._bound, self._bound_of_kept
 
     @property
     def proven(self) -> bool:
@@ -148,7 +154,21 @@ class Incumbent:
             return None
         return (self._found.objective - self.bound) / max(1, abs(self._found.objective))
 
+    def follow(self, follower: Callable[[], None]) -> None:
+        """Call `follower` whenever something got better."""
+        self._followers = (*self._followers, follower)
+
+    def unfollow(self, follower: Callable[[], None]) -> None:
+        """Call it no more."""
+        self._followers = tuple(other for other in self._followers if other != follower)
+
+    def alone(self) -> None:
+        """Tell nobody any more: this is a copy in another process."""
+        self._listener, self._followers, self._lock = None, (), threading.Lock()
+
     def _tell(self) -> None:
+        for follower in self._followers:
+            follower()
         if self._listener is not None:
             objective = None if self._found is None else self._found.objective
             self._listener(Progress(time.monotonic() - self._started, objective, self.bound))

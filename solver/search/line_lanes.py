@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from solver.limits import Limits
 from solver.lines.pricing import Line, Pricing
 from solver.problem import Problem
+from solver.search.beside import POSSIBLE, Beside
 from solver.search.branching import Branching
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
@@ -21,7 +23,7 @@ from solver.search.rows import Rows
 from solver.search.total import Held, of_caps
 from solver.stop import Stop, Stopped
 
-# The columns may take this share of the time (or work) before the first dive, and branching this one of what is left.
+# The columns may take this share of the time (or work) before the first dive; branching then this one of what is left.
 COLUMNS_SHARE = 0.4
 BRANCHING_SHARE = 0.6
 # Caps are rows of the master first where there are fewer of them than of others.
@@ -79,7 +81,13 @@ class LineLanes:
             return None
         master = self._master(columns)
         last = self._followed(columns, columns.rounds(master, stop), done)
-        return None if last is None else Branching(columns, master, last, self._most)
+        if last is None:
+            return None
+
+        def offer(lines: Iterable[Line]) -> None:
+            self._incumbent.offer(columns.roster(lines), "columns")
+
+        return Branching(columns, master, last, self._most, offer)
 
     def _most(self) -> float:
         """What a bound has to reach for nothing better to be left."""
@@ -138,24 +146,31 @@ class LineLanes:
         """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
         root = branching.leaves[0].relaxed
         self._incumbent.offer(columns.roster(_largest(root)), "columns")
-        first = Redives(columns, self._incumbent, root, self._limits.seed)
-        within = self._share(FIRST_DIVE_SHARE)
-        for _ in range(MOST_FIRST_DIVES):
-            if first.whole(within) or within.over:
-                break
         columns.alone()
-        if done():
-            return
         stop = self._stop.child()
 
         def lane(number: int) -> None:
+            dives = Redives(columns, self._incumbent, root, self._limits.seed + number)
+            if number == 0:
+                self._first_dive(dives)
             if number == threads - 1:  # what is left to be found is worth knowing first
                 self._branch(branching, columns, done)
-            self._lane(number, first, columns, root, stop, done)
+            if number % 2 and self._problem.horizon <= SHORT_DAYS:
+                PartSearch(self._problem, self._incumbent, self._limits.seed + number).search(stop, done)
+            elif not done():
+                dives.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
+            stop.request()
 
-        tasks: list[Future[None]] = []
-        for number in range(threads):
-            tasks.append(executor.submit(lane, number))
+        numbers = range(1, threads)
+        if POSSIBLE:
+            beside = [Beside(self._incumbent, functools.partial(lane, number)) for number in numbers]
+            try:
+                lane(0)
+            finally:
+                for each in beside:
+                    each.end()
+            return
+        tasks = [executor.submit(lane, number) for number in (0, *numbers)]
         for task in tasks:
             task.result()
 
@@ -164,18 +179,11 @@ class LineLanes:
         remaining = self._stop.remaining
         return self._stop.child(None if remaining is None else share * remaining)
 
-    def _lane(
-        self, number: int, first: Redives, columns: Columns, root: Relaxed, stop: Stop, done: Callable[[], bool]
-    ) -> None:
-        """Dives, or CP-SAT on parts in every other lane where lines are short."""
-        if number % 2 and self._problem.horizon <= SHORT_DAYS:
-            PartSearch(self._problem, self._incumbent, self._limits.seed + number).search(stop, done)
-            return
-        lane = Redives(columns, self._incumbent, root, self._limits.seed + number) if number else first
-        try:
-            lane.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
-        finally:
-            stop.request()
+    def _first_dive(self, dives: Redives) -> None:
+        within = self._share(FIRST_DIVE_SHARE)
+        for _ in range(MOST_FIRST_DIVES):
+            if dives.whole(within) or within.over:
+                break
 
 
 def _largest(relaxed: Relaxed) -> list[Line]:

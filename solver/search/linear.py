@@ -25,7 +25,7 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver
 
 from solver.lines.product import Reals
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 _PARAMETERS = parameters_pb2.SolveParametersProto(
     presolve=parameters_pb2.EMPHASIS_OFF, lp_algorithm=parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
@@ -137,7 +137,8 @@ class LinearProgramme:
         self._new, self._bounds = [], set()
         result = self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
-            stop.raise_if_over()
+            if result.termination.limit == result_pb2.LIMIT_TIME:
+                raise Stopped
             raise LinearError(f"the linear solver ended without an optimum ({result.termination.reason})")
         solution = result.solutions[0]
         self._basis, self._rows_known, self._enter = solution.basis, len(self._row_values), set()

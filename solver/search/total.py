@@ -74,16 +74,47 @@ class Totals:
         self._rows = rows
         self._by_slope = list(_by_slope(rows))
         self._costs = [pricing.choice_costs(worker) for worker in range(len(pricing.problem.workers))]
+        self._groups = pricing.groups
         self._by_price: dict[float, Total] = {}
+        self._by_row: dict[int, Total] = {}
+        self._by_day: dict[tuple[int, int, frozenset[int]], Total] = {}
 
     def broken(self, shares: Mapping[Line, float]) -> Broken | None:
-        """The heaviest total that is broken by these shares of lines."""
+        """What is broken by these shares of lines: the heaviest total, else a row of heads, else a worker's day."""
         heads = self._heads(shares)
         by_slope = (Broken(total, _of_heads(total, heads)) for total in self._by_slope)
-        broken = [
-            one for one in [*by_slope, *self._broken_prices(shares)] if abs(one.value - round(one.value)) > BROKEN
-        ]
-        return max(broken, key=lambda one: one.weight, default=None)
+        return (
+            _heaviest([*by_slope, *self._broken_prices(shares)])
+            or _heaviest(self._broken_rows(heads))
+            or _heaviest(self._broken_days(shares))
+        )
+
+    def _broken_rows(self, heads: Reals) -> Iterator[Broken]:
+        for row in np.flatnonzero(np.abs(heads - np.round(heads)) > BROKEN).tolist():
+            if row not in self._by_row:
+                table = np.zeros_like(self._rows.table)
+                table[row] = np.arange(self._rows.table.shape[1])
+                self._by_row[row] = Total(1.0, {}, table)
+            yield Broken(self._by_row[row], float(heads[row]))
+
+    def _broken_days(self, shares: Mapping[Line, float]) -> Iterator[Broken]:
+        """What workers do on a day in some of their lines only."""
+        done: dict[tuple[int, int, frozenset[int]], float] = {}
+        for line, share in shares.items():
+            for day, choice in enumerate(line.choices):
+                key = (line.worker, day, self._groups[choice])
+                done[key] = done.get(key, 0.0) + share
+        for key, share in done.items():
+            if BROKEN < share < 1 - BROKEN:
+                yield Broken(self._on_day(key), share)
+
+    def _on_day(self, key: tuple[int, int, frozenset[int]]) -> Total:
+        if key not in self._by_day:
+            worker, _, group = key
+            amounts = np.zeros(self._rows.choices)
+            amounts[list(group)] = 1.0
+            self._by_day[key] = Total(1.0, {worker: amounts})
+        return self._by_day[key]
 
     def _heads(self, shares: Mapping[Line, float]) -> Reals:
         heads = np.zeros(len(self._rows.rows))
@@ -112,6 +143,11 @@ class Totals:
             amounts = {worker: flags.astype(np.float64) for worker, flags in dear.items() if flags.any()}
             self._by_price[price] = Total(price, amounts)
         return self._by_price[price]
+
+
+def _heaviest(every: Iterable[Broken]) -> Broken | None:
+    broken = (one for one in every if abs(one.value - round(one.value)) > BROKEN)
+    return max(broken, key=lambda one: one.weight, default=None)
 
 
 def _by_slope(rows: Rows) -> Iterator[Total]:
