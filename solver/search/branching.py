@@ -16,6 +16,7 @@ from solver.search.master import Master, Relaxed
 from solver.search.total import Held, Totals
 from solver.stop import Stop
 
+MET = 1e-3  # of the master's value
 MOST_LEAVES = 1_000
 # Rounds for each branch.
 MOST_ROUNDS = 40
@@ -46,6 +47,8 @@ class Branching:
         self._most = most  # what the best roster costs: ways that cost as much lead nowhere
         self._totals = Totals(columns.rows, columns.pricing)
         self.leaves = [Leaf((), root.bound, root.relaxed)]
+        # Before the columns have met their bound, it says little what they leave broken.
+        self.possible = root.relaxed.value - root.bound <= MET * max(1.0, abs(root.relaxed.value))
         self._offer = offer  # what is done with lines that are whole
         self._whole: list[Leaf] = []  # leaves where nothing is broken
 

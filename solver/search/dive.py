@@ -20,9 +20,9 @@ from solver.search.master import Master, Relaxed
 from solver.stop import Stop, Stopped
 
 # How many known lines a worker brings along, the likeliest first.
-LINES_A_WORKER = 40
+LINES_A_WORKER = 20
 # The share of open days that one step decides, and from what share of the worker on they may be.
-DECIDED_A_STEP = 0.1
+DECIDED_A_STEP = 0.15
 LIKELY = 0.5
 # How often the rest is priced after each step.
 ROUNDS_A_STEP, ROUNDS_ABOVE_GOAL, ROUNDS_ABOVE_MOST = 4, 7, 30
@@ -64,10 +64,13 @@ class Dive:
         guide: Relaxed | None,
         most: float,
         stop: Stop,
+        *,
+        pace: float | None = None,
     ) -> list[Line] | None:
         """New lines for the workers in `open_choices`, which differ from `lines` in open choices only.
 
-        The other workers keep their lines. None where every way led above `most`, or when stopped.
+        The other workers keep their lines. None where every way led above `most`, or when stopped. With a pace no step
+        takes much more than that share of the time that is left.
         """
         columns = self._columns
         bars = {worker: self._barred(flags, lines.get(worker)) for worker, flags in open_choices.items()}
@@ -78,7 +81,7 @@ class Dive:
             for line in self._likeliest(worker, barred, guide):
                 master.add(line)
         try:
-            return self._descend(master, bars, most - beside, stop)
+            return self._descend(master, bars, most - beside, stop, pace)
         except Stopped:
             return None
         finally:
@@ -90,7 +93,9 @@ class Dive:
             barred[list(line.choices)] = False
         return barred
 
-    def _descend(self, master: Master, bars: dict[int, Flags], most: float, stop: Stop) -> list[Line] | None:
+    def _descend(
+        self, master: Master, bars: dict[int, Flags], most: float, stop: Stop, pace: float | None
+    ) -> list[Line] | None:
         free = list(bars)
         attempt = _Attempt(self._columns, master, bars)
         decisions: list[Decision] = []
@@ -100,7 +105,8 @@ class Dive:
         enough = -math.inf
         while True:
             goal = min(most, enough + MOST_RISE * max(1.0, abs(enough))) if decisions else most
-            relaxed = self._relaxed(master, bars, enough, goal, most, stop)
+            step = Stop() if pace is None or stop.remaining is None else Stop.after(pace * stop.remaining)
+            relaxed = self._relaxed(master, bars, enough, goal, most, stop, step)
             hopeless = relaxed.value > most or relaxed.nobody
             if hopeless and (not decisions or lost == patience):
                 self.closed = not (decisions or lost)
@@ -116,13 +122,25 @@ class Dive:
             attempt.decide(decisions)
 
     def _relaxed(
-        self, master: Master, bars: Mapping[int, Flags], enough: float, goal: float, most: float, stop: Stop
+        self,
+        master: Master,
+        bars: Mapping[int, Flags],
+        enough: float,
+        goal: float,
+        most: float,
+        stop: Stop,
+        step: Stop,
     ) -> Relaxed:
-        """The master after a few rounds unless it is low `enough`; after more above its goal, most above `most`."""
+        """The master after a few rounds unless it is low `enough`; after more above its goal, most above `most`.
+
+        When the step has had its time, only rounds that somebody needs to have a line at all.
+        """
         free = list(bars)
         relaxed = master.solve(stop)
         rounds = 0
         while relaxed.value > enough and rounds < self._rounds(relaxed.value, goal, most):
+            if step.over and not relaxed.nobody:
+                break
             whole = {line.worker for line, share in relaxed.shares.items() if share >= WHOLE}
             torn = [worker for worker in free if worker not in whole]
             gained = bool(torn) and self._priced(master, relaxed, torn, bars, stop)
@@ -160,7 +178,8 @@ class Dive:
             return self._single(relaxed)
         open_ = [(share + SHAKE * self._chance.random(), key) for key, share in shares.items() if share < WHOLE]
         open_.sort(key=lambda one: -one[0])
-        wanted = max(1, round(DECIDED_A_STEP * len(open_)))
+        days = len({(worker, day) for _, (worker, day, _) in open_})
+        wanted = max(1, round(DECIDED_A_STEP * days))
         likely = [key for share, key in open_[:wanted] if share >= LIKELY] or [open_[0][1]]
         return [Decision(*key) for key in likely]
 
@@ -179,7 +198,8 @@ class Dive:
         if len(lines) <= LINES_A_WORKER or guide is None:
             return lines[-LINES_A_WORKER:]
         recent = lines[-LINES_A_WORKER // 3 :]
-        ranked = sorted(lines, key=self._columns.reduced(guide))
+        reduced = self._columns.reduced(guide)
+        ranked = sorted(lines, key=lambda line: (line not in guide.shares, reduced(line)))
         return list(dict.fromkeys([*ranked[: LINES_A_WORKER - len(recent)], *recent]))
 
 

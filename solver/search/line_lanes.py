@@ -33,6 +33,7 @@ SHORT_DAYS = 14
 # The dive for everybody may take this share of what is left then; without it dives for parts begin from less.
 FIRST_DIVE_SHARE = 0.6
 MOST_FIRST_DIVES = 5
+PACE = 0.06  # of what is left of that, for each of its steps
 ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
 # Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
 WORK_A_SECOND = 0.15
@@ -153,7 +154,7 @@ class LineLanes:
             dives = Redives(columns, self._incumbent, root, self._limits.seed + number)
             if number == 0:
                 self._first_dive(dives)
-            if number == threads - 1:  # what is left to be found is worth knowing first
+            if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first
                 self._branch(branching, columns, done)
             if number % 2 and self._problem.horizon <= SHORT_DAYS:
                 PartSearch(self._problem, self._incumbent, self._limits.seed + number).search(stop, done)
@@ -182,7 +183,7 @@ class LineLanes:
     def _first_dive(self, dives: Redives) -> None:
         within = self._share(FIRST_DIVE_SHARE)
         for _ in range(MOST_FIRST_DIVES):
-            if dives.whole(within) or within.over:
+            if dives.whole(within, pace=None if self._limits.deterministic else PACE) or within.over:
                 break
 
 

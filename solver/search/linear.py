@@ -30,6 +30,7 @@ from solver.stop import Stop, Stopped
 _PARAMETERS = parameters_pb2.SolveParametersProto(
     presolve=parameters_pb2.EMPHASIS_OFF, lp_algorithm=parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
 )
+_OUT_OF_TIME = (result_pb2.TERMINATION_REASON_FEASIBLE, result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND)
 # Values that are not zero, all duals of rows, no reduced costs of columns.
 _WANTED = model_parameters_pb2.ModelSolveParametersProto(
     variable_values_filter=sparse_containers_pb2.SparseVectorFilterProto(skip_zero_values=True),
@@ -137,7 +138,7 @@ class LinearProgramme:
         self._new, self._bounds = [], set()
         result = self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
-            if result.termination.limit == result_pb2.LIMIT_TIME:
+            if stop.remaining is not None and result.termination.reason in _OUT_OF_TIME:
                 raise Stopped
             raise LinearError(f"the linear solver ended without an optimum ({result.termination.reason})")
         solution = result.solutions[0]

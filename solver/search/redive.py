@@ -59,10 +59,10 @@ class Redives:
             self._step(stop)
         return self._dive.work - began
 
-    def whole(self, stop: Stop) -> bool:
-        """One dive for everybody; returns whether it led to a roster."""
+    def whole(self, stop: Stop, *, pace: float | None) -> bool:
+        """One dive for everybody, each step within a share of what time is left; returns whether it led to a roster."""
         everybody = dict.fromkeys(range(len(self._problem.workers)), self._columns.open_choices())
-        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop)
+        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop, pace=pace)
         return lines is not None and self._take(lines)
 
     def _follow(self) -> bool:
