@@ -11,7 +11,7 @@ from solver.lines.compiled import compiled, compiled_beside
 from solver.lines.product import Flags, Integers, Reals
 from solver.lines.track import Track
 
-Found = tuple[Reals, Integers, Reals]
+Found = tuple[Reals, Integers, Reals, int]
 
 
 @compiled_beside
@@ -32,7 +32,8 @@ def best_lines_beside(
 def best_lines(
     track: Track, choice_prices: Reals, barred: Flags, values: Reals, low: Integers, high: Integers, count: int
 ) -> Found:
-    """The cheapest lines with different ends: their values, the choice of each day, and what they cost without prices.
+    """The cheapest lines with different ends: their values, the choice of each day, what they cost without prices; and
+    how many values were compared to find them.
 
     An infinite value stands for none. `values`, `low` and `high` are room to work in: one number for each node and
     combination of sums, and one for each node and outer index.
@@ -43,7 +44,7 @@ def best_lines(
     prices = np.empty(len(track.entry_first) - 1)
     best = np.zeros(len(prices), dtype=np.int32)
     price_symbols(track.entry_first, track.entry_choices, track.entry_prices, choice_prices, barred, prices, best)
-    sweep(track, prices, room, lowest, highest)
+    compared = sweep(track, prices, room, lowest, highest)
     found, where = best_ends(track.end_prices, track.outer_end, track.inner_end, room, lowest, highest, count)
     days = len(track.layers) - 2
     choices = np.zeros((count, days), dtype=np.int32)
@@ -57,7 +58,7 @@ def best_lines(
             entry = best[symbols[day]]
             choices[number, day] = track.entry_choices[entry]
             costs[number] += track.entry_prices[entry]
-    return found, choices, costs
+    return found, choices, costs, compared
 
 
 @compiled
@@ -82,9 +83,9 @@ def price_symbols(
 
 
 @compiled
-def sweep(track: Track, prices: Reals, values: Reals, low: Integers, high: Integers) -> None:
+def sweep(track: Track, prices: Reals, values: Reals, low: Integers, high: Integers) -> int:
     """Fill `values` (rows, outer, inner) with the least price of reaching each; `low` and `high` bound the inner
-    indices that are reached in each row and outer index."""
+    indices that are reached in each row and outer index. Returns how many values were compared."""
     layers, enters, sources = track.layers, track.enters, track.sources
     arc_symbols, arc_prices = track.arc_symbols, track.arc_prices
     symbol_first, symbol_last = track.symbol_first, track.symbol_last
@@ -110,6 +111,7 @@ def sweep(track: Track, prices: Reals, values: Reals, low: Integers, high: Integ
     low[track.start, 0] = 0
     high[track.start, 0] = 0
     reached[track.start] = True
+    compared = 0
     for step in range(len(step_kinds)):
         before, after = step_rows[step], step_rows[step + 1]
         settle = step_settles[step]
@@ -136,7 +138,10 @@ def sweep(track: Track, prices: Reals, values: Reals, low: Integers, high: Integ
                     reached[to_row] = True
                     add, move = symbol_adds[symbol], symbol_moves[symbol]
                     for pair in range(move_first[move], move_first[move + 1]):
-                        _relax(values, low, high, row, move_from[pair], to_row, move_to[pair], add, price, stops)
+                        place = move_from[pair]
+                        compared += high[row, place] - low[row, place] + 1 if high[row, place] >= low[row, place] else 0
+                        _relax(values, low, high, row, place, to_row, move_to[pair], add, price, stops)
+    return compared
 
 
 @compiled

@@ -28,8 +28,6 @@ LEAST_GAIN = 1e-6
 SAME_PRICE = 1e-9
 # A bound this close to the master's value (as a share of it) is as good as reached.
 CLOSE = 1e-6
-# About the seconds that go into each value of a sweep: work is counted, not timed, so that a run can be repeated.
-WORK_A_CELL = 4e-9
 
 
 @dataclass(frozen=True)
@@ -228,7 +226,7 @@ class Columns:
             for smoothing in (SMOOTHING, 0.0) if center is not None else (0.0,):
                 duals = relaxed.duals if center is None else relaxed.duals.towards(center, smoothing)
                 priced = price(duals)
-                self.work += WORK_A_CELL * sum(self.pricing.cells(worker) for worker in range(len(priced)))
+                self.work += sum(one.work for one in priced)
                 value = self._bound(priced, duals, held)
                 if value > bound:
                     bound, center = value, duals

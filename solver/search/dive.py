@@ -15,7 +15,7 @@ import numpy as np
 
 from solver.lines.pricing import Line
 from solver.lines.product import Flags
-from solver.search.columns import WORK_A_CELL, Columns
+from solver.search.columns import Columns
 from solver.search.master import Master, Relaxed
 from solver.stop import Stop, Stopped
 
@@ -155,7 +155,7 @@ class Dive:
     ) -> bool:
         """Price some workers and take what they gain; returns whether it is anything."""
         priced = self._columns.price(workers, relaxed.duals, stop, 1, bars)
-        self.work += WORK_A_CELL * sum(self._columns.pricing.cells(worker) for worker in workers)
+        self.work += sum(one.work for one in priced)
         return self._columns.take(master, relaxed, priced)
 
     def _rounds(self, value: float, goal: float, most: float) -> int:
