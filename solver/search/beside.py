@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection
 
 from solver.search.incumbent import Found, Incumbent
 
+# What was found last is still on its way for so long.
+LAST_WORDS_SECONDS = 0.5
 # Copies are safe where nothing of the system runs in threads of its own.
 POSSIBLE = sys.platform.startswith("linux")
 GONE = (EOFError, OSError)
@@ -39,6 +41,11 @@ class Beside:
             self._process.start()
         there.close()
         self._link = _Link(incumbent, here)
+
+    @property
+    def running(self) -> bool:
+        """Whether the lane has not come to its own end."""
+        return self._process.is_alive()
 
     def end(self) -> None:
         """End the lane; what it has found is known here. Raises LaneError where it ended in a fault."""
@@ -119,7 +126,3 @@ def _run(incumbent: Incumbent, lane: Callable[[], None], other: Connection, conn
             connection.send(traceback.format_exc())
     threading.Event().wait(LAST_WORDS_SECONDS)
     os._exit(status)
-
-
-# What was found last is still on its way for so long.
-LAST_WORDS_SECONDS = 0.5

@@ -25,7 +25,8 @@ from solver.stop import Stop, Stopped
 
 # The columns may take this share of the time (or work) before the first dive; branching then this one of what is left.
 COLUMNS_SHARE = 0.4
-BRANCHING_SHARE = 0.6
+# A long line is seldom whole: there the time is better spent on dives.
+BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -97,8 +98,9 @@ class LineLanes:
 
     def _branch(self, branching: Branching, columns: Columns, done: Callable[[], bool]) -> None:
         """Branch for a share of the time (or work), or until there is nothing to branch on."""
-        stop = self._share(BRANCHING_SHARE)
-        most = columns.work + BRANCHING_SHARE * (self._budget - columns.work)
+        share = BRANCHING_SHARE if self._problem.horizon <= SHORT_DAYS else LONG_BRANCHING_SHARE
+        stop = self._share(share)
+        most = columns.work + share * (self._budget - columns.work)
         with suppress(Stopped):
             while not (done() or (self._limits.deterministic and columns.work > most)) and branching.step(stop):
                 self._raise_bound(min(branching.bound, self._most()))

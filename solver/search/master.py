@@ -15,7 +15,8 @@ from solver.search.rows import Rows
 from solver.search.total import Held, Total
 from solver.stop import Stop
 
-# A worker without a line, or a unit by which a total is missed, costs this many times the dearest head: it never lasts.
+# A worker without a line, or a unit by which a total is missed, costs this many times the dearest head or line: it
+# never lasts.
 NOBODY = 1e3
 LEAST_SHARE = 1e-7
 # Lines for each row and worker: from so many on they are thinned out to so many.
@@ -75,9 +76,7 @@ class Master:
             for begin, end, slope in rows.segments(row, int(heads[row])):
                 column = self._programme.add(slope, [number], [-1.0], float(end - begin))
                 self._segments.append((column, row, begin, end))
-        self._nobody = NOBODY * rows.dearest
-        for number in self._worker_number.values():
-            self._programme.add(self._nobody, [number], [1.0])
+        self._nobody: float | None = None  # what it costs that a worker has no line
         self._columns: dict[Line, int] = {}
         self._lines: dict[int, Line] = {}
         self._of: dict[int, list[Line]] = {worker: [] for worker in open_choices}
@@ -102,7 +101,7 @@ class Master:
         (self._endless.add if held.most == math.inf else self._endless.discard)(total)
         self._programme.bound(known.column, held.most, held.least)
         if held.least > 0 and total not in self._missed:
-            self._missed[total] = self._programme.add(self._nobody, [known.row], [1.0])
+            self._missed[total] = self._programme.add(self._priced_nobody(), [known.row], [1.0])
 
     def _sum(self, total: Total) -> _Sum:
         """A new row for a total."""
@@ -166,6 +165,7 @@ class Master:
 
     def solve(self, stop: Stop) -> Relaxed:
         """The optimum over the lines taken so far. Raises LinearError, and Stopped when the time is up."""
+        self._priced_nobody()
         optimum = self._programme.solve(stop)
         rows = len(self._reached)
         self.work += WORK_A_PIVOT * optimum.pivots * len(optimum.duals)
@@ -181,6 +181,14 @@ class Master:
             shares=shares,
             nobody=missed or sum(shares.values()) < len(self._worker_number) - 10 * LEAST_SHARE * max(1, len(shares)),
         )
+
+    def _priced_nobody(self) -> float:
+        """What nobody costs: more than any head or line known when it is asked for first."""
+        if self._nobody is None:
+            self._nobody = NOBODY * max(self._rows.dearest, *(abs(line.cost) for line in self._columns), 1.0)
+            for number in self._worker_number.values():
+                self._programme.add(self._nobody, [number], [1.0])
+        return self._nobody
 
     def _total_duals(self, duals: Reals) -> dict[Total, float]:
         """What a unit of each total is worth: nothing less than nothing where there is no end to it."""

@@ -1,0 +1,109 @@
+"""Branching on totals: with nothing left to branch on the bound is the optimum, and it never is above it."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from solver.lines.pricing import Pricing
+from solver.problem import Problem
+from solver.search.branching import Branching
+from solver.search.columns import Columns
+from solver.search.greedy import greedy
+from solver.search.incumbent import Incumbent
+from solver.search.master import Master
+from solver.search.respond import respond
+from solver.search.rows import Rows
+from solver.search.total import Held, Total, Totals
+from solver.stop import Stop
+from tests.properties.kinds import KINDS
+from tests.properties.problems import Size, problems
+from tests.solver.search.test_line_lanes import optimum
+from tests.solver.search.ward import ward
+
+MOST_STEPS = 200
+
+
+def branched(problem: Problem, incumbent: Incumbent, *, rigid: bool) -> Branching | None:
+    """Branching from the root of a problem, until nothing is left; None where somebody has no line."""
+    columns = Columns(Rows(problem), Pricing(problem, rigid=rigid))
+    if respond(columns, Stop()) is None:
+        return None
+    workers = range(len(problem.workers))
+    master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]))
+    for lines in columns.known.values():
+        for line in lines:
+            master.add(line)
+    root = list(columns.rounds(master, Stop()))[-1]
+
+    def most() -> float:
+        return math.inf if incumbent.found is None else incumbent.found.objective
+
+    branching = Branching(
+        columns, master, root, most, lambda lines: incumbent.offer(columns.roster(lines), "branching")
+    )
+    steps = 0
+    while branching.step(Stop()) and steps < MOST_STEPS:
+        steps += 1
+    assert steps < MOST_STEPS
+    return branching
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems(KINDS, Size(workers=3, days=4)))
+def test_with_nothing_left_to_branch_on_the_bound_is_the_optimum(problem: Problem) -> None:
+    """What is found on the way, or the least bound of all ways, is what CP-SAT proves to be the least."""
+    least = optimum(problem, rigid=False)
+    assume(least is not None)
+    incumbent = Incumbent(problem, None, time.monotonic())
+    branching = branched(problem, incumbent, rigid=False)
+    assert branching is not None
+    assert incumbent.found is not None
+    assert incumbent.found.objective == least
+    assert math.ceil(branching.bound - 1e-4) >= least or branching.bound == math.inf
+
+
+def test_ways_that_cost_as_much_as_the_best_are_left_out() -> None:
+    """With the optimum in hand every way is closed, and none is left."""
+    problem = ward(3, 10, heads=1)
+    incumbent = Incumbent(problem, None, time.monotonic())
+    incumbent.offer(greedy(problem, Stop()), "greedy")
+    branching = branched(problem, incumbent, rigid=True)
+    assert branching is not None
+    assert incumbent.found is not None
+    assert incumbent.found.objective == optimum(problem, rigid=True)
+    assert math.ceil(min(branching.bound, incumbent.found.objective) - 1e-4) == incumbent.found.objective
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_roster_breaks_no_total(data: st.DataObject) -> None:
+    """Whole lines leave every total, every row and every day whole; half of one line and half of another may not."""
+    problem = ward(4, 7, heads=2)
+    columns = Columns(Rows(problem), Pricing(problem, rigid=True))
+    totals = Totals(columns.rows, columns.pricing)
+    lines = respond(columns, Stop())
+    assert lines is not None
+    assert totals.broken(dict.fromkeys(lines, 1.0)) is None
+    prices = np.array(
+        data.draw(st.lists(st.integers(-9, 9), min_size=columns.rows.choices, max_size=columns.rows.choices))
+    )
+    other = columns.pricing.best(0, prices.astype(np.float64)).lines[0]
+    first = next(line for line in lines if line.worker == 0)
+    assume(other.choices != first.choices)
+    shares = {line: 1.0 for line in lines if line.worker} | {first: 0.5, other: 0.5}
+    broken = totals.broken(shares)
+    assert broken is not None
+    assert broken.value % 1 == pytest.approx(0.5)
+
+
+@given(least=st.integers(0, 5), more=st.integers(0, 5), dual=st.floats(-9, 9))
+def test_what_is_held_is_worth_its_cheapest_number(least: int, more: int, dual: float) -> None:
+    """At a price a unit, a total between two values is worth the least of what its numbers are."""
+    held = Held(Total(1.0, {}), least, least + more)
+    assert held.worth(dual) == min(dual * number for number in range(least, least + more + 1))
