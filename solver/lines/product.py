@@ -71,7 +71,7 @@ class _Forward:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self._steps: dict[tuple[object, ...], dict[tuple[States, Act | None], tuple[States, int] | None]] = {}
+        self._steps: dict[tuple[object, ...], dict[States, dict[Act | None, tuple[States, int] | None]]] = {}
 
     def table(
         self, states: Sequence[States], day: int, acts: Sequence[Act | None]
@@ -80,13 +80,11 @@ class _Forward:
         known = self._steps.setdefault(tuple(part.kind(day) for part in self._parts), {})
         table = []
         for state in states:
-            row = []
+            steps = known.setdefault(state, {})
             for act in acts:
-                key = (state, act)
-                if key not in known:
-                    known[key] = self._step(state, day, act)
-                row.append(known[key])
-            table.append(row)
+                if act not in steps:
+                    steps[act] = self._step(state, day, act)
+            table.append([steps[act] for act in acts])
         return table
 
     def _step(self, states: States, day: int, act: Act | None) -> tuple[States, int] | None:

@@ -20,8 +20,13 @@ class Piece:
     end: int
     quantities: Mapping[str, int]
 
-    def minutes_until(self, quantity: str, minute: int) -> int:
-        """How much of a quantity falls before a minute, spread evenly and rounded down."""
+    def between(self, quantity: str, begin: int, end: int) -> int:
+        """How much of a quantity falls between two minutes, spread evenly; what falls before either is rounded down."""
+        if begin <= self.start and self.end <= end:
+            return self.quantities.get(quantity, 0)
+        return self._until(quantity, end) - self._until(quantity, begin)
+
+    def _until(self, quantity: str, minute: int) -> int:
         elapsed = min(max(minute - self.start, 0), self.end - self.start)
         return self.quantities.get(quantity, 0) * elapsed // (self.end - self.start)
 
@@ -70,7 +75,7 @@ def total(problem: Problem, works: Iterable[Work], quantity: str, first: int, la
         return sum(len(work.pieces) for work in works if first <= work.day < last)
     begin, end = problem.first_minute(first), problem.first_minute(last)
     return sum(
-        piece.minutes_until(quantity, end) - piece.minutes_until(quantity, begin)
+        piece.between(quantity, begin, end)
         for work in works
         if work.start < end and work.end > begin
         for piece in work.pieces

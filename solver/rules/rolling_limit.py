@@ -117,7 +117,7 @@ class RollingLimit(Rule):
 def _inside(work: Work, quantity: str, begin: int, end: int) -> int:
     if quantity == "shifts":
         return sum(1 for piece in work.pieces if begin <= piece.start < end)
-    return sum(piece.minutes_until(quantity, end) - piece.minutes_until(quantity, begin) for piece in work.pieces)
+    return sum(piece.between(quantity, begin, end) for piece in work.pieces)
 
 
 def _duty_total(problem: Problem, duty: str, quantity: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from solver.lines.act import Act
 from solver.lines.form import Form
@@ -15,8 +16,7 @@ from solver.rules.min_rest import MinRest
 LOOKED_BACK = 4
 
 
-@dataclass(frozen=True, order=True)
-class Spell:
+class Spell(NamedTuple):
     """Work on the clock, in minutes of the problem or of a day."""
 
     start: int
