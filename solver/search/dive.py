@@ -16,6 +16,7 @@ import numpy as np
 from solver.lines.pricing import Line
 from solver.lines.product import Flags
 from solver.search.columns import Columns
+from solver.search.linear import LinearError
 from solver.search.master import Master, Relaxed
 from solver.stop import Stop, Stopped
 
@@ -82,7 +83,7 @@ class Dive:
                 master.add(line)
         try:
             return self._descend(master, bars, most - beside, stop, pace)
-        except Stopped:
+        except (Stopped, LinearError):
             return None
         finally:
             self.work += master.work + WORK_A_DIVE

@@ -15,6 +15,7 @@ from solver.search.beside import POSSIBLE, Beside
 from solver.search.branching import Branching
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
+from solver.search.linear import LinearError
 from solver.search.master import Master, Relaxed
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
@@ -101,7 +102,7 @@ class LineLanes:
         share = BRANCHING_SHARE if self._problem.horizon <= SHORT_DAYS else LONG_BRANCHING_SHARE
         stop = self._share(share)
         most = columns.work + share * (self._budget - columns.work)
-        with suppress(Stopped):
+        with suppress(Stopped, LinearError):  # the bound so far stays
             while not (done() or (self._limits.deterministic and columns.work > most)) and branching.step(stop):
                 self._raise_bound(min(branching.bound, self._most()))
 
@@ -131,7 +132,7 @@ class LineLanes:
 
     def _followed(self, columns: Columns, rounds: Iterable[Round], done: Callable[[], bool]) -> Round | None:
         last = None
-        with suppress(Stopped):  # what was found before still guides the dives
+        with suppress(Stopped, LinearError):  # what was found before still guides the dives
             for last in rounds:
                 self._raise_bound(last.bound)
                 if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):

@@ -117,8 +117,19 @@ class LinearProgramme:
         self._solver, self._new, self._bounds = None, list(self._columns), set()
 
     def solve(self, stop: Stop) -> Optimum:
-        """The optimum. Raises LinearError, and Stopped when the time was up before."""
-        stop.raise_if_over()
+        """The optimum; where the solver loses its way, once more from nothing. Raises LinearError, and Stopped."""
+        for _ in range(2):
+            stop.raise_if_over()
+            result = self._run(stop)
+            reason = result.termination.reason
+            if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
+                return self._optimum(result)
+            if stop.remaining is not None and reason in _OUT_OF_TIME:
+                raise Stopped
+            self._solver, self._basis, self._new, self._bounds = None, None, list(self._columns), set()
+        raise LinearError(f"the linear solver ended without an optimum ({reason})")
+
+    def _run(self, stop: Stop) -> Any:
         wanted = _WANTED
         parameters = _PARAMETERS
         if stop.remaining is not None:
@@ -136,11 +147,9 @@ class LinearProgramme:
         elif not self._solver.update(self._update()):
             raise LinearError("the linear solver refused new columns")
         self._new, self._bounds = [], set()
-        result = self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
-        if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
-            if stop.remaining is not None and result.termination.reason in _OUT_OF_TIME:
-                raise Stopped
-            raise LinearError(f"the linear solver ended without an optimum ({result.termination.reason})")
+        return self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
+
+    def _optimum(self, result: Any) -> Optimum:
         solution = result.solutions[0]
         self._basis, self._rows_known, self._enter = solution.basis, len(self._row_values), set()
         primal, dual = solution.primal_solution, solution.dual_solution

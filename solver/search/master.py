@@ -15,9 +15,9 @@ from solver.search.rows import Rows
 from solver.search.total import Held, Total
 from solver.stop import Stop
 
-# A worker without a line, or a unit by which a total is missed, costs this many times the dearest head or line: it
-# never lasts.
-NOBODY = 1e3
+# A worker without a line, or a unit by which a total is missed, costs this many times what the dearest line and all its
+# heads could: it never lasts.
+NOBODY = 2.0
 LEAST_SHARE = 1e-7
 # Lines for each row and worker: from so many on they are thinned out to so many.
 MOST_LINES_A_ROW, LINES_KEPT_A_ROW = 5, 2
@@ -183,9 +183,11 @@ class Master:
         )
 
     def _priced_nobody(self) -> float:
-        """What nobody costs: more than any head or line known when it is asked for first."""
+        """What nobody costs: more than any line known when it is asked for first, with all its heads."""
         if self._nobody is None:
-            self._nobody = NOBODY * max(self._rows.dearest, *(abs(line.cost) for line in self._columns), 1.0)
+            heads = max((len(line.duties) for line in self._columns), default=1) * self._rows.most_rows
+            lines = max((abs(line.cost) for line in self._columns), default=0)
+            self._nobody = NOBODY * (max(1, heads) * self._rows.dearest + lines)
             for number in self._worker_number.values():
                 self._programme.add(self._nobody, [number], [1.0])
         return self._nobody

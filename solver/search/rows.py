@@ -44,6 +44,7 @@ class Rows:
         self._flat_duties = np.array([duty for row in self.rows for duty in row.duties], dtype=np.int64)
         self._flat_rows = np.repeat(np.arange(len(self.rows)), [len(row.duties) for row in self.rows])
 
+        self.most_rows = max((len(rows) for rows in self.duty_rows), default=0)  # that one duty has a head on
         self.dearest = float(np.abs(np.diff(self.table, axis=1)).max(initial=1.0))
         self._segments: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
 
