@@ -59,7 +59,8 @@ class Beside:
 class _Link:
     """One end of a pipe: sends what is new in an incumbent, and takes into it what the other end sends."""
 
-    def __init__(self, incumbent: Incumbent, connection: Connection) -> None:
+    def __init__(self, incumbent: Incumbent, connection: Connection, gone: Callable[[], object] = lambda: None) -> None:
+        self._gone = gone  # called when there is nobody at the other end any more
         self.fault: str | None = None
         self._incumbent = incumbent
         self._connection = connection
@@ -109,6 +110,7 @@ class _Link:
                     for bound, keeping in zip(message, (False, True), strict=True):
                         if bound is not None:
                             self._incumbent.raise_bound(bound, keeping=keeping)
+        self._gone()
 
 
 def _run(incumbent: Incumbent, lane: Callable[[], None], other: Connection, connection: Connection) -> None:
@@ -116,7 +118,7 @@ def _run(incumbent: Incumbent, lane: Callable[[], None], other: Connection, conn
     other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
     incumbent.alone()
-    _Link(incumbent, connection)
+    _Link(incumbent, connection, gone=lambda: os._exit(0))
     status = 0
     try:
         lane()
