@@ -16,6 +16,7 @@ from solver.search.master import Master, Relaxed
 from solver.search.total import Held, Totals
 from solver.stop import Stop
 
+ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
 MET = 1e-3  # of the master's value
 MOST_LEAVES = 1_000
 # Rounds for each branch.
@@ -57,11 +58,6 @@ class Branching:
         """What no roster costs less than; infinite when no way is left."""
         return min((leaf.bound for leaf in [*self.leaves, *self._whole]), default=math.inf)
 
-    @property
-    def best(self) -> Leaf | None:
-        """The way that could lead lowest."""
-        return min([*self.leaves, *self._whole], key=lambda leaf: leaf.bound, default=None)
-
     def step(self, stop: Stop) -> bool:
         """Branch on the way that could lead lowest; False where there is nothing to branch on. Raises Stopped."""
         if not self.leaves or len(self.leaves) > MOST_LEAVES:
@@ -79,7 +75,7 @@ class Branching:
         left = [leaf]
         try:
             found = [self._bounded(leaf, way, stop) for way in ways]
-            left = [one for one in found if math.ceil(one.bound - 1e-4) < self._most()]
+            left = [one for one in found if least_whole(one.bound) < self._most()]
         finally:
             self.leaves.extend(left)
         return True
@@ -89,17 +85,20 @@ class Branching:
         held = (*(each for each in leaf.held if each.total is not way.total), way)
         self._hold(held)
         bound, relaxed = leaf.bound, leaf.relaxed
-        for number, round_ in enumerate(self._columns.rounds(self._master, stop, self._all(held))):
+        for number, round_ in enumerate(self._columns.rounds(self._master, stop)):
             bound, relaxed = max(bound, round_.bound), round_.relaxed
             if number >= MOST_ROUNDS or bound >= self._most():
                 break
         return Leaf(held, bound, relaxed)
 
     def _hold(self, held: tuple[Held, ...]) -> None:
-        for each in self._all(held):
+        """Hold these totals, and no other."""
+        mine = {each.total for each in held}
+        free = (Held(each.total) for each in self._master.held if each.total not in mine)
+        for each in (*held, *free):
             self._master.hold(each)
 
-    def _all(self, held: tuple[Held, ...]) -> list[Held]:
-        """These totals, and all others that the master knows without any limits."""
-        mine = {each.total for each in held}
-        return [*held, *(Held(total) for total in self._master.totals if total not in mine)]
+
+def least_whole(bound: float) -> int:
+    """The least whole cost that a bound leaves."""
+    return math.ceil(bound - max(ROUNDING, abs(bound) * 1e-9))

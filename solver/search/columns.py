@@ -129,20 +129,18 @@ class Columns:
         workers: Sequence[int],
         duals: Duals,
         stop: Stop,
-        count: int = LINES_A_ROUND,
-        barred: Mapping[int, Flags] | None = None,
+        bars: Mapping[int, Flags],
     ) -> list[Priced]:
-        """The best lines of some workers under the duals, without the choices barred to each. Raises Stopped."""
-        bars = barred or {}
+        """The best line of each of some workers under the duals, without the choices barred to them. Raises Stopped."""
         prices = self._prices(duals)
 
         def best(worker: int) -> Priced:
             stop.raise_if_over()
-            return self.pricing.best(worker, prices(worker), count, bars.get(worker))
+            return self.pricing.best(worker, prices(worker), 1, bars[worker])
 
         return self._each(best, workers)
 
-    def _price_all(self, duals: Duals, stop: Stop, *, loose: bool = False) -> list[Priced]:
+    def _price_all(self, duals: Duals, stop: Stop, *, loose: bool) -> list[Priced]:
         """The best lines of everybody; as found before where nothing has moved that concerns them."""
         prices = self._prices(duals)
         find = self.pricing.loosely if loose else self.pricing.best
@@ -199,23 +197,12 @@ class Columns:
         here = {worker: best(worker) for worker in workers if worker not in elsewhere}
         return [elsewhere[worker].result() if worker in elsewhere else here[worker] for worker in workers]
 
-    def rounds(self, master: Master, stop: Stop, held: Sequence[Held] = ()) -> Iterator[Round]:
-        """Solve and price everybody until nothing is gained, every cap kept by every line. Raises Stopped."""
-        return self._rounds(master, held, lambda duals: self._price_all(duals, stop), stop)
+    def rounds(self, master: Master, stop: Stop, *, loose: bool = False) -> Iterator[Round]:
+        """Solve and price everybody until nothing is gained. Raises Stopped.
 
-    def loose_rounds(self, master: Master, stop: Stop, held: Sequence[Held]) -> Iterator[Round]:
-        """The same with lines that may break caps, which are held as totals: their duals are among the prices."""
-        return self._rounds(master, held, lambda duals: self._price_all(duals, stop, loose=True), stop, loose=True)
-
-    def _rounds(
-        self,
-        master: Master,
-        held: Sequence[Held],
-        price: Callable[[Duals], list[Priced]],
-        stop: Stop,
-        *,
-        loose: bool = False,
-    ) -> Iterator[Round]:
+        Every line keeps every cap. Loose lines may break caps, which the master holds as totals: their duals are among
+        the prices.
+        """
         center: Duals | None = None
         bound = -np.inf
         while not stop.over:
@@ -225,9 +212,9 @@ class Columns:
             gained = False
             for smoothing in (SMOOTHING, 0.0) if center is not None else (0.0,):
                 duals = relaxed.duals if center is None else relaxed.duals.towards(center, smoothing)
-                priced = price(duals)
+                priced = self._price_all(duals, stop, loose=loose)
                 self.work += sum(one.work for one in priced)
-                value = self._bound(priced, duals, held)
+                value = self._bound(priced, duals, master.held)
                 if value > bound:
                     bound, center = value, duals
                 gained = self.take(master, relaxed, priced, loose=loose)
@@ -257,5 +244,5 @@ class Columns:
                 if reduced(line) < -LEAST_GAIN and master.add(line):
                     gained = True
                     if not loose or self.pricing.allowed(line):
-                        self.known[line.worker][line] = None
+                        self.keep((line,))
         return gained

@@ -155,7 +155,7 @@ class Dive:
         self, master: Master, relaxed: Relaxed, workers: Sequence[int], bars: Mapping[int, Flags], stop: Stop
     ) -> bool:
         """Price some workers and take what they gain; returns whether it is anything."""
-        priced = self._columns.price(workers, relaxed.duals, stop, 1, bars)
+        priced = self._columns.price(workers, relaxed.duals, stop, bars)
         self.work += sum(one.work for one in priced)
         return self._columns.take(master, relaxed, priced)
 

@@ -12,7 +12,7 @@ from solver.limits import Limits
 from solver.lines.pricing import Line, Pricing
 from solver.problem import Problem
 from solver.search.beside import POSSIBLE, Beside
-from solver.search.branching import Branching
+from solver.search.branching import Branching, least_whole
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
@@ -36,7 +36,6 @@ SHORT_DAYS = 14
 FIRST_DIVE_SHARE = 0.6
 MOST_FIRST_DIVES = 5
 PACE = 0.06  # of what is left of that, for each of its steps
-ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
 # Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
 WORK_A_SECOND = 0.15
 MOST_WORK = 1_000_000.0
@@ -79,7 +78,7 @@ class LineLanes:
             return None
         caps = of_caps(columns.pricing.caps()) if self._problem.horizon > SHORT_DAYS else []
         if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
-            self._followed(columns, columns.loose_rounds(self._master(columns, caps), stop, caps), done)
+            self._followed(columns, columns.rounds(self._master(columns, caps), stop, loose=True), done)
         if done():
             return None
         master = self._master(columns)
@@ -108,7 +107,7 @@ class LineLanes:
 
     def _raise_bound(self, bound: float) -> None:
         if -math.inf < bound < math.inf:
-            self._incumbent.raise_bound(_whole(bound), keeping=self._keeping)
+            self._incumbent.raise_bound(least_whole(bound), keeping=self._keeping)
 
     def _first_lines(self, columns: Columns) -> bool:
         """Lines of everybody to begin with; False where somebody has none."""
@@ -197,8 +196,3 @@ def _largest(relaxed: Relaxed) -> list[Line]:
         if line.worker not in largest or share > relaxed.shares[largest[line.worker]]:
             largest[line.worker] = line
     return list(largest.values())
-
-
-def _whole(bound: float) -> int:
-    """The least whole cost that a bound leaves."""
-    return math.ceil(bound - max(ROUNDING, abs(bound) * 1e-9))

@@ -83,14 +83,14 @@ class Master:
         self._totals: dict[Total, _Sum] = {}
         self._totals_of: dict[int, list[tuple[Total, _Sum]]] = {}
         self._missed: dict[Total, int] = {}
-        self._endless: set[Total] = set()
+        self._held: dict[Total, Held] = {}
         for each in held:
             self.hold(each)
 
     @property
-    def totals(self) -> list[Total]:
-        """All totals that were ever held."""
-        return list(self._totals)
+    def held(self) -> list[Held]:
+        """All totals that were ever held, as they are held now."""
+        return list(self._held.values())
 
     def hold(self, held: Held) -> None:
         """Hold a total between two values from now on."""
@@ -98,7 +98,7 @@ class Master:
         if total not in self._totals:
             self._totals[total] = self._sum(total)
         known = self._totals[total]
-        (self._endless.add if held.most == math.inf else self._endless.discard)(total)
+        self._held[total] = held
         self._programme.bound(known.column, held.most, held.least)
         if held.least > 0 and total not in self._missed:
             self._missed[total] = self._programme.add(self._priced_nobody(), [known.row], [1.0])
@@ -195,7 +195,7 @@ class Master:
     def _total_duals(self, duals: Reals) -> dict[Total, float]:
         """What a unit of each total is worth: nothing less than nothing where there is no end to it."""
         found = {total: float(duals[known.row]) for total, known in self._totals.items()}
-        return {total: max(0.0, dual) if total in self._endless else dual for total, dual in found.items()}
+        return {total: max(0.0, dual) if self._held[total].most == math.inf else dual for total, dual in found.items()}
 
 
 @dataclass(frozen=True)

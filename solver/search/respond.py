@@ -29,7 +29,7 @@ class _Responses:
         self._columns = columns
         self._duty_rows = rows.duty_rows
         self._duties = [np.array(row.duties, dtype=np.int64) for row in rows.rows]
-        self._slopes = np.diff(rows.table, axis=1, append=rows.table[:, -1:])
+        self._slopes = rows.slopes
         self._heads = [0] * len(rows.rows)
         self._prices = rows.choice_prices(-self._slopes[:, 0])
         self._lines: dict[int, Line] = {}

@@ -44,8 +44,10 @@ class Rows:
         self._flat_duties = np.array([duty for row in self.rows for duty in row.duties], dtype=np.int64)
         self._flat_rows = np.repeat(np.arange(len(self.rows)), [len(row.duties) for row in self.rows])
 
+        # What one more head costs at each number of heads; nothing at the last.
+        self.slopes = np.diff(self.table, axis=1, append=self.table[:, -1:])
         self.most_rows = max((len(rows) for rows in self.duty_rows), default=0)  # that one duty has a head on
-        self.dearest = float(np.abs(np.diff(self.table, axis=1)).max(initial=1.0))
+        self.dearest = float(np.abs(self.slopes).max(initial=1.0))
         self._segments: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
 
     def reached(self, open_choices: Iterable[Flags]) -> Integers:

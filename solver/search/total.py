@@ -151,7 +151,7 @@ def _heaviest(every: Iterable[Broken]) -> Broken | None:
 
 
 def _by_slope(rows: Rows) -> Iterator[Total]:
-    slopes = np.diff(rows.table, axis=1)
+    slopes = rows.slopes[:, :-1]
     possible = np.arange(slopes.shape[1])[None, :] < rows.most[:, None]
     for slope in np.unique(slopes[possible]).tolist():
         if slope:
