@@ -20,8 +20,8 @@ from solver.search.linear import LinearError
 from solver.search.master import Master, Relaxed
 from solver.stop import Stop, Stopped
 
-# How many known lines a worker brings along, the likeliest first.
-LINES_A_WORKER = 20
+# How many known lines a worker brings along, the likeliest first; fewer where all together would be more than this.
+LINES_A_WORKER, MOST_LINES = 20, 25_000
 # The share of open days that one step decides, and from what share of the worker on they may be.
 DECIDED_A_STEP = 0.15
 LIKELY = 0.5
@@ -31,9 +31,13 @@ ROUNDS_A_STEP, ROUNDS_ABOVE_GOAL, ROUNDS_ABOVE_MOST = 4, 7, 30
 SHAKE = 0.1
 # How many steps are taken back, of each kind: at least so many, and one for every so many workers.
 LEAST_TAKEN_BACK, WORKERS_TAKEN_BACK = 4, 40
-# A step that raises the master's value by more than this share is taken back too, while there is another way.
-MOST_RISE = 0.003
+# A step that raises the master's value by more than this share is taken back too, while there is another way; among
+# more workers than these a step is a smaller part of the whole, and so may its rise be.
+MOST_RISE, WORKERS_A_RISE = 0.003, 400
 LEAST_RISE = 1e-6  # of the master's value: without it a step costs nothing, and there is nothing to gain
+# Among more workers than these, those who are torn, and all with a line on the same rows, are left to a dive of their
+# own once they are no more than this share; the torn alone when this share of the time is gone.
+LEAST_LEFT, LEFT_SHARE, TIME_SHARE = 200, 0.5, 0.5
 # About the seconds that go into each dive beside sweeps and pivots.
 WORK_A_DIVE = 0.01
 WHOLE = 1 - 1e-6
@@ -46,6 +50,14 @@ class Decision:
     worker: int
     day: int
     choices: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Reached:
+    """How far a dive came: the last answer of its master, and who is left to a dive of their own."""
+
+    relaxed: Relaxed
+    left: frozenset[int]
 
 
 class Dive:
@@ -79,14 +91,20 @@ class Dive:
         master = Master(columns.rows, open_choices, heads)
         beside = sum(line.cost for worker, line in lines.items() if worker not in bars)
         for worker, barred in bars.items():
-            for line in self._likeliest(worker, barred, guide):
+            for line in self._likeliest(worker, barred, guide, min(LINES_A_WORKER, 1 + MOST_LINES // len(bars))):
                 master.add(line)
         try:
-            return self._descend(master, bars, most - beside, stop, pace)
+            reached = self._descend(master, bars, most - beside, stop, pace)
         except (Stopped, LinearError):
             return None
         finally:
             self.work += master.work + WORK_A_DIVE
+        if reached is None:
+            return None
+        whole = {line.worker: line for line in _whole(reached.relaxed) if line.worker not in reached.left}
+        left = {worker: flags for worker, flags in open_choices.items() if worker in reached.left}
+        rest = self.dive(left, {**lines, **whole}, guide, most, stop, pace=pace) if left else []
+        return None if rest is None else [*whole.values(), *rest]
 
     def _barred(self, open_choices: Flags, line: Line | None) -> Flags:
         barred: Flags = ~open_choices
@@ -96,16 +114,19 @@ class Dive:
 
     def _descend(
         self, master: Master, bars: dict[int, Flags], most: float, stop: Stop, pace: float | None
-    ) -> list[Line] | None:
+    ) -> _Reached | None:
+        """Decide until everybody has a whole line, or few enough are left for a dive of their own."""
         free = list(bars)
+        late = None if pace is None else stop.child(None if stop.remaining is None else TIME_SHARE * stop.remaining)
         attempt = _Attempt(self._columns, master, bars)
         decisions: list[Decision] = []
         lost = risen = 0
         patience = max(LEAST_TAKEN_BACK, len(free) // WORKERS_TAKEN_BACK)
+        rise = MOST_RISE * min(1.0, WORKERS_A_RISE / len(free))
         self.closed = False
         enough = -math.inf
         while True:
-            goal = min(most, enough + MOST_RISE * max(1.0, abs(enough))) if decisions else most
+            goal = min(most, enough + rise * max(1.0, abs(enough))) if decisions else most
             step = Stop() if pace is None or stop.remaining is None else Stop.after(pace * stop.remaining)
             relaxed = self._relaxed(master, bars, enough, goal, most, stop, step)
             hopeless = relaxed.value > most or relaxed.nobody
@@ -116,11 +137,26 @@ class Dive:
                 lost, risen = lost + hopeless, risen + (not hopeless)
                 decisions = attempt.otherwise(decisions)
                 continue
-            if self._whole(relaxed, len(free)):
-                return list(relaxed.shares)
+            left = self._left(master, relaxed, len(free), late=late is not None and late.over)
+            if left is not None:
+                return _Reached(relaxed, left)
             enough = relaxed.value + LEAST_RISE
             decisions = self._decisions(relaxed)
             attempt.decide(decisions)
+
+    def _left(self, master: Master, relaxed: Relaxed, workers: int, *, late: bool) -> frozenset[int] | None:
+        """Whom a dive of their own may be left to; None while they are too many of these workers."""
+        lines = [line for line, share in relaxed.shares.items() if share < WHOLE]
+        torn = frozenset(line.worker for line in lines)
+        if not torn or (late and workers > LEAST_LEFT):
+            return torn
+        if workers <= LEAST_LEFT:
+            return None
+        duty_rows = self._columns.rows.duty_rows
+        rows = {row for line in lines for duty in line.duties for row in duty_rows[duty]}
+        able = (line for line in master.lines if any(row in rows for duty in line.duties for row in duty_rows[duty]))
+        left = torn.union(line.worker for line in able)
+        return left if len(left) <= LEFT_SHARE * workers else None
 
     def _relaxed(
         self,
@@ -142,7 +178,7 @@ class Dive:
         while relaxed.value > enough and rounds < self._rounds(relaxed.value, goal, most):
             if step.over and not relaxed.nobody:
                 break
-            whole = {line.worker for line, share in relaxed.shares.items() if share >= WHOLE}
+            whole = {line.worker for line in _whole(relaxed)}
             torn = [worker for worker in free if worker not in whole]
             gained = bool(torn) and self._priced(master, relaxed, torn, bars, stop)
             if not (gained or self._priced(master, relaxed, free, bars, stop)):
@@ -163,9 +199,6 @@ class Dive:
         if value > most:
             return ROUNDS_ABOVE_MOST
         return ROUNDS_ABOVE_GOAL if value > goal else ROUNDS_A_STEP
-
-    def _whole(self, relaxed: Relaxed, workers: int) -> bool:
-        return len(relaxed.shares) == workers and all(share >= WHOLE for share in relaxed.shares.values())
 
     def _decisions(self, relaxed: Relaxed) -> list[Decision]:
         """The open days that are nearest to being decided."""
@@ -189,19 +222,25 @@ class Dive:
         line = max((line for line, share in relaxed.shares.items() if share < WHOLE), key=relaxed.shares.__getitem__)
         return [Decision(line.worker, day, frozenset((choice,))) for day, choice in enumerate(line.choices)]
 
-    def _likeliest(self, worker: int, barred: Flags, guide: Relaxed | None) -> list[Line]:
+    def _likeliest(self, worker: int, barred: Flags, guide: Relaxed | None, most: int) -> list[Line]:
+        """The known lines that are not barred, at most so many."""
         lines = list(self._columns.known[worker])
-        if len(lines) > LINES_A_WORKER and barred.any():
+        if len(lines) > most and barred.any():
             table = np.array([line.choices for line in lines])
             lines = [line for line, bad in zip(lines, barred[table].any(axis=1), strict=True) if not bad]
         elif barred.any():
             lines = [line for line in lines if not barred[list(line.choices)].any()]
-        if len(lines) <= LINES_A_WORKER or guide is None:
-            return lines[-LINES_A_WORKER:]
-        recent = lines[-LINES_A_WORKER // 3 :]
+        if len(lines) <= most or guide is None:
+            return lines[-most:]
+        recent = lines[-most // 3 :]
         reduced = self._columns.reduced(guide)
         ranked = sorted(lines, key=lambda line: (line not in guide.shares, reduced(line)))
-        return list(dict.fromkeys([*ranked[: LINES_A_WORKER - len(recent)], *recent]))
+        return list(dict.fromkeys([*ranked[: most - len(recent)], *recent]))
+
+
+def _whole(relaxed: Relaxed) -> list[Line]:
+    """The lines of those who do one thing only."""
+    return [line for line, share in relaxed.shares.items() if share >= WHOLE]
 
 
 class _Attempt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +91,11 @@ class Master:
     def held(self) -> list[Held]:
         """All totals that were ever held, as they are held now."""
         return list(self._held.values())
+
+    @property
+    def lines(self) -> Collection[Line]:
+        """All lines taken so far."""
+        return self._columns.keys()
 
     def hold(self, held: Held) -> None:
         """Hold a total between two values from now on."""

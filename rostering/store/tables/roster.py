@@ -111,7 +111,7 @@ class Actual(SQLModel, table=True):
 
 
 class Waiver(SQLModel, table=True):
-    """Permission to break one rule once: exactly that person on exactly that shift."""
+    """Permission to break one rule once: exactly that person on exactly that shift. `rule` may name a part."""
 
     __tablename__ = "waiver"
 
@@ -120,9 +120,13 @@ class Waiver(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     shift_id: int | None = Field(default=None, foreign_key="shift.id")
     reason: str
+    reason_code: str | None = None  # one of those that the rule names
+    rule_version: str | None = None  # of the pack that held the rule then
     approved_by: str
     approved_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     until_on: date | None = None
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class AcceptedShort(SQLModel, table=True):

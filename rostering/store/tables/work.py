@@ -19,6 +19,7 @@ class Client(SQLModel, table=True):
     setting_id: int = Field(foreign_key="setting.id")
     language: str | None = None
     personal_care_wish: str | None = None
+    manual_handling: bool | None = None  # two people move the client: never fewer, whoever agrees
 
 
 class Demand(SQLModel, table=True):
@@ -48,6 +49,7 @@ class Demand(SQLModel, table=True):
     priority: int = 3
     client_id: int | None = Field(default=None, foreign_key="client.id")
     exclusive: bool = False
+    personal_care: bool | None = None  # the client's wish who gives it binds
 
 
 class Shift(SQLModel, table=True):
@@ -72,3 +74,4 @@ class Shift(SQLModel, table=True):
     priority: int = 3
     client_id: int | None = Field(default=None, foreign_key="client.id")
     exclusive: bool = False
+    personal_care: bool | None = None

@@ -274,7 +274,7 @@ def newer(path: Path) -> None:
 
 def two_versions(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("INSERT INTO alembic_version VALUES ('0002')")
+        raw.execute("INSERT INTO alembic_version VALUES ('9001')")
 
 
 def other_program(path: Path) -> None:
