@@ -25,6 +25,9 @@ MOST_CELLS = 40_000_000
 # About the seconds that a sweep takes, and each value it compares: work is counted, not timed, so that a run can be
 # repeated.
 WORK_A_SWEEP, WORK_A_VALUE = 5e-5, 3e-9
+# What cannot be counted has a price: first this share of the dearest choice it counts, then more and more, so often;
+# what was paid before is tried first, a little cheaper.
+FIRST_TOLL, TOLL_GROWTH, MOST_TOLLS, TOLL_DECAY = 0.05, 2.0, 6, 0.9
 # A sweep of no more values than this is done before another thread would have taken its turn.
 MOST_CELLS_AT_ONCE = 200_000
 
@@ -92,6 +95,7 @@ class Pricing:
         for number in range(len(self._forms)):
             stop.raise_if_over()
             self._tracks.append(self._track(number, self._counted[number]))
+        self._tolls: dict[int, list[float]] = {}  # of what cannot be counted, as they were paid last
         self._scratch = threading.local()
         self._growing = threading.Lock()
         self.choices = len(problem.duties) + problem.horizon
@@ -118,9 +122,38 @@ class Pricing:
                 for one in self._watched[worker]
                 if any(_breaks(self._total(one, line), one) for line in priced.lines[:1])
             ]
-            if not broken or not self._count_exactly(worker, broken[0]):
+            if not broken:
                 kept = tuple(line for line in priced.lines if not self._breaks_any(worker, line))
                 return Priced(priced.value, kept, priced.work)
+            if not self._count_exactly(worker, broken[0]):
+                return self._tolled(worker, prices, count, barred)
+
+    def _tolled(self, worker: int, prices: Reals, count: int, barred: Flags | None) -> Priced:
+        """Lines of a worker with more caps than can be counted: each of those has a toll, raised while it is broken.
+
+        For any tolls, the best value less what the caps leave free of toll is no more than that of the best line.
+        """
+        caps = [self._cap(worker, one) for one in self._watched[worker]]
+        tolls = [TOLL_DECAY * toll for toll in self._tolls.get(worker, [0.0] * len(caps))]
+        tolls += [0.0] * (len(caps) - len(tolls))
+        value, work = -math.inf, 0.0
+        kept: tuple[Line, ...] = ()
+        for _ in range(MOST_TOLLS):
+            paid = prices + sum(toll * cap.amounts for toll, cap in zip(tolls, caps, strict=True))
+            priced = self._swept(worker, paid, count, self._none if barred is None else barred)
+            work += priced.work
+            free = sum(toll * cap.room for toll, cap in zip(tolls, caps, strict=True))
+            value = max(value, priced.value - free)
+            kept = tuple(line for line in priced.lines if not self._breaks_any(worker, line))
+            if kept or not priced.lines:
+                break
+            best = priced.lines[0]
+            for number, cap in enumerate(caps):
+                if cap.taken(best) > cap.room:
+                    first = FIRST_TOLL * max(1.0, float(np.abs(prices[cap.amounts > 0]).max(initial=0.0)))
+                    tolls[number] = max(first, TOLL_GROWTH * tolls[number])
+        self._tolls[worker] = tolls
+        return Priced(value, kept, work)
 
     def line(self, worker: int, duties: Mapping[int, int]) -> Line | None:
         """The line of a worker with these duties by day and no other; None where that is not allowed."""
@@ -187,6 +220,7 @@ class Pricing:
                     self._rounded[worker] = [*self._rounded[worker], one]
                 self._watched[worker] = [other for other in self._watched[worker] if other is not one]
                 self._tracks[worker] = track
+                self._tolls.pop(worker, None)
         return True
 
     def _breaks_any(self, worker: int, line: Line) -> bool:

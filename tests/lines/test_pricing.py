@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
+import solver.lines.pricing as pricing_module
 from solver.cpsat.build import build
 from solver.lines.pricing import Pricing
 from solver.problem import Pair, Problem
@@ -104,6 +105,25 @@ def test_a_pricing_asked_again_answers_as_a_new_one(data: st.DataObject) -> None
             again = price(kept, worker, prices, 2)
             assert_true_of_its_lines(problem, worker, prices, again, rigid=False)
             assert again.value == price(Pricing(problem, rigid=False), worker, prices).value
+
+
+@few
+@given(data=st.data())
+def test_caps_too_many_to_count_leave_a_lower_bound_and_lines_that_keep_them(data: st.DataObject) -> None:
+    """Where nothing may be counted beside what must be, the value is never above the best line's, and every line that
+    is given keeps every cap."""
+    problem = data.draw(problems({"Total": LINES["Total"]}, Size(2, 6, 2, 2)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pricing_module, "MOST_CELLS", 0)
+        pricing = Pricing(problem, rigid=True)
+        for worker, facts in enumerate(problem.workers):
+            for _ in range(3):
+                prices = data.draw(choice_prices(problem))
+                priced = price(pricing, worker, prices, 2)
+                best = best_of_all(problem, facts.id, prices, (), rigid=True)
+                assert priced.value <= best + 1e-6
+                for line in priced.lines:
+                    assert line.cost == own_cost(problem, facts.id, duties_of(problem, line.choices), rigid=True)
 
 
 @pytest.mark.parametrize("kinds", [*EACH, LINES], ids=[*LINES, "all together"])
