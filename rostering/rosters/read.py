@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.errors import BadInputError
-from rostering.rosters import read_people, read_worked
+from rostering.rosters import read_demand, read_people, read_worked
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import AssignmentFacts, SettingFacts, ShiftFacts, Snapshot
 from rostering.store import tables as t
@@ -50,6 +50,12 @@ def read_snapshot(session: Session, horizon: Horizon, named: Iterable[str] = ())
         assignments=assignments,
         declined=declined,
         rosters=rosters,
+        nations=dict(session.exec(pick(t.Organisation.id, t.Organisation.nation)).all()),
+        overlays=read_demand.overlays(session, horizon, within),
+        workload=read_demand.workload(session, within),
+        clients=read_demand.clients(session),
+        outbreaks=read_demand.outbreaks(session, horizon),
+        experience=read_worked.experience(session, horizon, settings),
     )
 
 
@@ -102,16 +108,10 @@ def _travel(session: Session) -> dict[tuple[int, int], int]:
     return {(from_, to): minutes for from_, to, minutes in rows}
 
 
-def skills_of(text: str) -> tuple[tuple[str, int | None], ...]:
-    """Skills as shifts ask for them: 'medication:2;first_aid'."""
-    parts = (part.strip().partition(":") for part in text.split(";") if part.strip())
-    return tuple((skill, int(level) if level else None) for skill, _, level in parts)
-
-
 def _shifts(session: Session, horizon: Horizon, within: set[int]) -> tuple[ShiftFacts, ...]:
     s = t.Shift
     columns: Any = (s.id, s.setting_id, s.day, s.code, s.type, s.starts_at, s.ends_at, s.break_minutes, s.role)
-    more: Any = (s.skills, s.minimum, s.target, s.priority, s.client_id, s.exclusive)
+    more: Any = (s.skills, s.minimum, s.target, s.priority, s.client_id, s.exclusive, s.personal_care)
     rows = session.exec(
         pick(*columns, *more)
         .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
@@ -128,12 +128,13 @@ def _shifts(session: Session, horizon: Horizon, within: set[int]) -> tuple[Shift
             ends_at=row.ends_at,
             break_minutes=row.break_minutes,
             role=row.role,
-            skills=skills_of(row.skills or ""),
+            skills=read_demand.skills_of(row.skills or ""),
             minimum=row.minimum,
             target=row.target,
             priority=row.priority,
             client=row.client_id,
             exclusive=row.exclusive,
+            personal_care=bool(row.personal_care),
         )
         for row in rows
         if row.setting_id in within

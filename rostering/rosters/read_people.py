@@ -11,6 +11,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
+from rostering.calendar import local_day
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import (
     AvailableFacts,
@@ -49,9 +50,14 @@ def persons(session: Session) -> dict[int, PersonFacts]:
             )
         )
     )
+    s, c, d = t.StudyTerm, t.Clearance, t.Declared
+    terms = _grouped(session.exec(pick(s.person_id, s.from_on, s.until_on)))
+    clearances = _grouped(session.exec(pick(c.person_id, c.kind, c.setting_id, c.on_date, c.until_on)))
+    declared = _grouped(session.exec(pick(d.person_id, d.subject, d.declared_at, d.until_on)))
     p = t.Person
     columns: Any = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
     more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
+    most: Any = (p.age_known, p.visa_sponsor, p.dbs_on, p.personal_care)
     return {
         row.id: PersonFacts(
             id=row.id,
@@ -67,8 +73,15 @@ def persons(session: Session) -> dict[int, PersonFacts]:
             registrations=tuple(registered.get(row.id, ())),
             restrictions=tuple(restricted.get(row.id, ())),
             opted_out=tuple(opted.get(row.id, ())),
+            age_known=row.age_known or row.under_18_until is not None,
+            visa_sponsor=row.visa_sponsor,
+            dbs_on=row.dbs_on,
+            personal_care=row.personal_care,
+            terms=tuple(terms.get(row.id, ())),
+            clearances=tuple(clearances.get(row.id, ())),
+            declared=tuple((what, local_day(at), until) for what, at, until in declared.get(row.id, ())),
         )
-        for row in session.exec(pick(*columns, *more)).all()
+        for row in session.exec(pick(*columns, *more, *most)).all()
     }
 
 
@@ -107,7 +120,7 @@ def workers(session: Session, horizon: Horizon, ours: Collection[int]) -> tuple[
     what: Any = (w.id, w.code, w.person_id, w.organisation_id, w.setting_id, w.pool, w.started_on, w.ended_on)
     on_ours = pick(t.Assignment.worker_id).where(col(t.Assignment.roster_id).in_(sorted(ours)))
     rows = session.exec(
-        pick(*what, w.most_shifts_a_week)
+        pick(*what, w.most_shifts_a_week, w.care_certificate)
         .where(or_(col(w.ended_on).is_(None), col(w.ended_on) >= horizon.first, col(w.id).in_(on_ours)))
         .order_by(col(w.id))
     ).all()
@@ -124,6 +137,7 @@ def workers(session: Session, horizon: Horizon, ours: Collection[int]) -> tuple[
             most_shifts_a_week=row.most_shifts_a_week,
             contracts=tuple(ContractFacts(*contract) for contract in contracts.get(row.id, ())),
             members_of=_by_organisation(members.get(row.id, ())),
+            care_certificate=row.care_certificate,
         )
         for row in rows
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.snapshot import OutsideFacts, WorkedFacts
+from rostering.rosters.snapshot import OutsideFacts, SettingFacts, WorkedFacts
 from rostering.store import tables as t
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -22,6 +24,21 @@ def worked(
 ) -> tuple[WorkedFacts, ...]:
     """What each person did or will do beside the rosters `ours`, in the known range."""
     return (*_actuals(session, horizon, person_of, ours), *_planned(session, horizon, person_of, ours))
+
+
+def experience(session: Session, horizon: Horizon, settings: Mapping[int, SettingFacts]) -> dict[tuple[int, int], int]:
+    """How many shifts each person worked at each home before the period, as far back as the store goes."""
+    a = t.Actual
+    rows = session.exec(
+        pick(t.Worker.person_id, a.setting_id, func.count())
+        .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
+        .where(col(a.starts_at) < horizon.begins, col(a.setting_id).is_not(None))
+        .group_by(t.Worker.person_id, a.setting_id)
+    )
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for person, setting, count in rows:
+        found[person, settings[setting].home] += count
+    return dict(found)
 
 
 def outside(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[OutsideFacts, ...]:

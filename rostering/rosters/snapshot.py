@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
+
 
 @dataclass(frozen=True, slots=True)
 class SettingFacts:
@@ -41,6 +43,7 @@ class ShiftFacts:
     priority: int
     client: int | None
     exclusive: bool
+    personal_care: bool = False
 
     @property
     def is_cover(self) -> bool:
@@ -90,6 +93,7 @@ class WorkerFacts:
     most_shifts_a_week: int | None
     contracts: tuple[ContractFacts, ...]
     members_of: Mapping[int, tuple[tuple[str, date | None, date | None], ...]]  # organisation: pool, from, until
+    care_certificate: str | None = None  # done, in_progress, no; None: unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,13 @@ class PersonFacts:
     registrations: tuple[tuple[str, str, date | None], ...]  # body, status, until
     restrictions: tuple[tuple[str, str | None, date, date | None], ...]  # forbids, value, from, until
     opted_out: tuple[tuple[int, date, date | None], ...]  # employment, from, until
+    age_known: bool = True
+    visa_sponsor: str | None = None
+    dbs_on: date | None = None
+    personal_care: str | None = None  # 'may give personal care to', as volunteered
+    terms: tuple[tuple[date, date], ...] = ()  # of study, as evidence of them was seen
+    clearances: tuple[tuple[str, int | None, date, date | None], ...] = ()  # kind, setting, on, last good day
+    declared: tuple[tuple[str, date, date], ...] = ()  # subject, from, last day: declared good by a manager
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +260,12 @@ class Snapshot:
     assignments: tuple[AssignmentFacts, ...]
     declined: frozenset[tuple[int, int]]  # (employment, shift): declined, cancelled or not turned up for
     rosters: Mapping[int, tuple[int, int, bool, str]]  # home: roster id, version, touched, state
+    nations: Mapping[int, str]  # organisation: nation
+    overlays: tuple[OverlayFacts, ...]
+    workload: tuple[WorkloadFacts, ...]
+    clients: Mapping[int, ClientFacts]
+    outbreaks: tuple[OutbreakFacts, ...]
+    experience: Mapping[tuple[int, int], int]  # (person, home): shifts worked there before the period
 
     @cached_property
     def worker(self) -> Mapping[int, WorkerFacts]:

@@ -36,6 +36,7 @@ COMPARED = (
     "priority",
     "client_id",
     "exclusive",
+    "personal_care",
 )
 NOBODY = {"minimum": 0, "target": 0}
 Key = tuple[int, date]

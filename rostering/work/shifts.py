@@ -20,22 +20,26 @@ _COPIED = (
     "priority",
     "client_id",
     "exclusive",
+    "personal_care",
 )
+OVERLAY = "overlay"  # a row of this type puts nobody on: of those on duty so many hold its skills
 
 
-def expand(rows: Iterable[Mapping[str, Any]], first: date, last: date) -> list[dict[str, Any]]:
-    """The shifts that rows of demand ask for on the local days first to last, both included.
+def expand(
+    rows: Iterable[Mapping[str, Any]], first: date, last: date, *, overlays: bool = False
+) -> list[dict[str, Any]]:
+    """The shifts that rows of demand ask for on the local days first to last, both included; or the overlays.
 
     A row is a mapping with the columns of the table `demand`; a shift is a mapping with the columns of the table
-    `shift` except its id, in the order of day, setting, start, code and demand. Rows for one date replace that
-    day's weekly rows of the same setting and code. A row of type overlay makes no shift, nor does one whose
-    target and minimum are zero. Times are local clock times of the day the shift starts on, so a night in which
-    the clocks change is an hour shorter or longer. An end that is not after its start is refused.
+    `shift` except its id, in the order of day, setting, start, code and demand, and an overlay has the same shape.
+    Rows for one date replace that day's weekly rows of the same setting and code. A row whose target and minimum are
+    zero makes no shift. Times are local clock times of the day the shift starts on, so a night in which the clocks
+    change is an hour shorter or longer. An end that is not after its start is refused.
     """
     weekly: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     dated: dict[date, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
-        if row["type"] == "overlay":
+        if (row["type"] == OVERLAY) is not overlays:
             continue
         _refuse_backward(row)
         if row.get("on_date") is not None:

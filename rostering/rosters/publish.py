@@ -1,0 +1,244 @@
+"""Publishing drafts: refused while a hard rule is broken without permission, or somebody is in two places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering import access, text
+from rostering.calendar import local_day, now
+from rostering.errors import BadInputError
+from rostering.rosters.horizon import Horizon
+from rostering.rosters.overlaps import overlaps
+from rostering.rosters.read import read_snapshot
+from rostering.rosters.standing import Standing, checked
+from rostering.rules.broken import broken
+from rostering.rules.debts import NewDebt, open_debt, settle
+from rostering.rules.ledger_limits import LedgerLimits
+from rostering.rules.ledger_read import read_ledgers
+from rostering.rules.rulebook import Rulebook, rulebook
+from rostering.rules.standing_exceptions import StandingException, use_of
+from rostering.rules.waivers import marked, read_permissions
+from rostering.store import audit
+from rostering.store import tables as t
+from rostering.store.use_case import use_case
+
+if TYPE_CHECKING:
+    from rostering.store.engine import Store
+    from rostering.store.use_case import UseCase
+
+# SQLModel types at most four columns; this reads plain tuples of many.
+pick: Any = select_typed
+DRAFT = "draft"
+PUBLISHED = "published"
+LEAD = "ROST-LEAD"
+HISTORY = "history"
+ONE_PLACE = "GEN-ONE"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRoster:
+    """One roster that was (or would be) published: its homes, its version, and how many days before its first day.
+
+    `lead_days` is how many it should have been; None where no rule in force says so.
+    """
+
+    id: int
+    homes: tuple[str, ...]
+    first: date
+    last: date
+    version: int
+    days_ahead: int
+    lead_days: int | None
+
+    @property
+    def days_late(self) -> int:
+        """By how many days it is published later than it should be."""
+        return 0 if self.lead_days is None else max(0, self.lead_days - self.days_ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownHistory:
+    """The people of one organisation of whom work before a day is not known, so that averages take the contract's."""
+
+    organisation: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What publishing came to. It was done unless something is broken or overlaps, or unknown history is not
+    acknowledged; nothing was changed then. `lifted` are broken rules with the permission each stands under."""
+
+    rosters: tuple[PublishedRoster, ...]
+    broken: tuple[str, ...]
+    overlaps: tuple[str, ...]
+    unknown: tuple[UnknownHistory, ...]
+    lifted: tuple[str, ...]
+    debts: tuple[NewDebt, ...]
+    organisation: str | None
+    acknowledged: bool
+    at: datetime | None = None
+    actor: str | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether something stands against publishing."""
+        return bool(self.broken or self.overlaps or (self.unknown and not self.acknowledged))
+
+
+class _RefusedError(Exception):
+    """Something came up between the look and the writing; carries what."""
+
+    def __init__(self, publication: Publication) -> None:
+        super().__init__("publishing was refused")
+        self.publication = publication
+
+
+def publish(
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str], *, acknowledge: bool = False
+) -> Publication:
+    """Publish the draft rosters of the named homes (none = all) for a period, all of them or none.
+
+    `acknowledge` accepts, once an organisation, that history is not known. What stands against it is in the answer.
+    Raises BadInputError where there is no draft, RefusedError where the actor may not publish.
+    """
+    named = list(settings)
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "publish", actor.organisation)
+        found = _consider(session, horizon, named, acknowledge=acknowledge)
+        access.guard(actor, "publish", found.organisation)
+        seen = audit.last_id(session)
+    if found.refused:
+        return found
+    try:
+        with use_case(store, actor_name, "publish", found.organisation) as case:
+            if audit.last_id(case.session) != seen:
+                found = _consider(case.session, horizon, named, acknowledge=acknowledge)
+                if found.refused:
+                    raise _RefusedError(found)
+            _write(case, found)
+            return replace(found, at=case.now, actor=case.actor.name)
+    except _RefusedError as refusal:
+        return refusal.publication
+
+
+def _write(case: UseCase, found: Publication) -> None:
+    for roster in found.rosters:
+        row = case.session.get_one(t.Roster, roster.id)
+        row.state, row.published_at = PUBLISHED, case.now
+        case.session.add(row)
+        late = f", {roster.days_late} days late by {LEAD}" if roster.days_late else ""
+        case.record(
+            f"roster {roster.id}, {', '.join(roster.homes)}, {roster.first} to {roster.last}",
+            before=DRAFT,
+            after=f"{PUBLISHED}, version {roster.version}, {len(found.lifted)} rules waived{late}",
+        )
+    for debt in found.debts:
+        open_debt(case, debt)
+    settle(case)
+    for one in found.unknown:
+        case.record(f"history of {one.organisation}", after=f"acknowledged as unknown for {len(one.people)} people")
+
+
+def _consider(session: Session, horizon: Horizon, named: list[str], *, acknowledge: bool) -> Publication:
+    """Everything that publishing would do, and what stands against it."""
+    standing = _standing(session, horizon, named)
+    book = rulebook(session)
+    drafts = _drafts(session, standing, book)
+    if not drafts:
+        which = ", ".join(named) or "any setting"
+        raise BadInputError(
+            f"There is no draft roster of {which} from {horizon.first} to {horizon.last}; make one with 'rota solve'."
+        )
+    build, roster = standing.build, standing.roster
+    marks = marked(build, roster, standing.report.broken, read_permissions(session))
+    double = overlaps(build)
+    owners = {build.snapshot.settings[home].organisation for home in build.snapshot.homes}
+    debts = (
+        use_of(lifted, broken(build, roster, one)) for one, lifted in marks if isinstance(lifted, StandingException)
+    )
+    return Publication(
+        rosters=drafts,
+        # Who is in two places is told once, with the work elsewhere that the rule itself cannot name.
+        broken=tuple(
+            text.violation(build, one)
+            for one, lifted in marks
+            if lifted is None and not (double and one.rule == ONE_PLACE and one.number < 0)
+        ),
+        overlaps=double,
+        unknown=_unknown(session, standing, book),
+        lifted=tuple(
+            f"{text.violation(build, one)}; {text.permission(lifted)}" for one, lifted in marks if lifted is not None
+        ),
+        debts=tuple(debt for debt in debts if debt is not None),
+        organisation=build.snapshot.organisations[owners.pop()] if len(owners) == 1 else None,
+        acknowledged=acknowledge,
+    )
+
+
+def _standing(session: Session, horizon: Horizon, named: list[str]) -> Standing:
+    """The rosters meant, checked: of the homes that have one, with every home of a roster that several share."""
+    snapshot = read_snapshot(session, horizon, named)
+    rosters = sorted({roster for roster, *_ in snapshot.rosters.values()})
+    rs, s = t.RosterSetting, t.Setting
+    codes = session.exec(
+        pick(s.code).join(rs, col(rs.setting_id) == col(s.id)).where(col(rs.roster_id).in_(rosters))
+    ).all()
+    if rosters and set(codes) != {snapshot.settings[home].code for home in snapshot.homes}:
+        snapshot = read_snapshot(session, horizon, codes)
+    return checked(snapshot, horizon)
+
+
+def _drafts(session: Session, standing: Standing, book: Rulebook) -> tuple[PublishedRoster, ...]:
+    snapshot, horizon = standing.build.snapshot, standing.build.horizon
+    homes: dict[int, list[int]] = defaultdict(list)
+    versions: dict[int, int] = {}
+    for home, (roster, version, _, state) in snapshot.rosters.items():
+        if state == DRAFT:
+            homes[roster].append(home)
+            versions[roster] = version
+    found = []
+    for roster, settings in sorted(homes.items()):
+        nation = snapshot.nations[snapshot.settings[settings[0]].organisation]
+        part = book.part(LEAD, horizon.first, nation)
+        found.append(
+            PublishedRoster(
+                id=roster,
+                homes=tuple(sorted(snapshot.settings[home].code for home in settings)),
+                first=horizon.first,
+                last=horizon.last,
+                version=versions[roster],
+                days_ahead=(horizon.first - local_day(now())).days,
+                lead_days=None if part is None else int(part.params["lead_days"]),
+            )
+        )
+    return tuple(found)
+
+
+def _unknown(session: Session, standing: Standing, book: Rulebook) -> tuple[UnknownHistory, ...]:
+    """By organisation, the people on the roster of whom the store knows too little to average over."""
+    build = standing.build
+    today = local_day(now())
+    as_at = min(today, build.horizon.first)
+    people = [build.persons[code] for code in standing.roster.lines]
+    asked = [one.id for one in people if not any(what == HISTORY and a <= today <= b for what, a, b in one.declared)]
+    found: dict[int, set[str]] = defaultdict(set)
+    for person, ledger in read_ledgers(session, as_at, book, asked).items():
+        reach = LedgerLimits(ledger, book).reference_days
+        if reach is None:
+            continue
+        since = as_at - timedelta(days=reach)
+        for one in ledger.person.employments:
+            begins = max(since, one.started_on or since)
+            if begins < (one.known_from or as_at) and one.on(begins):
+                found[one.organisation].add(build.snapshot.persons[person].name)
+    organisations = build.snapshot.organisations
+    return tuple(UnknownHistory(organisations[id_], tuple(sorted(found[id_]))) for id_ in sorted(found))

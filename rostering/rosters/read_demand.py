@@ -1,0 +1,96 @@
+"""Reading what is asked of a roster beside places: overlays, workload, clients and outbreaks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
+from rostering.rosters.horizon import Horizon
+from rostering.store import tables as t
+from rostering.work.shifts import OVERLAY, expand
+
+# SQLModel types at most four columns; these read plain tuples of many.
+pick: Any = select_typed
+
+
+def overlays(session: Session, horizon: Horizon, within: Collection[int]) -> tuple[OverlayFacts, ...]:
+    """The overlays of some settings, dated over the period."""
+    d = t.Demand
+    rows = session.exec(select_typed(d).where(col(d.type) == OVERLAY).order_by(col(d.id)))
+    asked = [row.model_dump() for row in rows if row.setting_id in within]
+    return tuple(
+        OverlayFacts(
+            setting=row["setting_id"],
+            day=row["day"],
+            code=row["code"],
+            starts_at=row["starts_at"],
+            ends_at=row["ends_at"],
+            skills=skills_of(row["skills"]),
+            minimum=row["minimum"],
+            priority=row["priority"],
+        )
+        for row in expand(asked, horizon.first, horizon.last, overlays=True)
+    )
+
+
+def skills_of(text: str) -> tuple[tuple[str, int | None], ...]:
+    """Skills as demand asks for them: 'medication:2;first_aid'."""
+    parts = (part.strip().partition(":") for part in text.split(";") if part.strip())
+    return tuple((skill, int(level) if level else None) for skill, _, level in parts)
+
+
+def workload(session: Session, within: Collection[int]) -> tuple[WorkloadFacts, ...]:
+    """What the hours of the day ask for at some settings."""
+    w = t.Workload
+    columns: Any = (w.setting_id, w.from_on, w.until_on, w.weekdays, w.hour, w.minutes, w.role)
+    rows = session.exec(pick(*columns).order_by(col(w.setting_id), col(w.hour), col(w.id)))
+    return tuple(
+        WorkloadFacts(row[0], row[1], row[2], tuple(int(part) for part in (row[3] or "").split(";") if part), *row[4:])
+        for row in rows
+        if row[0] in within
+    )
+
+
+def clients(session: Session) -> dict[int, ClientFacts]:
+    """Every client, with whom they would rather have and must not have."""
+    p = t.ClientPreference
+    minded: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for client, person, kind in session.exec(pick(p.client_id, p.person_id, p.kind)):
+        minded[client, kind].add(person)
+    c = t.Client
+    columns: Any = (c.id, c.code, c.setting_id, c.language, c.personal_care_wish, c.manual_handling)
+    return {
+        row[0]: ClientFacts(
+            id=row[0],
+            code=row[1],
+            setting=row[2],
+            language=row[3],
+            personal_care_wish=row[4],
+            manual_handling=bool(row[5]),
+            preferred=frozenset(minded[row[0], "preferred"]),
+            excluded=frozenset(minded[row[0], "excluded"]),
+        )
+        for row in session.exec(pick(*columns)).all()
+    }
+
+
+def outbreaks(session: Session, horizon: Horizon) -> tuple[OutbreakFacts, ...]:
+    """Outbreaks that can matter to the period: open, or over for no longer than the days after them."""
+    named: dict[int, set[int]] = defaultdict(set)
+    for outbreak, person in session.exec(pick(t.OutbreakCohort.outbreak_id, t.OutbreakCohort.person_id)):
+        named[outbreak].add(person)
+    o = t.Outbreak
+    rows = session.exec(
+        pick(o.id, o.setting_id, o.opened_on, o.closed_on, o.days_after).where(col(o.opened_on) <= horizon.last)
+    ).all()
+    return tuple(
+        OutbreakFacts(row[1], row[2], row[3], row[4], frozenset(named[row[0]]))
+        for row in rows
+        if row[3] is None or row[3] + timedelta(days=row[4]) >= horizon.first
+    )
