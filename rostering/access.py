@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ ACTIONS: dict[str, str] = {
     "audit": "read the audit trail",
     "aid": "decide deployments",
     "waive": "waive rules",
+    "agree": "agree lasting exceptions and cancel rest that is owed",
+    "declare": "declare what is unknown about people",
+    "restrict": "record restrictions and clearances",
+    "lift": "lift a restriction before its end",
+    "rules": "change the rules in force",
     "demo": "make the demo",
     "store": "upgrade, back up or restore the store",
     "user": "say who may use the store",
@@ -31,12 +37,25 @@ ACTIONS: dict[str, str] = {
 # What each role may do.
 PERMITTED: dict[str, frozenset[str]] = {
     "scheduler": frozenset({"see", "solve"}),
-    "coordinator": frozenset({"see", "solve", "import", "edit", "export"}),
-    "manager": frozenset({"see", "solve", "import", "edit", "export", "publish", "audit", "aid"}),
-    "registered_manager": frozenset({"see", "solve", "import", "edit", "export", "publish", "audit", "aid", "waive"}),
+    # Whoever may waive at all: the rule itself says which role may waive it.
+    "coordinator": frozenset({"see", "solve", "import", "edit", "export", "waive"}),
+    "manager": frozenset(
+        {
+            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid"),
+            *("waive", "agree", "declare", "restrict", "rules"),
+        }
+    ),
+    "registered_manager": frozenset(
+        {
+            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid"),
+            *("waive", "agree", "declare", "restrict", "lift", "rules"),
+        }
+    ),
     "administrator": frozenset(ACTIONS),
 }
 ROLES = tuple(PERMITTED)
+# Those who answer for a roster, the lowest first: what one of them may let pass, those after it may too.
+ANSWERING = ("coordinator", "manager", "registered_manager", "administrator")
 
 
 @dataclass(frozen=True)
@@ -75,6 +94,15 @@ def guard(actor: Acting, action: str, organisation: str | None = None) -> None:
             f"{actor.name} acts for organisation {actor.organisation} only, not for {what}; "
             "choose another actor with --as NAME."
         )
+
+
+def is_at_least(role: str, lowest: Iterable[str]) -> bool:
+    """Whether a role is one of those named, or answers for more than one of them does.
+
+    Names that are no role of the product (somebody outside it) let nobody pass.
+    """
+    named = [ANSWERING.index(one) for one in lowest if one in ANSWERING]
+    return bool(named) and role in ANSWERING and ANSWERING.index(role) >= min(named)
 
 
 def acting(session: Session, name: str | None) -> Acting:

@@ -1,4 +1,4 @@
-"""The catalogues that come with the program: roles, skills, pools and kinds of setting."""
+"""The catalogues that come with the program: roles, skills, pools, settings, restrictions and clearances."""
 
 import tomllib
 from collections.abc import Mapping
@@ -61,6 +61,33 @@ class SettingKind:
     asc: tuple[int, ...] = ()  # ASC-WDS main-service numbers
     nurse_always: bool = False
     travel: bool = False
+    reg21: bool = False  # a service of regulation 21 of SI 1998/1833: hospitals, care homes and the like
+
+
+@dataclass(frozen=True)
+class RestrictionKind:
+    """What somebody may be kept from. `value` is what a restriction names besides: zone, setting, kind or nothing."""
+
+    code: str
+    title: str
+    words: str
+    value: str | None = None
+
+    def say(self, value: str | None) -> str:
+        """The restriction in words: no amber zone."""
+        return self.words.format(value=(value or "").replace("_", " "))
+
+
+@dataclass(frozen=True)
+class ClearanceKind:
+    """A dated fact that opens work. `months` is how long one is good unless it says so itself; None = without end."""
+
+    code: str
+    title: str
+    rule: str
+    months: int | None = None
+    setting: bool = False  # it speaks of one setting
+    certainty: str | None = None
 
 
 @cache
@@ -88,6 +115,20 @@ def pools() -> Mapping[str, Pool]:
 def setting_kinds() -> Mapping[str, SettingKind]:
     """Every kind of setting by its code."""
     rows = (SettingKind(**_tuples(row)) for row in _rows("setting_kinds.toml", "kind"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def restrictions() -> Mapping[str, RestrictionKind]:
+    """Everything somebody may be kept from, by its code."""
+    rows = (RestrictionKind(**row) for row in _rows("restrictions.toml", "restriction"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def clearances() -> Mapping[str, ClearanceKind]:
+    """Every kind of clearance by its code."""
+    rows = (ClearanceKind(**row) for row in _rows("clearances.toml", "clearance"))
     return MappingProxyType({row.code: row for row in rows})
 
 

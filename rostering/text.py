@@ -3,69 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rostering.calendar import local
-from rostering.catalogue import roles
-from rostering.rules.pack import entries
+from rostering.offence import ineligible, says, where
+from rostering.words import clock, day, duration, hours, is_unconfirmed, role, rule_source, rule_title, shift
 from solver.explain import against
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from rostering.rosters.build import Build
+    from rostering.rosters.eligibility.eligibility import Refusal
     from rostering.rosters.horizon import Horizon
     from rostering.rosters.snapshot import ShiftFacts
+    from rostering.rules.ledger_limits import LimitLine
+    from rostering.rules.standing_exceptions import StandingException
+    from rostering.rules.waivers import Waiver
     from solver.problem import ProblemError
     from solver.result import Result
     from solver.roster import Roster
     from solver.rules.rule import Violation
 
+__all__ = [
+    "cannot_be_rostered",
+    "clock",
+    "day",
+    "duration",
+    "gaps",
+    "given_up",
+    "hours",
+    "idle",
+    "in_all",
+    "ledger_limit",
+    "lifted",
+    "night_share",
+    "not_explained",
+    "opening_average",
+    "permission",
+    "refused",
+    "role",
+    "rule_source",
+    "rule_title",
+    "shift",
+    "short_place",
+    "tiers",
+    "violation",
+    "why_short",
+]
 MOST_REASONS = 4
 MOST_NAMES = 5
 DAYS_A_WEEK = 7
-
-
-def day(when: date) -> str:
-    """A date as people say it: Mon 23 Nov."""
-    return f"{when:%a} {when.day} {when:%b}"
-
-
-def clock(moment: datetime) -> str:
-    """The local clock time of an instant: 07:30."""
-    return f"{local(moment):%H:%M}"
-
-
-def duration(minutes: int) -> str:
-    """Minutes as hours and minutes: 10 h 30 min, 45 min."""
-    sign = "−" if minutes < 0 else ""
-    hours, rest = divmod(abs(minutes), 60)
-    if not hours:
-        return f"{sign}{rest} min"
-    return f"{sign}{hours} h {rest} min" if rest else f"{sign}{hours} h"
-
-
-def role(code: str | None) -> str:
-    """A role's title in small letters."""
-    found = roles().get(code or "")
-    return found.title.lower() if found is not None else "anybody with the skills"
-
-
-def rule_title(rule: str) -> str:
-    """What a rule is called, with its id: WTR-11 daily rest."""
-    entry = entries().get(rule.partition("/")[0])
-    return rule if entry is None else f"{rule} {entry.title.lower()}"
-
-
-def rule_source(rule: str) -> str:
-    """Who says so."""
-    entry = entries().get(rule.partition("/")[0])
-    return "" if entry is None else entry.source
-
-
-def shift(build: Build, facts: ShiftFacts) -> str:
-    """A shift as people name it: D Mon 23 Nov 07:30–20:00, Willow House."""
-    setting = build.snapshot.settings[facts.setting]
-    return f"{facts.code} {day(facts.day)} {clock(facts.starts_at)}–{clock(facts.ends_at)}, {setting.name}"
 
 
 def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> str:
@@ -79,7 +66,7 @@ def not_explained(explained: int) -> str:
     return f"so many are short that only the {explained} most urgent were looked into"
 
 
-def why_short(stopped: Mapping[str, int], refused: Mapping[str, int], *, searched: bool) -> str:
+def why_short(build: Build, stopped: Mapping[str, int], refused: Mapping[str, int], *, searched: bool) -> str:
     """Why nobody fills a place: what stops those in reach, the commonest first. After a search, whoever is free was
     passed over for something that costs less; in a roster made by hand they could just do it."""
     parts: list[tuple[int, str]] = []
@@ -89,7 +76,7 @@ def why_short(stopped: Mapping[str, int], refused: Mapping[str, int], *, searche
         elif rule == "GEN-SKILL":
             parts.append((count, f"{count} already at work that day"))
         else:
-            parts.append((count, f"{count} stopped by {rule_title(rule)}"))
+            parts.append((count, f"{count} stopped by {rule_title(rule, build)}"))
     parts += [(count, f"{count} {reason}") for reason, count in refused.items()]
     if not parts:
         return "nobody in reach has the role"
@@ -99,30 +86,40 @@ def why_short(stopped: Mapping[str, int], refused: Mapping[str, int], *, searche
     return ", ".join(said)
 
 
+def refused(build: Build, refusal: Refusal) -> str:
+    """Why somebody may not be put on a shift; with the rule, where nobody has confirmed its numbers."""
+    known = f" ({refusal.rule}, unconfirmed)" if is_unconfirmed(refusal.rule, build) else ""
+    return f"{refusal.reason}{known}"
+
+
+def in_all(places: int, stretches: int) -> str:
+    """How much is short: 3 places, and so many stretches of the day with too few on duty."""
+    said = "1 place" if places == 1 else f"{places} places"
+    if not stretches:
+        return said
+    some = "1 stretch of the day" if stretches == 1 else f"{stretches} stretches of the day"
+    return f"{said} and {some}" if places else some
+
+
 def violation(build: Build, broken: Violation, *, named: bool = True) -> str:
     """One broken rule: which, who (unless not `named`), which shifts, the number and the limit."""
     who = ""
     if named and broken.worker is not None:
         person = build.persons[broken.worker]
         who = f"{person.name} ({person.code})"
-    where = "; ".join(shift(build, build.shifts[duty]) for duty in broken.duties if duty in build.shifts)
-    if not where and broken.shift is not None:
-        where = shift(build, build.shifts[broken.shift])
-    if not where and broken.days:
-        first, last = build.horizon.date_of(broken.days[0]), build.horizon.date_of(broken.days[-1])
-        where = day(first) if first == last else f"{day(first)} to {day(last)}"
-    rule, says = _says(build, broken)
-    source = rule_source(rule)
-    return f"{rule_title(rule)}: {who}{', ' if who else ''}{where}: {says}{f' [{source}]' if source else ''}"
+    rule, what = says(build, broken)
+    about = ", ".join(said for said in (who, where(build, broken)) if said)
+    source = rule_source(rule, build)
+    return f"{rule_title(rule, build)}: {about}: {what}{f' [{source}]' if source else ''}"
 
 
 def given_up(build: Build, roster: Roster, broken: Violation) -> str:
     """A minimum, a promise or a pin that a search gave up, and what stands against it."""
     found = against(build.problem, roster, broken)
     if found.rules:
-        why = f"stopped by {', '.join(rule_title(rule) for rule in found.rules)}"
+        why = f"stopped by {', '.join(rule_title(rule, build) for rule in found.rules)}"
     elif found.unlisted and broken.kind == "Change":
-        why = _ineligible(build, broken)[1]
+        why = ineligible(build, broken)[1]
     elif found.busy and len(broken.days) == 1:
         why = "already at work that day"
     elif found.free:
@@ -159,38 +156,65 @@ def idle(persons: Sequence[str]) -> str:
     return f"No possible shift for {said}{more}."
 
 
-def _says(build: Build, broken: Violation) -> tuple[str, str]:
-    if broken.kind == "Eligibility":
-        return _ineligible(build, broken)
-    if broken.kind == "MinRest":
-        rest = broken.number
-        if rest < 0:
-            return broken.rule, f"they overlap by {duration(-rest)}"
-        if not broken.rule.startswith("GEN-ONE"):
-            return broken.rule, f"{duration(rest)} of rest, at least {duration(broken.limit)}"
-        return broken.rule, f"{duration(rest)} between them, at least {duration(broken.limit)} to get there"
-    if broken.kind == "RollingLimit" and broken.unit == "minutes":
-        weeks = len(broken.days) / DAYS_A_WEEK
-        number, limit = round(broken.number / weeks), round(broken.limit / weeks)
-        return broken.rule, f"{duration(number)} a week on average over {weeks:g} weeks, at most {duration(limit)}"
-    if broken.unit == "minutes":
-        bound = "at most" if broken.number > broken.limit else "at least"
-        return broken.rule, f"{duration(broken.number)}, {bound} {duration(broken.limit)}"
-    if broken.kind == "Change":
-        return broken.rule, "the pin does not hold"
-    bound = "at most" if broken.number > broken.limit else "at least"
-    return broken.rule, f"{broken.number} {broken.unit}, {bound} {broken.limit}"
+def ledger_limit(line: LimitLine) -> str:
+    """One limit of a ledger: how much there is, what is allowed, what room is left, and who says so."""
+    said = f"{line.title}, {_spell(line)}: {_amount(line)}"
+    if line.state not in ("kept", "near"):
+        said += f" — {line.state.upper()}"
+    elif line.state == "near":
+        said += " — near the limit"
+    if line.note:
+        said += f" ({line.note})"
+    return f"{said} [{line.rule}{', unconfirmed' if line.unconfirmed else ''}; {line.source}]"
 
 
-def _ineligible(build: Build, broken: Violation) -> tuple[str, str]:
-    """Why a person may not be there, with the rule that says so."""
-    if len(broken.duties) > 1:
-        return broken.rule, f"{broken.number} shifts on one day, at most {broken.limit}"
-    assert broken.worker is not None
-    if broken.duties[0] not in build.shifts:
-        return broken.rule, "may not be put on this shift"
-    facts = build.shifts[broken.duties[0]]
-    refusal = build.why_not(broken.worker, facts)
-    if refusal is None:
-        return broken.rule, "may not be put on this shift"
-    return refusal.rule, refusal.reason
+def opening_average(days: int, minutes: int) -> str:
+    """What stands for days that nothing is known of."""
+    some = "1 day" if days == 1 else f"{days} days"
+    return f"Opening average from the contract: {duration(minutes)} stand for {some} that nothing is known of."
+
+
+def night_share(nights: Fraction, worked: Fraction, days: int) -> str:
+    """How many of the days worked had a night shift."""
+    return f"Nights: {round(nights)} of {round(worked)} days worked in {days // DAYS_A_WEEK} weeks."
+
+
+def _spell(line: LimitLine) -> str:
+    if line.average is not None:
+        weeks = "1 week" if line.average.weeks == 1 else f"{line.average.weeks} weeks"
+        return f"{weeks} to {day(line.last)}"
+    return day(line.first) if line.first == line.last else f"{day(line.first)} to {day(line.last)}"
+
+
+def _amount(line: LimitLine) -> str:
+    if line.unit != "minutes":
+        return f"{line.amount} {line.unit}, at most {line.limit}"
+    if line.average is None:
+        if line.least and not line.amount:
+            return f"at least {duration(line.limit)} of rest"
+        return f"{duration(line.amount)}, at {'least' if line.least else 'most'} {duration(line.limit)}"
+    said = f"{duration(line.amount)} a week, at most {duration(line.limit)}"
+    if line.room is not None and line.state != "opted out":
+        said += f", room for {duration(line.room)}" if line.room >= 0 else f", {duration(-line.room)} too much in all"
+    left_out = line.average.left_out
+    if left_out:
+        said += f"; {left_out} {'day' if left_out == 1 else 'days'} left out and made up with those worked next"
+        assumed = line.average.assumed
+        said += f", {assumed} of them from the contract" if assumed else ""
+    return said
+
+
+def lifted(build: Build, broken: Violation, by: Waiver | StandingException) -> str:
+    """One broken rule that people let pass, with what lifts it."""
+    return f"{violation(build, broken)}; {permission(by)}"
+
+
+def permission(lifted: Waiver | StandingException) -> str:
+    """What lifts a broken rule: who waived it and why, or the agreement it stands under."""
+    from rostering.rules.waivers import Waiver
+
+    if not isinstance(lifted, Waiver):
+        return f"stands under {lifted.agreement} ({lifted.ground}) until {day(lifted.last_day)} {lifted.last_day.year}"
+    code = f"{lifted.reason_code}: " if lifted.reason_code else ""
+    owed = f", {duration(lifted.minutes)} of rest owed" if lifted.minutes else ""
+    return f"waived by {lifted.approved_by} ({code}{lifted.reason}){owed}"

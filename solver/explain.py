@@ -9,7 +9,9 @@ from weakref import WeakKeyDictionary
 
 from solver.problem import Problem
 from solver.roster import Roster
+from solver.rules.cover import CoverRow
 from solver.rules.registry import rules_of
+from solver.rules.repair import Repair
 from solver.rules.rule import Rule, Touched, Violation
 
 MOST_LOOKED_AT = 60  # duties that could bring a worker nearer to a minimum
@@ -26,13 +28,13 @@ class Candidate:
     blocked_by: tuple[Violation, ...]
 
 
-def candidates(problem: Problem, roster: Roster, shift: str) -> tuple[Candidate, ...]:
-    """Everybody listed for a shift who is not on it, the least blocked first."""
-    found = []
-    for duty in problem.duties_with[shift]:
-        for worker in problem.workers_of[duty]:
-            if (worker, duty) not in roster:
-                found.append(Candidate(worker, duty, blocked_by(problem, roster, worker, duty)))
+def candidates(problem: Problem, roster: Roster, shift: str, row: CoverRow | None = None) -> tuple[Candidate, ...]:
+    """Everybody listed for a shift who is not on it, the least blocked first; with a row of cover, for any of the
+    shifts it counts on, those who would count and do not yet."""
+    found = [
+        Candidate(worker, duty, blocked_by(problem, roster, worker, duty))
+        for worker, duty in _listed(problem, roster, shift, row)
+    ]
     return tuple(sorted(found, key=lambda one: (len(one.blocked_by), one.worker, one.duty)))
 
 
@@ -41,16 +43,29 @@ def blocked_by(problem: Problem, roster: Roster, worker: str, duty: str) -> tupl
     return tuple(_offences(problem, roster, worker, duty))
 
 
-def reasons(problem: Problem, roster: Roster, shift: str) -> Mapping[str, int]:
-    """For a short place: how many of those listed each rule stops (by its first offence), `free` those it does not."""
+def reasons(problem: Problem, roster: Roster, shift: str, row: CoverRow | None = None) -> Mapping[str, int]:
+    """For a short place: how many of those listed each rule stops (by its first offence), `free` those it does not.
+
+    With the row of cover that is short (`Violation.row`), those who would count there.
+    """
     counts: dict[str, int] = {}
-    for duty in problem.duties_with[shift]:
-        for worker in problem.workers_of[duty]:
-            if (worker, duty) not in roster:
-                first = next(_offences(problem, roster, worker, duty), None)
-                reason = first.rule if first is not None else "free"
-                counts[reason] = counts.get(reason, 0) + 1
+    for worker, duty in _listed(problem, roster, shift, row):
+        first = next(_offences(problem, roster, worker, duty), None)
+        reason = first.rule if first is not None else "free"
+        counts[reason] = counts.get(reason, 0) + 1
     return counts
+
+
+def _listed(problem: Problem, roster: Roster, shift: str, row: CoverRow | None) -> Iterator[tuple[str, str]]:
+    """The pairs that would bring one head more."""
+    shifts = (shift,) if row is None else tuple(sorted(row.counted))
+    duties = dict.fromkeys(duty for each in shifts for duty in problem.duties_with[each])
+    on = set[str]() if row is None else {worker for duty in duties for worker in roster.by_duty.get(duty, ())}
+    for duty in duties:
+        for worker in problem.workers_of[duty]:
+            counts = row is None or row.among is None or worker in row.among
+            if counts and worker not in on and (worker, duty) not in roster:
+                yield worker, duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,17 @@ def _offences(problem: Problem, roster: Roster, worker: str, duty: str) -> Itera
         found = [one for one in rule.find(problem, with_it, touched) if one.hard and not one.breakable]
         if found:
             before = set(rule.find(problem, alone, touched))
+            yield from (violation for violation in found if violation not in before)
+    yield from _between(problem, roster, worker, duty)
+
+
+def _between(problem: Problem, roster: Roster, worker: str, duty: str) -> Iterator[Violation]:
+    """The hard rules between workers that one assignment more would break, with all others where they are."""
+    for rule in problem.rules:
+        if isinstance(rule, Repair) and rule.hard and rule.bars(problem, roster.by_duty, worker, duty):
+            touched = Touched(frozenset((worker,)), frozenset(problem.duty[duty].shifts))
+            before = set(rule.find(problem, roster, touched))
+            found = rule.find(problem, roster.with_(worker, duty), touched)
             yield from (violation for violation in found if violation not in before)
 
 

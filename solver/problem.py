@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DAY_MINUTES = 1440
 MOST_SHIFTS_A_DUTY = 3
+TAG = "#"  # what a tag begins with
 # Minutes, quantities, prices and limits: what is larger is a slip, and sums of it could not be counted any more.
 MOST_NUMBER = 10**9
 MOST_DAYS = 3660  # how far a rule or what is fixed may reach beyond the horizon: ten years
@@ -34,7 +35,8 @@ class Shift:
     """A piece of work at a setting. It belongs to the day it starts on; `end` may lie in the next day.
 
     `quantities` are named whole numbers that rules count: `work`, `paid`, `night` in minutes. `awake` are the
-    stretches that count as presence.
+    stretches that count as presence. `tags` say what it is by its times (`#night`, `#long`): rules that count by
+    codes count by them too. A tag begins with `#`, so that it never meets a code.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Shift:
     end: int
     quantities: Mapping[str, int] = field(default_factory=dict)
     awake: tuple[tuple[int, int], ...] = ()
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Duty:
 class FixedWork:
     """Work a person is fixed to before the horizon, after it, or elsewhere inside it.
 
-    `day` counts from the first day of the horizon; days before it are negative.
+    `day` counts from the first day of the horizon; days before it are negative. `tags` are as a shift's.
     """
 
     start: int
@@ -69,6 +72,12 @@ class FixedWork:
     code: str = ""
     setting: str = ""
     quantities: Mapping[str, int] = field(default_factory=dict)
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """What rules that count by codes find it by: its code and its tags."""
+        return self.tags | {self.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +204,13 @@ class Problem:
 
     @cached_property
     def codes(self) -> Mapping[str, frozenset[str]]:
-        """The shift codes of each duty."""
-        return {duty.id: frozenset(self.shift[shift].code for shift in duty.shifts) for duty in self.duties}
+        """What rules that count by codes find each duty by: the codes and the tags of its shifts."""
+        return {
+            duty.id: frozenset(shift.code for shift in self.shifts_of(duty.id)).union(
+                *(shift.tags for shift in self.shifts_of(duty.id))
+            )
+            for duty in self.duties
+        }
 
     @cached_property
     def prices(self) -> Mapping[str, int]:
@@ -296,6 +310,7 @@ def _check_worker(problem: Problem, worker: Worker) -> None:
         refuse_far(problem, f"worker {worker.id!r}: fixed work lies on day", work.day)
         if work.end <= work.start:
             raise ProblemError(f"worker {worker.id!r}: fixed work ends at minute {work.end}, before it starts")
+        _check_tags(f"worker {worker.id!r}: fixed work", work.tags)
     for name, number in worker.carry.items():
         refuse_above(f"worker {worker.id!r} carries for {name!r} the number", number)
 
@@ -308,6 +323,13 @@ def _check_shift(problem: Problem, shift: Shift) -> None:
         raise ProblemError(f"shift {shift.id!r} ends at minute {shift.end}, before it starts at {shift.start}")
     if not problem.days[shift.day] <= shift.start < problem.days[shift.day + 1]:
         raise ProblemError(f"shift {shift.id!r} starts at minute {shift.start}, which is not on its day {shift.day}")
+    _check_tags(f"shift {shift.id!r}", shift.tags)
+
+
+def _check_tags(what: str, tags: frozenset[str]) -> None:
+    for tag in tags:
+        if not tag.startswith(TAG):
+            raise ProblemError(f"{what} has the tag {tag!r}; a tag begins with {TAG!r}")
 
 
 def _check_duty(problem: Problem, duty: Duty) -> None:

@@ -41,11 +41,7 @@ def _missing(problem: Problem) -> Iterator[str]:
 
 def _given_up(problem: Problem, roster: Roster, violation: Violation) -> str:
     if violation.kind == "Cover":
-        able = {worker for duty in problem.duties_with[violation.shift or ""] for worker in problem.workers_of[duty]}
-        return (
-            f"{violation.rule}: {violation.number} on shift {violation.shift!r} where at least {violation.limit} are "
-            f"asked, {len(able)} listed for it"
-        )
+        return _short(problem, violation)
     if violation.kind == "Change":
         what = f"the pin of {violation.worker!r} to {violation.duties[0]!r}"
     elif violation.kind == "Request":
@@ -58,6 +54,23 @@ def _given_up(problem: Problem, roster: Roster, violation: Violation) -> str:
             f"{violation.limit} are asked, {days})"
         )
     return f"{what} is given up: {_why(problem, roster, violation)}"
+
+
+def _short(problem: Problem, violation: Violation) -> str:
+    row = violation.row
+    able = {
+        worker
+        for shift in violation.shifts
+        for duty in problem.duties_with[shift]
+        for worker in problem.workers_of[duty]
+        if row is None or row.among is None or worker in row.among
+    }
+    when = "" if row is None or row.minutes is None else f" from minute {row.minutes[0]} to {row.minutes[1]}"
+    who = "" if row is None or row.among is None else f" of the {len(row.among)} who count"
+    return (
+        f"{violation.rule}: {violation.number}{who} on shift {violation.shift!r}{when} where at least "
+        f"{violation.limit} are asked, {len(able)} listed for it"
+    )
 
 
 def _why(problem: Problem, roster: Roster, violation: Violation) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from solver.check import Report
 from solver.problem import Problem
 from solver.roster import Roster
+from solver.rules.cover import Cover, CoverRow
 
 
 class Status(StrEnum):
@@ -108,18 +109,25 @@ class Result:
 def least_short(problem: Problem) -> int:
     """What cover must cost because too few people exist who could fill it."""
     cost = 0
+    known: dict[frozenset[str], set[str]] = {}
     for rule in problem.rules:
-        by_shift = getattr(rule, "by_shift", None)
-        if rule.kind != "Cover" or by_shift is None:
+        if not isinstance(rule, Cover):
             continue
         unit = problem.prices[rule.tier] * rule.weight
-        for shift, rows in by_shift.items():
-            able = len({worker for duty in problem.duties_with[shift] for worker in problem.workers_of[duty]})
-            for row in rows:
-                below, least = max(0, row.wanted - able), max(0, row.min - able)
-                cost += unit * row.price_below_target * below
-                if rule.hard:
-                    cost += problem.prices["safety"] * least
-                else:
-                    cost += unit * (row.price_below_minimum - row.price_below_target) * least
+        for row in rule.rows:
+            able = _able(problem, row, known)
+            below, least = max(0, row.wanted - able), max(0, row.min - able)
+            cost += unit * row.price_below_target * below
+            if rule.hard:
+                cost += problem.prices["safety"] * least
+            else:
+                cost += unit * (row.price_below_minimum - row.price_below_target) * least
     return cost
+
+
+def _able(problem: Problem, row: CoverRow, known: dict[frozenset[str], set[str]]) -> int:
+    """How many could count for a row of cover; `known` keeps who may do which shifts."""
+    if row.counted not in known:
+        duties = (duty for shift in row.counted for duty in problem.duties_with[shift])
+        known[row.counted] = {worker for duty in duties for worker in problem.workers_of[duty]}
+    return len(known[row.counted] if row.among is None else known[row.counted] & row.among)

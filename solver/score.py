@@ -105,7 +105,7 @@ def _most(problem: Problem) -> dict[str, int]:
     for rule in problem.rules:
         if rule.hard and rule.kind != "Cover":
             continue
-        if rule.workers is None:
+        if rule.workers is None or rule.acts == "repair":  # that is changed by others too
             shared[rule.tier] += rule.most(problem)
         else:
             units = rule.most(problem)

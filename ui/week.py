@@ -51,7 +51,7 @@ def read_week(source: Source, monday: date | None) -> Week:
     tones = {duty: tone(facts) for duty, facts in standing.build.shifts.items()}
     summary = summarise(standing.build, standing.roster, standing.report)
     sheets = tuple(make_sheet(home, tones) for home in grids(standing))
-    return Week(first, today, standing, sheets, {place.shift: place for place in summary.short})
+    return Week(first, today, standing, sheets, {place.shift: place for place in summary.short if place.row is None})
 
 
 def tone(facts: ShiftFacts) -> str:

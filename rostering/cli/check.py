@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from rostering.errors import BadInputError, ExitCode
 if TYPE_CHECKING:
     from rostering.cli.context import Context
     from rostering.rosters.standing import Standing
+    from rostering.rosters.summary import Summary
     from solver.rules.rule import Violation
 
 
@@ -21,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=["roster", "curtois-qu", "inrc2", "json"], help="what kind of file (default: roster)"
     )
+    parser.add_argument("--as-at", metavar="DATE", help="judge by the rules of that day, not by those of the period")
     parser.add_argument("--problem", type=Path, metavar="P", help="the problem that the file is a roster of")
     parser.add_argument("--history", type=int, metavar="N", help="inrc2: the number of the history file")
 
@@ -37,7 +40,20 @@ def _check_roster(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.file is not None:
         return _tell(context, _of_file(arguments, context))
     horizon = period(arguments)
-    return _tell(context, standing_roster(context.store(), context.actor_name, horizon, arguments.setting))
+    found = standing_roster(context.store(), context.actor_name, horizon, arguments.setting, as_at=_as_at(arguments))
+    return _tell(context, found)
+
+
+def _as_at(arguments: argparse.Namespace) -> date | None:
+    """The day whose rules count, as people type it; None: those of the period."""
+    from rostering.calendar import parse_date, today
+
+    if arguments.as_at is None:
+        return None
+    try:
+        return parse_date(arguments.as_at, today())
+    except ValueError as error:
+        raise BadInputError(f"--as-at: {error}") from error
 
 
 def _of_file(arguments: argparse.Namespace, context: Context) -> Standing:
@@ -57,7 +73,7 @@ def _of_file(arguments: argparse.Namespace, context: Context) -> Standing:
     horizon = period(arguments) if named else Horizon(*file.days)
     with context.store().reading() as session:
         access.guard(access.acting(session, context.actor_name), "see")
-        snapshot = read_snapshot(session, horizon, arguments.setting or file.settings)
+        snapshot = read_snapshot(session, horizon, arguments.setting or file.settings, as_at=_as_at(arguments))
     return checked(with_rows(snapshot, file.rows), horizon)
 
 
@@ -67,35 +83,44 @@ def _tell(context: Context, standing: Standing) -> int:
 
     summary = summarise(standing.build, standing.roster, standing.report)
     below = any(one.below == "minimum" for one in summary.short)
-    code = ExitCode.LOOK if standing.report.broken or below else ExitCode.DONE
+    code = ExitCode.LOOK if summary.broken or below else ExitCode.DONE
     if context.json:
-        context.output.json(_as_json(standing, summary.broken, [one.sentence for one in summary.short]))
+        context.output.json(_as_json(standing, summary))
         return code
     horizon = standing.build.horizon
     if not standing.roster.lines:
         context.output.text(f"Nobody is on the roster of {text.day(horizon.first)} to {text.day(horizon.last)}.")
     context.output.text(summary.broken)
+    context.output.text([f"Waived: {sentence}" for sentence in summary.lifted])
     context.output.text([f"Short: {one.sentence}: {one.why}" for one in summary.short])
+    waived = f", {len(summary.lifted)} more waived" if summary.lifted else ""
     context.output.text(
-        f"{len(standing.roster)} assignments, {len(summary.broken)} broken rules, "
-        f"{sum(one.places for one in summary.short)} places short."
+        f"{len(standing.roster)} assignments, {len(summary.broken)} broken rules{waived}, {summary.in_all} short."
     )
     return code
 
 
-def _as_json(standing: Standing, sentences: tuple[str, ...], short: list[str]) -> dict[str, Any]:
+def _as_json(standing: Standing, summary: Summary) -> dict[str, Any]:
+    """`waived` says what lifts a broken rule, and is null where nothing does."""
+    from rostering import text
+    from rostering.rules.waivers import marked
     from solver.formats.json.result import violation_row
 
-    score = standing.report.score
+    build, score = standing.build, standing.report.score
+    marks = marked(build, standing.roster, standing.report.broken, build.snapshot.permissions)
     return {
         "schema": "rota-check/1",
         "objective": score.objective,
         "parts": dict(score.parts),
         "violations": [
-            {**violation_row(violation), "text": sentence}
-            for violation, sentence in zip(standing.report.broken, sentences, strict=True)
+            {
+                **violation_row(violation),
+                "text": text.violation(build, violation),
+                "waived": None if lifted is None else text.permission(lifted),
+            }
+            for violation, lifted in marks
         ],
-        "short": short,
+        "short": [one.sentence for one in summary.short],
     }
 
 

@@ -53,7 +53,7 @@ def _mark(cell: Cell) -> str:
     mark = cell.codes or "·"
     if cell.elsewhere:
         mark = f"({mark})"
-    return f"{mark}{'!' if cell.problem else ''}{'*' if cell.pinned else ''}"
+    return f"{mark}{'!' if cell.problem else '~' if cell.waived else ''}{'*' if cell.pinned else ''}"
 
 
 def _as_json(home: HomeGrid) -> dict[str, Any]:
@@ -69,6 +69,8 @@ def _as_json(home: HomeGrid) -> dict[str, Any]:
                 "pool": row.pool,
                 "minutes": row.minutes,
                 "cells": [cell.codes or ("away" if cell.away else "-") for cell in row.cells],
+                "broken": [str(day) for day, cell in zip(home.days, row.cells, strict=True) if cell.problem],
+                "waived": [str(day) for day, cell in zip(home.days, row.cells, strict=True) if cell.waived],
             }
             for row in home.rows
         ],

@@ -55,14 +55,15 @@ def short_lines(summary: Summary) -> Iterator[str]:
     if not summary.short:
         yield "Nothing is short."
     else:
-        places = sum(one.places for one in summary.short)
-        yield f"Short: {places} place{'s' if places != 1 else ''}"
+        yield f"Short: {summary.in_all}"
         for one in summary.short[:MOST_SHORT]:
             yield f"  {one.sentence}: {one.why}"
         if len(summary.short) > MOST_SHORT:
             yield f"  and {len(summary.short) - MOST_SHORT} more"
     for sentence in summary.broken:
         yield f"Broken: {sentence}"
+    for sentence in summary.lifted:
+        yield f"Waived: {sentence}"
     if summary.idle:
         yield text.idle(summary.idle)
 

@@ -20,16 +20,18 @@ _WITHOUT_END = frozenset({"driver", "shift_leader", "vaccination", "dementia", "
 _MONTHS = {"safeguarding_adults": 36}
 _SCW_REGISTERED = frozenset({NURSE, SENIOR, CARER})
 _DAYS_TO_BIRTHDAY = 40  # at the soonest an apprentice comes of age so many days after the coming week begins
+_ASSESSMENT_DAYS, _ASSESSED_WITHIN, _DAYS_BETWEEN = 365, 330, 37  # of the health assessment for nights
 
 
 @dataclass(frozen=True)
 class PeopleRows:
-    """Rows of `person`, `worker`, `skill`, `registration` and `history_sum`."""
+    """Rows of `person`, `worker`, `skill`, `registration`, `clearance` and `history_sum`."""
 
     person: tuple[Row, ...]
     worker: tuple[Row, ...]
     skill: tuple[Row, ...]
     registration: tuple[Row, ...]
+    clearance: tuple[Row, ...]
     history_sum: tuple[Row, ...]
 
 
@@ -54,7 +56,23 @@ def make_people(staff: Sequence[Employee], places: Places, names: Names, week: d
         )
         registrations += _registrations(len(registrations), person_id, employments, in_wales, week, random)
     workers = tuple(_worker(employee, week, random) for employee in staff)
-    return PeopleRows(tuple(persons), workers, tuple(skills), tuple(registrations), _outside_work(staff, week))
+    clearances = tuple(_fit_for_nights(person_id, week) for person_id in jobs)
+    return PeopleRows(
+        tuple(persons), workers, tuple(skills), tuple(registrations), clearances, _outside_work(staff, week)
+    )
+
+
+def _fit_for_nights(person_id: int, week: date) -> Row:
+    """The yearly assessment that everybody who may work nights was offered, some time in the last eleven months."""
+    seen = week - timedelta(days=1 + person_id * _DAYS_BETWEEN % _ASSESSED_WITHIN)
+    return {
+        "id": person_id,
+        "person_id": person_id,
+        "kind": "fit_for_nights",
+        "setting_id": None,
+        "on_date": seen,
+        "until_on": seen + timedelta(days=_ASSESSMENT_DAYS),
+    }
 
 
 def _person(

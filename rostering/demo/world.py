@@ -42,6 +42,7 @@ class World:
     pool_membership: Rows
     skill: Rows
     registration: Rows
+    clearance: Rows
     restriction: Rows
     opt_out: Rows
     absence: Rows
@@ -88,6 +89,7 @@ def make_world(settings: int, seed: int, week: date) -> World:
         pool_membership=contracts.pool_membership,
         skill=people.skill,
         registration=people.registration,
+        clearance=people.clearance,
         restriction=away.restriction,
         opt_out=contracts.opt_out,
         absence=away.absence,

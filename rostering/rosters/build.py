@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,17 +13,22 @@ from rostering import text
 from rostering.catalogue import pools
 from rostering.errors import BadInputError
 from rostering.rosters.clock import quantities, work_minutes
-from rostering.rosters.eligibility import Eligibility, Refusal, Seat
+from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.obligations import obligations
+from rostering.rosters.obligations.lonely import REASON, lonely
+from rostering.rosters.obligations.obligations import obligations
+from rostering.rosters.obligations.place import Place
+from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
-from rostering.rules.pack import RulePart, in_force
+from rostering.rules.entry import RulePart
 from solver.problem import Duty, FixedWork, Pair, Pin, Problem, ProblemError, Shift, Worker
 from solver.roster import Roster
+from solver.rules.rule import Rule
 
 PENCE_AN_HOUR = 1_260  # a rate for who has none on record
 PLANNED = "planned"
 DRAFT = "draft"
+RUN_DAYS = 28  # no rule looks further back for a run of days
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,13 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
     seats, refusals = _seats(snapshot, ids)
     taken = Counter(one.shift for one in own.values())
     base = _base(snapshot, ids, own) if mend and _is_to_mend(snapshot, seats) else None
-    made = obligations(snapshot, horizon, ids, taken, changed=base is not None)
-    shifts = [_shift(snapshot, horizon, shift, ids[shift.id]) for shift in snapshot.shifts]
-    shifts += [_own_shift(snapshot, horizon, one, id_) for id_, one in own.items()]
-    costs = {day: in_force("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
+    places = tuple(_places(snapshot, horizon, ids, own))
+    reach = _reach(snapshot, seats)
+    made = obligations(snapshot, horizon, ids, places, reach, taken=taken, changed=base is not None)
+    _drop_lonely(snapshot, made.rules, places, seats, refusals)
+    marks = _marks(snapshot, horizon)
+    shifts = [_shift(snapshot, horizon, place, own.get(place.id), marks) for place in places]
+    costs = {day: snapshot.rules.part("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
     facts = snapshot.shift
     pairs = [
         Pair(person, ids[shift], seat.worker.code, _cost(seat, facts[shift], costs[facts[shift].day]))
@@ -132,7 +140,7 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
         weekends=horizon.weekends,
         shifts=tuple(shifts),
         duties=tuple(Duty(shift.id, shift.day, (shift.id,)) for shift in shifts),
-        workers=_workers(snapshot, horizon, made.carry),
+        workers=_workers(snapshot, horizon, made.carry, marks),
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.worker, pair.duty))),
         rules=made.rules,
         pins=() if keep else _pins(snapshot, ids, own, stands),
@@ -190,33 +198,71 @@ def _seats(
     return seats, refusals
 
 
-def _shift(snapshot: Snapshot, horizon: Horizon, shift: ShiftFacts, id_: str) -> Shift:
-    start, end = horizon.minute(shift.starts_at), horizon.minute(shift.ends_at)
-    return Shift(
-        id=id_,
-        setting=snapshot.settings[shift.setting].code,
-        code=shift.code,
-        day=horizon.number_of(shift.day),
-        start=start,
-        end=end,
-        quantities=quantities(snapshot, shift, shift.length, shift.break_minutes),
-        awake=((start, end),) if shift.type == "awake" else (),
-    )
+def _places(
+    snapshot: Snapshot, horizon: Horizon, ids: Mapping[int, str], own: Mapping[str, AssignmentFacts]
+) -> Iterator[Place]:
+    """Every shift of the problem: as the store has it, and as one person works it at their own times."""
+    for shift in snapshot.shifts:
+        yield Place(ids[shift.id], shift, horizon.minute(shift.starts_at), horizon.minute(shift.ends_at))
+    for id_, one in own.items():
+        times = replace(snapshot.shift[one.shift], starts_at=one.starts_at, ends_at=one.ends_at)
+        yield Place(id_, times, horizon.minute(one.starts_at), horizon.minute(one.ends_at))
 
 
-def _own_shift(snapshot: Snapshot, horizon: Horizon, one: AssignmentFacts, id_: str) -> Shift:
-    """A shift as one person works it, at their own times."""
-    shift = snapshot.shift[one.shift]
-    start, end = horizon.minute(one.starts_at), horizon.minute(one.ends_at)
+def _reach(snapshot: Snapshot, seats: Iterable[tuple[str, int]]) -> dict[int, frozenset[int]]:
+    """Who may be put on any shift of each home."""
+    number = {person.code: person.id for person in snapshot.persons.values()}
+    found: dict[int, set[int]] = {}
+    for code, shift in seats:
+        found.setdefault(snapshot.settings[snapshot.shift[shift].setting].home, set()).add(number[code])
+    return {home: frozenset(people) for home, people in found.items()}
+
+
+def _drop_lonely(
+    snapshot: Snapshot,
+    rules: Iterable[Rule],
+    places: tuple[Place, ...],
+    seats: dict[tuple[str, int], Seat],
+    refusals: dict[str, dict[str, Refusal]],
+) -> None:
+    """Take away the seats on which somebody would always be alone, and say why; not from who stands on them."""
+    standing = {(snapshot.person_on(one).code, one.shift) for one in snapshot.assignments}
+    number = {place.id: place.shift.id for place in places}
+    able: dict[int, set[str]] = {}
+    for person, shift in seats:
+        able.setdefault(shift, set()).add(person)
+    home_of = {place.id: snapshot.settings[snapshot.settings[place.shift.setting].home].code for place in places}
+    there = {id_: able.get(shift, set()) for id_, shift in number.items()}
+    for person, id_, rule in lonely(rules, places, there, home_of):
+        seat = person, number[id_]
+        if seat not in standing and seats.pop(seat, None) is not None:
+            refusals.setdefault(id_, {})[person] = Refusal(rule, REASON)
+
+
+def _marks(snapshot: Snapshot, horizon: Horizon) -> tuple[Mark, ...]:
+    """The tags that rules in force define by numbers of their own."""
+    nations = set(snapshot.nations.values())
+    parts = [part for nation in nations for _, part in snapshot.rules.parts(horizon.last, nation)]
+    found = {mark_of(part.params) for part in parts if part.kind in ("ConsecutiveRun", "RestAfterRun")}
+    return tuple(sorted((mark for mark in found if mark is not None), key=lambda mark: mark.tag))
+
+
+def _shift(
+    snapshot: Snapshot, horizon: Horizon, place: Place, one: AssignmentFacts | None, marks: tuple[Mark, ...]
+) -> Shift:
+    facts = place.shift
+    setting = snapshot.settings[facts.setting]
+    rest = facts.break_minutes if one is None else one.break_minutes
     return Shift(
-        id=id_,
-        setting=snapshot.settings[shift.setting].code,
-        code=shift.code,
-        day=horizon.day_of(one.starts_at),
-        start=start,
-        end=end,
-        quantities=quantities(snapshot, shift, end - start, one.break_minutes),
-        awake=((start, end),) if shift.type == "awake" else (),
+        id=place.id,
+        setting=setting.code,
+        code=facts.code,
+        day=horizon.number_of(facts.day) if one is None else horizon.day_of(one.starts_at),
+        start=place.begins,
+        end=place.ends,
+        quantities=quantities(snapshot, facts, place.ends - place.begins, rest),
+        awake=((place.begins, place.ends),) if facts.type == "awake" else (),
+        tags=tags(facts.starts_at, facts.ends_at, nation=snapshot.nations[setting.organisation], marks=marks),
     )
 
 
@@ -230,10 +276,12 @@ def _cost(seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
     return paid * an_hour // 60 // int(part.params["pence_a_unit"])
 
 
-def _workers(snapshot: Snapshot, horizon: Horizon, carry: Mapping[str, Mapping[str, int]]) -> tuple[Worker, ...]:
+def _workers(
+    snapshot: Snapshot, horizon: Horizon, carry: Mapping[str, Mapping[str, int]], marks: tuple[Mark, ...]
+) -> tuple[Worker, ...]:
     fixed: dict[int, list[FixedWork]] = {}
     for worked in snapshot.worked:
-        fixed.setdefault(worked.person, []).append(_fixed(snapshot, horizon, worked))
+        fixed.setdefault(worked.person, []).append(_fixed(snapshot, horizon, worked, marks))
     employed = sorted({worker.person for worker in snapshot.workers})
     return tuple(
         Worker(
@@ -245,7 +293,7 @@ def _workers(snapshot: Snapshot, horizon: Horizon, carry: Mapping[str, Mapping[s
     )
 
 
-def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts) -> FixedWork:
+def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts, marks: tuple[Mark, ...]) -> FixedWork:
     start, end = horizon.minute(worked.starts_at), horizon.minute(worked.ends_at)
     work = work_minutes(worked.type, end - start, worked.break_minutes)
     setting = None if worked.setting is None else snapshot.settings[worked.setting]
@@ -260,7 +308,16 @@ def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts) -> FixedWo
         code=worked.code,
         setting=setting.code if setting is not None else "",
         quantities=amounts,
+        tags=_worked_tags(snapshot, horizon, worked, marks),
     )
+
+
+def _worked_tags(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts, marks: tuple[Mark, ...]) -> frozenset[str]:
+    """The tags of what somebody worked, as far back as runs look."""
+    if horizon.day_of(worked.starts_at) < -RUN_DAYS:
+        return frozenset()
+    nation = "ENG" if worked.setting is None else snapshot.nations[snapshot.settings[worked.setting].organisation]
+    return tags(worked.starts_at, worked.ends_at, nation=nation, marks=marks)
 
 
 def _is_to_mend(snapshot: Snapshot, seats: Mapping[tuple[str, int], Seat]) -> bool:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rostering.rosters.horizon import DAYS_A_WEEK, Horizon
-from rostering.rosters.snapshot import AwayFacts, ContractFacts, Snapshot, WorkerFacts
+from rostering.rosters.snapshot import PERIOD_DAYS, AwayFacts, ContractFacts, Snapshot, WorkerFacts
 
-PERIOD_DAYS = {"week": 7, "4 weeks": 28, "year": 365}
 DAY_MINUTES = 1440
 
 

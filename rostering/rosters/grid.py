@@ -8,13 +8,16 @@ from datetime import date
 
 from rostering.catalogue import roles
 from rostering.rosters.standing import Standing
+from rostering.rules.waivers import Lifted, marked
+from solver.rules.rule import Violation
 
 OFF = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one person does on one day: codes joined by '+'; `problem` where a hard rule is broken there.
+    """What one person does on one day: codes joined by '+'; `problem` where a hard rule is broken there, `waived`
+    where people let every one of them pass.
 
     `duties` are the ids of all duties of that day, here and elsewhere, as the roster's build knows them.
     """
@@ -24,6 +27,7 @@ class Cell:
     away: bool = False
     pinned: bool = False
     problem: bool = False
+    waived: bool = False
     duties: tuple[str, ...] = ()
 
 
@@ -143,9 +147,9 @@ def _row(standing: Standing, home: int, person_code: str, *, own: bool) -> GridR
     by_day: dict[int, list[str]] = defaultdict(list)
     for duty in standing.roster.by_worker(person_code):
         by_day[build.problem.duty[duty].day].append(duty)
-    problems = {
-        day for violation in standing.report.broken if violation.worker == person_code for day in violation.days
-    }
+    marks = _marked(standing, person_code)
+    problems = {day for one, lifted in marks if lifted is None for day in one.days}
+    waived = {day for one, _ in marks for day in one.days} - problems
     pins = {
         build.shift_ids[one.shift]
         for one in build.snapshot.assignments
@@ -154,15 +158,38 @@ def _row(standing: Standing, home: int, person_code: str, *, own: bool) -> GridR
     duties = standing.roster.by_worker(person_code)
     minutes = sum(build.problem.shift[duty].quantities["work"] for duty in duties)
     cells = tuple(
-        _cell(standing, home, person.id, day, by_day.get(day, []), pins, problem=day in problems)
+        _cell(
+            standing,
+            home,
+            person.id,
+            day,
+            by_day.get(day, []),
+            pins,
+            problem=day in problems,
+            waived=day in waived,
+        )
         for day in range(build.horizon.length)
     )
     title = roles()[role].title if role in roles() else role
     return GridRow(person_code, person.name, title, worker.pool, cells, minutes, own)
 
 
+def _marked(standing: Standing, person_code: str) -> list[tuple[Violation, Lifted | None]]:
+    """The hard rules a person breaks, each with what lifts it."""
+    theirs = [one for one in standing.report.broken if one.worker == person_code]
+    return marked(standing.build, standing.roster, theirs, standing.build.snapshot.permissions)
+
+
 def _cell(
-    standing: Standing, home: int, person: int, day: int, duties: list[str], pins: set[str], *, problem: bool
+    standing: Standing,
+    home: int,
+    person: int,
+    day: int,
+    duties: list[str],
+    pins: set[str],
+    *,
+    problem: bool,
+    waived: bool,
 ) -> Cell:
     build = standing.build
     here = [duty for duty in duties if build.snapshot.settings[build.shifts[duty].setting].home == home]
@@ -179,6 +206,7 @@ def _cell(
         away=away,
         pinned=any(duty in pins for duty in duties),
         problem=problem and bool(duties),
+        waived=waived and bool(duties),
         duties=tuple(duties),
     )
 

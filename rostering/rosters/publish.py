@@ -238,7 +238,7 @@ def _unknown(session: Session, standing: Standing, book: Rulebook) -> tuple[Unkn
         since = as_at - timedelta(days=reach)
         for one in ledger.person.employments:
             begins = max(since, one.started_on or since)
-            if begins < (one.known_from or as_at) and one.on(begins):
+            if begins < min(one.known_from or as_at, as_at) and one.on(begins):
                 found[one.organisation].add(build.snapshot.persons[person].name)
     organisations = build.snapshot.organisations
     return tuple(UnknownHistory(organisations[id_], tuple(sorted(found[id_]))) for id_ in sorted(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col
@@ -11,15 +12,22 @@ from sqlmodel import select as select_typed
 from rostering.errors import BadInputError
 from rostering.rosters import read_demand, read_people, read_worked
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.snapshot import AssignmentFacts, SettingFacts, ShiftFacts, Snapshot
+from rostering.rosters.snapshot import AssignmentFacts, SettingFacts, ShiftFacts, Snapshot, WorkedFacts
+from rostering.rules.debts import Debt, Owed, owed, read_debts
+from rostering.rules.rulebook import rulebook
+from rostering.rules.waivers import read_permissions
 from rostering.store import tables as t
 
 # SQLModel types at most four columns; a snapshot reads plain tuples of many.
 pick: Any = select_typed
 
 
-def read_snapshot(session: Session, horizon: Horizon, named: Iterable[str] = ()) -> Snapshot:
+def read_snapshot(
+    session: Session, horizon: Horizon, named: Iterable[str] = (), *, as_at: date | None = None
+) -> Snapshot:
     """Everything about some settings (codes or names; none = all) and the people who could work there.
+
+    With `as_at` the rules are those of that day, whatever the period.
 
     Raises BadInputError for a setting nobody knows, and for a roster that overlaps the period in part.
     """
@@ -33,6 +41,7 @@ def read_snapshot(session: Session, horizon: Horizon, named: Iterable[str] = ())
     ever = read_people.person_by_worker(session)
     shifts = _shifts(session, horizon, within)
     assignments, declined = _assignments(session, ours, {shift.id for shift in shifts})
+    worked = read_worked.worked(session, horizon, ever, ours)
     return Snapshot(
         settings=settings,
         homes=tuple(sorted(homes)),
@@ -45,7 +54,7 @@ def read_snapshot(session: Session, horizon: Horizon, named: Iterable[str] = ())
         available=read_people.available(session, person_of),
         wishes=read_people.wishes(session, horizon, person_of),
         patterns=read_people.patterns(session, horizon, person_of),
-        worked=read_worked.worked(session, horizon, ever, ours),
+        worked=worked,
         outside=read_worked.outside(session, horizon, ever),
         assignments=assignments,
         declined=declined,
@@ -56,7 +65,23 @@ def read_snapshot(session: Session, horizon: Horizon, named: Iterable[str] = ())
         clients=read_demand.clients(session),
         outbreaks=read_demand.outbreaks(session, horizon),
         experience=read_worked.experience(session, horizon, settings),
+        visits=read_demand.visits(session, horizon),
+        owed=_owed(session, worked),
+        permissions=read_permissions(session),
+        rules=rulebook(session, as_at),
     )
+
+
+def _owed(session: Session, worked: Iterable[WorkedFacts]) -> tuple[Owed, ...]:
+    """What the open debts of rest ask of the roster, person by person."""
+    debts: dict[int, list[Debt]] = {}
+    for debt in read_debts(session):
+        debts.setdefault(debt.person, []).append(debt)
+    works: dict[int, list[tuple[datetime, datetime]]] = {person: [] for person in debts}
+    for one in worked if debts else ():
+        if one.person in works:
+            works[one.person].append((one.starts_at, one.ends_at))
+    return tuple(each for person, theirs in debts.items() for each in owed(theirs, works[person]))
 
 
 def settings_within(session: Session, horizon: Horizon, named: Iterable[str] = ()) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col
@@ -12,11 +12,13 @@ from sqlmodel import select as select_typed
 
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.read_worked import NOT_WORKING
 from rostering.store import tables as t
 from rostering.work.shifts import OVERLAY, expand
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
+VISIT_DAYS = 92  # how far back a rule about the same faces may look
 
 
 def overlays(session: Session, horizon: Horizon, within: Collection[int]) -> tuple[OverlayFacts, ...]:
@@ -78,6 +80,25 @@ def clients(session: Session) -> dict[int, ClientFacts]:
         )
         for row in session.exec(pick(*columns)).all()
     }
+
+
+def visits(session: Session, horizon: Horizon) -> tuple[tuple[int, date, int], ...]:
+    """Who was on a client's shifts on which day before the period: client, day, person."""
+    a, s = t.Assignment, t.Shift
+    rows = session.exec(
+        pick(s.client_id, s.day, t.Worker.person_id)
+        .select_from(a)
+        .join(s, col(s.id) == col(a.shift_id))
+        .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
+        .where(
+            col(s.client_id).is_not(None),
+            col(s.day) < horizon.first,
+            col(s.day) >= horizon.first - timedelta(days=VISIT_DAYS),
+            col(a.standing).not_in(NOT_WORKING),
+        )
+        .distinct()
+    )
+    return tuple(tuple(row) for row in rows)
 
 
 def outbreaks(session: Session, horizon: Horizon) -> tuple[OutbreakFacts, ...]:

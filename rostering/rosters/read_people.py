@@ -53,7 +53,9 @@ def persons(session: Session) -> dict[int, PersonFacts]:
     s, c, d = t.StudyTerm, t.Clearance, t.Declared
     terms = _grouped(session.exec(pick(s.person_id, s.from_on, s.until_on)))
     clearances = _grouped(session.exec(pick(c.person_id, c.kind, c.setting_id, c.on_date, c.until_on)))
-    declared = _grouped(session.exec(pick(d.person_id, d.subject, d.declared_at, d.until_on)))
+    declared = _grouped(
+        session.exec(pick(d.person_id, d.subject, d.declared_at, d.until_on).order_by(col(d.declared_at), col(d.id)))
+    )
     p = t.Person
     columns: Any = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
     more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
@@ -112,7 +114,7 @@ def workers(session: Session, horizon: Horizon, ours: Collection[int]) -> tuple[
     """Employments that reach into the period, and those that stand on the rosters `ours` though they have ended."""
     c = t.Contract
     columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
-    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour)
+    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour, c.band)
     contracts = _grouped(session.exec(pick(*columns, *more).order_by(col(c.id))))
     m = t.PoolMembership
     members = _grouped(session.exec(pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on)))

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from functools import cached_property
 
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
+from rostering.rules.debts import Owed
+from rostering.rules.rulebook import Rulebook
+from rostering.rules.waivers import Permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class ShiftFacts:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
+DAYS_A_WEEK = 7
+PERIOD_DAYS = {"week": 7, "4 weeks": 28, "year": 365}  # of a contract's own period; a cycle is as long as its pattern
 COVER_TYPES = frozenset(("awake", "sleep-in", "on-call", "on-call-home"))
 
 
@@ -72,6 +77,12 @@ class ContractFacts:
     starts_on: date | None
     ends_on: date | None
     pence_an_hour: int | None
+    band: str | None = None
+
+    @property
+    def weekly_minutes(self) -> int:
+        """Guaranteed minutes of an average week; 0 without guaranteed hours."""
+        return (self.minutes or 0) * DAYS_A_WEEK // PERIOD_DAYS.get(self.period or "week", DAYS_A_WEEK)
 
     def on(self, day: date) -> bool:
         """Whether the contract runs on a day."""
@@ -266,11 +277,23 @@ class Snapshot:
     clients: Mapping[int, ClientFacts]
     outbreaks: tuple[OutbreakFacts, ...]
     experience: Mapping[tuple[int, int], int]  # (person, home): shifts worked there before the period
+    visits: tuple[tuple[int, date, int], ...]  # client, day, person: before the period, as far back as rules look
+    owed: tuple[Owed, ...]
+    permissions: Permissions
+    rules: Rulebook
 
     @cached_property
     def worker(self) -> Mapping[int, WorkerFacts]:
         """Employments by id."""
         return {worker.id: worker for worker in self.workers}
+
+    @cached_property
+    def worked_by(self) -> Mapping[int, list[WorkedFacts]]:
+        """What each person did or is fixed to beside the rosters in question."""
+        of: dict[int, list[WorkedFacts]] = {}
+        for one in self.worked:
+            of.setdefault(one.person, []).append(one)
+        return of
 
     def person_on(self, assignment: AssignmentFacts) -> PersonFacts:
         """Who an assignment is about."""

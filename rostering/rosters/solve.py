@@ -54,7 +54,7 @@ class Solved:
     def must_look(self) -> bool:
         """Whether something needs a person: a place below its minimum, a broken rule, a proposal that waits."""
         below = any(place.below == "minimum" for place in self.summary.short)
-        return below or bool(self.report.broken) or not all(one.accepted for one in self.saved)
+        return below or bool(self.summary.broken) or not all(one.accepted for one in self.saved)
 
 
 def solve_rosters(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rostering import access
@@ -27,11 +28,13 @@ class Standing:
     report: Report
 
 
-def standing_roster(store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str]) -> Standing:
-    """The stored roster of the named homes (none = all) over a period, checked."""
+def standing_roster(
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str], *, as_at: date | None = None
+) -> Standing:
+    """The stored roster of the named homes (none = all) over a period, checked; `as_at` by the rules of that day."""
     with store.reading() as session:
         access.guard(access.acting(session, actor_name), "see")
-        snapshot = read_snapshot(session, horizon, settings)
+        snapshot = read_snapshot(session, horizon, settings, as_at=as_at)
     return checked(snapshot, horizon)
 
 

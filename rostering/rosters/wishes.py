@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import AwayFacts, PatternFacts, Snapshot, WishFacts
-from rostering.rules.pack import RulePart
+from rostering.rules.entry import RulePart
 from solver.rules.request import Wish
 
 OFF_CELL = "-"
@@ -17,7 +17,7 @@ OFF_CELL = "-"
 class Wishes:
     """The wishes that a roster of the snapshot's homes can meet or miss."""
 
-    def __init__(self, snapshot: Snapshot, horizon: Horizon, ids: dict[int, str]) -> None:
+    def __init__(self, snapshot: Snapshot, horizon: Horizon, ids: Mapping[int, str]) -> None:
         self._snapshot = snapshot
         self._horizon = horizon
         self._homes = set(snapshot.homes)

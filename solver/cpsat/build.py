@@ -7,13 +7,20 @@ from typing import Any
 
 from solver.cpsat.encode import (
     change,
+    companion,
     consecutive_run,
     cover,
+    distinct,
     eligibility,
+    fairness,
     forbidden_succession,
     min_rest,
+    movement,
+    periodic_rest,
     request,
+    rest_after_run,
     rolling_limit,
+    spare,
     total,
     weekend_limit,
 )
@@ -27,13 +34,20 @@ from solver.stop import Stop
 COST = "cost"
 ENCODERS: dict[str, Callable[[Any, RosterModel], None]] = {
     "Change": change.encode,
+    "Companion": companion.encode,
     "ConsecutiveRun": consecutive_run.encode,
     "Cover": cover.encode,
+    "Distinct": distinct.encode,
     "Eligibility": eligibility.encode,
+    "Fairness": fairness.encode,
     "ForbiddenSuccession": forbidden_succession.encode,
     "MinRest": min_rest.encode,
+    "Movement": movement.encode,
+    "PeriodicRest": periodic_rest.encode,
     "Request": request.encode,
+    "RestAfterRun": rest_after_run.encode,
     "RollingLimit": rolling_limit.encode,
+    "Spare": spare.encode,
     "Total": total.encode,
     "WeekendLimit": weekend_limit.encode,
 }

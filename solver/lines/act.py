@@ -1,4 +1,7 @@
-"""What a duty looks like to the rules along a line: duties alike in codes, clock, quantities and places are one act."""
+"""What a duty looks like to the rules along a line: duties alike in codes, clock, quantities and places are one act.
+
+The codes of an act hold the tags of its shifts too.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.lines.act import Act
-from solver.lines.part import Part, State
+from solver.lines.part import Part, State, Step
 from solver.stop import Stop
 
 Integers = npt.NDArray[np.int32]
@@ -72,25 +72,38 @@ class _Forward:
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
         self._steps: dict[tuple[object, ...], dict[States, dict[Act | None, tuple[States, int] | None]]] = {}
+        # Of each part by itself, by kind of day and act: a part has few states, all parts together have many.
+        self._part_steps: list[dict[tuple[object, Act | None], dict[State, Step | None]]] = [{} for _ in parts]
 
     def table(
         self, states: Sequence[States], day: int, acts: Sequence[Act | None]
     ) -> list[list[tuple[States, int] | None]]:
         """For each state and act, the state reached and the price."""
-        known = self._steps.setdefault(tuple(part.kind(day) for part in self._parts), {})
+        kinds = tuple(part.kind(day) for part in self._parts)
+        known = self._steps.setdefault(kinds, {})
+        by_act = {act: self._of_parts(kinds, act) for act in acts}
         table = []
         for state in states:
             steps = known.setdefault(state, {})
             for act in acts:
                 if act not in steps:
-                    steps[act] = self._step(state, day, act)
+                    steps[act] = self._step(state, day, act, by_act[act])
             table.append([steps[act] for act in acts])
         return table
 
-    def _step(self, states: States, day: int, act: Act | None) -> tuple[States, int] | None:
+    def _of_parts(self, kinds: Sequence[object], act: Act | None) -> list[dict[State, Step | None]]:
+        """What each part is known to do with an act on a day of its kind."""
+        return [steps.setdefault((kind, act), {}) for steps, kind in zip(self._part_steps, kinds, strict=True)]
+
+    def _step(
+        self, states: States, day: int, act: Act | None, known: Sequence[dict[State, Step | None]]
+    ) -> tuple[States, int] | None:
         after, cost = [], 0
-        for part, state in zip(self._parts, states, strict=True):
-            step = part.step(state, day, act)
+        for part, state, steps in zip(self._parts, states, known, strict=True):
+            if state in steps:
+                step = steps[state]
+            else:
+                step = steps[state] = part.step(state, day, act)
             if step is None:
                 return None
             after.append(step[0])

@@ -13,7 +13,7 @@ def standing(
     problem: Problem, fixed: Iterable[FixedWork], quantity: str, days: range, codes: frozenset[str] | None
 ) -> int:
     """What fixed work puts into the days."""
-    counted = [work for work in fixed if codes is None or work.code in codes]
+    counted = [work for work in fixed if codes is None or work.codes & codes]
     if quantity == "days":
         return len({work.day for work in counted if work.day in days})
     if quantity == "shifts":
@@ -26,7 +26,7 @@ def amounts(
 ) -> dict[tuple[int, Act], int]:
     """What each day's acts put into the days, where that is anything."""
     problem = form.problem
-    busy = {work.day for work in fixed if codes is None or work.code in codes} if quantity == "days" else set()
+    busy = {work.day for work in fixed if codes is None or work.codes & codes} if quantity == "days" else set()
     found: dict[tuple[int, Act], int] = {}
     for day in form.by_day:
         if day in busy:

@@ -44,7 +44,7 @@ class ConsecutiveRun(Rule):
 
     def most(self, problem: Problem) -> int:
         """One day can end two runs that are then short, or join two into one that is too long."""
-        return self.weight * max(2 * self.min, problem.horizon if self.max is not None else 0)
+        return self.weight * max(2 * (self.min - 1), problem.horizon if self.max is not None else 0)
 
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Every run that is too long, and every run that ended too short."""

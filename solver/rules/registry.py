@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.rules.change import Change
+from solver.rules.companion import Companion
 from solver.rules.consecutive_run import ConsecutiveRun
 from solver.rules.cover import Cover
+from solver.rules.distinct import Distinct
 from solver.rules.eligibility import Eligibility
+from solver.rules.fairness import Fairness
 from solver.rules.forbidden_succession import ForbiddenSuccession
 from solver.rules.min_rest import MinRest
+from solver.rules.movement import Movement
+from solver.rules.periodic_rest import PeriodicRest
 from solver.rules.request import Request
+from solver.rules.rest_after_run import RestAfterRun
 from solver.rules.rolling_limit import RollingLimit
 from solver.rules.rule import Rule
+from solver.rules.spare import Spare
 from solver.rules.total import Total
 from solver.rules.weekend_limit import WeekendLimit
 
@@ -23,13 +30,20 @@ KINDS: dict[str, type[Rule]] = {
     kind.kind: kind
     for kind in (
         Change,
+        Companion,
         ConsecutiveRun,
         Cover,
+        Distinct,
         Eligibility,
+        Fairness,
         ForbiddenSuccession,
         MinRest,
+        Movement,
+        PeriodicRest,
         Request,
+        RestAfterRun,
         RollingLimit,
+        Spare,
         Total,
         WeekendLimit,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError, refuse_far
@@ -22,6 +23,7 @@ class RollingLimit(Rule):
     A window of `window_days` rolls from day to day; it is judged where it lies in what is known (history, horizon,
     published beyond) and touches the horizon. A window of `window_minutes` begins at each start of work or ends at
     each end of it, has only a `max`, and counts work that it cuts in proportion. `codes` limits what is counted.
+    `longer` names the first day of each window that is longer than `window_days`, and by how many days.
     """
 
     kind: ClassVar[str] = "RollingLimit"
@@ -33,6 +35,7 @@ class RollingLimit(Rule):
     min: int = 0
     max: int | None = None
     codes: frozenset[str] | None = None
+    longer: tuple[tuple[int, int], ...] = ()
 
     def validate(self, problem: Problem) -> None:
         """Refuse a window that is not exactly one of the two, and limits that contradict."""
@@ -46,11 +49,27 @@ class RollingLimit(Rule):
             raise ProblemError(f"rule {self.id!r}: a window of minutes is hard, has only a max and counts no days")
         if self.max is not None and self.max < self.min:
             raise ProblemError(f"rule {self.id!r}: at least {self.min} and at most {self.max} contradict")
+        self._validate_longer(problem)
+
+    def _validate_longer(self, problem: Problem) -> None:
+        if self.longer and self.window_days is None:
+            raise ProblemError(f"rule {self.id!r}: only windows of days can be longer")
+        if len(self._longer) < len(self.longer):
+            raise ProblemError(f"rule {self.id!r}: longer names the first day of a window twice")
+        for first, days in self.longer:
+            if days < 0:
+                raise ProblemError(f"rule {self.id!r}: the window from day {first} cannot be longer by {days} days")
+            refuse_far(problem, f"rule {self.id!r}: longer names the day, or the number of days,", first, days)
+
+    @cached_property
+    def _longer(self) -> Mapping[int, int]:
+        return dict(self.longer)
 
     def most(self, problem: Problem) -> int:
         """One duty's quantity, in every window that it lies in."""
         largest = max((_duty_total(problem, duty.id, self.quantity) for duty in problem.duties), default=1)
-        return self.weight * largest * min(self.window_days or 1, problem.horizon)
+        longest = (self.window_days or 1) + max(self._longer.values(), default=0)
+        return self.weight * largest * min(longest, problem.horizon)
 
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each window over its most, and each complete window under its least."""
@@ -73,7 +92,7 @@ class RollingLimit(Rule):
         works = [work for work in works if self._counts(work)]
         fixed = [work for work in works if work.fixed]
         for begin in range(first, max(first, last - self.window_days) + 1):
-            end = begin + self.window_days
+            end = begin + self.window_days + self._longer.get(begin, 0)
             if end <= 0 or begin >= problem.horizon:
                 continue
             number = total(problem, works, self.quantity, begin, end)

@@ -13,6 +13,7 @@ from solver.score import TIERS
 if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.roster import Roster
+    from solver.rules.cover import CoverRow
 
 Acts = Literal["line", "rows", "repair"]
 SAFETY = "safety"
@@ -24,7 +25,8 @@ class Violation:
 
     `number` stands against `limit`; `amount` is what the horizon adds to the excess or the shortage. `price` is
     what it costs, weighted; a hard maximum has no price, it is not for sale. `breakable` marks hard minima, pins
-    and cover, which a solve gives up (and says so) when nothing else holds.
+    and cover, which a solve gives up (and says so) when nothing else holds. `row` is the row of cover that is broken
+    where that is more than the number of all who are on the shift.
     """
 
     rule: str
@@ -41,6 +43,14 @@ class Violation:
     unit: str
     part: str
     price: int
+    row: CoverRow | None = None
+
+    @property
+    def shifts(self) -> frozenset[str]:
+        """The shifts that could put it right."""
+        if self.row is not None:
+            return self.row.counted
+        return frozenset(() if self.shift is None else (self.shift,))
 
 
 @dataclass(frozen=True, slots=True)

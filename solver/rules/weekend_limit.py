@@ -68,7 +68,7 @@ class WeekendLimit(Rule):
             yield weekends
             return
         known = min([0, *(work.day for work in works)])
-        while weekends and weekends[0][0] - 7 >= known:
+        while weekends and weekends[0][-1] - 7 >= known:
             weekends.insert(0, tuple(day - 7 for day in weekends[0]))
         for index in range(max(1, len(weekends) - self.per + 1)):
             window = weekends[index : index + self.per]

@@ -72,9 +72,10 @@ class Columns:
         heads = np.zeros(len(self.rows.rows), dtype=np.int32)
         for line in lines:
             left_out = None if beside is None else beside.get(line.worker)
+            on = self.rows.on(line.worker)
             for duty in line.duties:
                 if left_out is None or not left_out[duty]:
-                    for row in self.rows.duty_rows[duty]:
+                    for row in on[duty]:
                         heads[row] += 1
         return heads
 
@@ -110,7 +111,7 @@ class Columns:
 
     def reduced(self, relaxed: Relaxed) -> Callable[[Line], float]:
         """What one share of a line would change in the master's value."""
-        rows, workers, duty_rows = relaxed.duals.rows.tolist(), relaxed.worker_duals, self.rows.duty_rows
+        rows, workers, on = relaxed.duals.rows.tolist(), relaxed.worker_duals, self.rows.on
         of: dict[int, list[tuple[Total, float]]] = {}
         for total, dual in relaxed.duals.totals.items():
             if dual:
@@ -118,7 +119,8 @@ class Columns:
                     of.setdefault(worker, []).append((total, dual))
 
         def reduced(line: Line) -> float:
-            worth: float = sum(rows[row] for duty in line.duties for row in duty_rows[duty])
+            mine = on(line.worker)
+            worth: float = sum(rows[row] for duty in line.duties for row in mine[duty])
             taken = sum(dual * total.taken(line) for total, dual in of.get(line.worker, ()))
             return line.cost - worth - taken - workers[line.worker]
 
@@ -163,6 +165,9 @@ class Columns:
         choices, of = self._owned
         moved = np.zeros(len(self.known), dtype=np.bool_)
         moved[of[np.abs(before - now)[choices] > SAME_PRICE]] = True
+        other = np.abs(last.duals.rows - duals.rows) > SAME_PRICE
+        for row in self.rows.of_some[other[self.rows.of_some]]:
+            moved[list(self.rows.rows[row].workers or ())] = True
         for total in {**last.duals.totals, **duals.totals}:
             if abs(last.duals.totals.get(total, 0.0) - duals.totals.get(total, 0.0)) > SAME_PRICE:
                 moved[list(total.amounts)] = True
@@ -180,7 +185,7 @@ class Columns:
         paid = [(total.amounts, dual) for total, dual in duals.totals.items() if dual]
 
         def prices(worker: int) -> Reals:
-            found = base
+            found = self.rows.prices_of(worker, base, duals.rows)
             for amounts, dual in paid:
                 if worker in amounts:
                     found = found - dual * amounts[worker]

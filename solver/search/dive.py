@@ -152,9 +152,11 @@ class Dive:
             return torn
         if workers <= LEAST_LEFT:
             return None
-        duty_rows = self._columns.rows.duty_rows
-        rows = {row for line in lines for duty in line.duties for row in duty_rows[duty]}
-        able = (line for line in master.lines if any(row in rows for duty in line.duties for row in duty_rows[duty]))
+        on = {worker: self._columns.rows.on(worker) for worker in {line.worker for line in master.lines}}
+        rows = {row for line in lines for duty in line.duties for row in on[line.worker][duty]}
+        able = (
+            line for line in master.lines if any(row in rows for duty in line.duties for row in on[line.worker][duty])
+        )
         left = torn.union(line.worker for line in able)
         return left if len(left) <= LEFT_SHARE * workers else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from solver.problem import Problem
@@ -11,24 +11,38 @@ from solver.rules.cover import Cover
 from solver.rules.registry import rules_of
 from solver.rules.request import Request
 from solver.rules.rule import Rule, Touched
+from solver.search.mend import Mending
 from solver.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One head on a shift, and how dear it is to leave it empty."""
+    """One head on a row of cover, how many there have to be before it, and how dear it is to leave it empty."""
 
     price: int
-    shift: str
+    row: int
+    before: int
 
 
 def greedy(problem: Problem, stop: Stop) -> Roster:
     """Fill the dearest and scarcest places first, each with the cheapest worker whom no hard rule forbids.
 
-    Where there is a base it begins with all of it that can still stand. It never breaks a maximum, rest or
-    eligibility; minima it does not look at. Once the time is up it returns what it has.
+    Where there is a base it begins with all of it that can still stand. It never breaks a maximum, rest, eligibility or
+    a rule between workers; minima it does not look at. Once the time is up it returns what it has.
     """
     return _Filling(problem).fill(stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What places are counted in: the duties that have a head on it, and among whom (None: everybody)."""
+
+    duties: tuple[str, ...]
+    among: frozenset[str] | None
+
+    def counts(self, worker: str) -> bool:
+        """Whether a worker has a head there."""
+        return self.among is None or worker in self.among
 
 
 class _Filling:
@@ -41,24 +55,40 @@ class _Filling:
         self._barred = frozenset((pin.worker, pin.duty) for pin in problem.pins if not pin.on)
         self._rules = _hard_rules(problem)
         self._wishes = _wishes(problem)
+        self._rows, self._places = _rows_and_places(problem)
+        self._rows_on: dict[str, list[int]] = {}
+        for number, row in enumerate(self._rows):
+            for duty in row.duties:
+                self._rows_on.setdefault(duty, []).append(number)
+        self._have = [0] * len(self._rows)
+        self._mending = Mending(problem)
+        self._on: dict[str, set[str]] = {}
 
     def fill(self, stop: Stop) -> Roster:
         self._lay((pin.worker, pin.duty) for pin in self._problem.pins if pin.on)
         self._lay(self._problem.base or ())
         self._lay(self._problem.hint)
-        have = {shift.id: 0 for shift in self._problem.shifts}
-        for duties in self._lines.values():
-            for duty in duties:
-                for shift in self._problem.duty[duty].shifts:
-                    have[shift] += 1
-        for place in self._places():
-            if stop.over:
-                break
-            if have[place.shift] > 0:
-                have[place.shift] -= 1  # somebody pinned sits there
-            else:
-                self._seat(place.shift)
+        self._take_back()
+        # Who may not be there alone comes when somebody else is.
+        for _ in range(2 if self._mending.needed else 1):
+            for place in self._places:
+                if stop.over:
+                    break
+                if self._have[place.row] <= place.before:
+                    self._seat(self._rows[place.row])
         return Roster(self._lines)
+
+    def _take_back(self) -> None:
+        """Take back what was laid against a rule between workers."""
+        laid = Roster(self._lines)
+        mended = self._mending.mended(laid)
+        if mended is laid:
+            return
+        for worker, duty in laid.diff(mended).removed:
+            self._busy.discard((worker, self._problem.duty[duty].day))
+            self._load[worker] -= 1
+            self._count(worker, duty, -1)
+        self._lines = dict(mended.lines)
 
     def _lay(self, assignments: Iterable[tuple[str, str]]) -> None:
         """Assign what is listed and not forbidden: a worker's whole line at once where that can be.
@@ -82,37 +112,29 @@ class _Filling:
         self._lines[worker] = tuple(duties)
         self._busy |= {(worker, day) for day in days}
         self._load[worker] = len(duties)
+        for duty in duties:
+            self._count(worker, duty)
         return True
 
-    def _places(self) -> Iterator[Place]:
-        places: list[Place] = []
-        people = len(self._problem.workers)
-        prices = self._problem.prices
-        for rule in self._problem.rules:
-            if isinstance(rule, Cover):
-                for row in rule.rows:
-                    minimum = (
-                        prices["safety"] if rule.hard else prices[rule.tier] * rule.weight * row.price_below_minimum
-                    )
-                    target = prices[rule.tier] * rule.weight * row.price_below_target
-                    places += [Place(minimum, row.shift)] * min(row.min, people)
-                    places += [Place(target, row.shift)] * min(row.wanted - row.min, people)
-        able = {
-            shift: sum(len(self._problem.workers_of[duty]) for duty in duties)
-            for shift, duties in self._problem.duties_with.items()
-        }
-        days = {shift.id: shift.day for shift in self._problem.shifts}
-        return iter(sorted(places, key=lambda place: (-place.price, able[place.shift], days[place.shift], place.shift)))
+    def _count(self, worker: str, duty: str, heads: int = 1) -> None:
+        on = self._on.setdefault(duty, set())
+        if heads > 0:
+            on.add(worker)
+        else:
+            on.discard(worker)
+        for number in self._rows_on.get(duty, ()):
+            if self._rows[number].counts(worker):
+                self._have[number] += heads
 
-    def _seat(self, shift: str) -> None:
+    def _seat(self, row: _Row) -> None:
         candidates = [
             (self._rank(worker, duty), worker, duty)
-            for duty in self._problem.duties_with[shift]
+            for duty in row.duties
             for worker in self._problem.workers_of[duty]
-            if (worker, self._problem.duty[duty].day) not in self._busy
+            if (worker, self._problem.duty[duty].day) not in self._busy and row.counts(worker)
         ]
         for _, worker, duty in sorted(candidates):
-            if self._try(worker, duty):
+            if not self._mending.bars(self._on, worker, duty) and self._try(worker, duty):
                 return
 
     def _rank(self, worker: str, duty: str) -> tuple[int, int]:
@@ -133,6 +155,7 @@ class _Filling:
         self._lines[worker] = tuple(sorted(line))
         self._busy.add((worker, day))
         self._load[worker] = self._load.get(worker, 0) + 1
+        self._count(worker, duty)
         return True
 
     def _forbidden(self, worker: str, line: tuple[str, ...]) -> bool:
@@ -153,6 +176,44 @@ def _hard_rules(problem: Problem) -> dict[str, list[Rule]]:
             for worker in rule.workers if rule.workers is not None else problem.worker:
                 of[worker].append(rule)
     return of
+
+
+def _rows_and_places(problem: Problem) -> tuple[list[_Row], list[Place]]:
+    """What is counted, and every place: the dearest first, of those alike the ones that the fewest could take."""
+    places: list[Place] = []
+    numbers: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
+    told: list[str] = []
+    people = len(problem.workers)
+    prices = problem.prices
+    for rule in problem.rules:
+        if not isinstance(rule, Cover):
+            continue
+        for row in rule.rows:
+            number = numbers.setdefault((row.counted, row.among), len(numbers))
+            if number == len(told):
+                told.append(row.shift)
+            unit = prices[rule.tier] * rule.weight
+            minimum = prices["safety"] if rule.hard else unit * row.price_below_minimum
+            target = unit * row.price_below_target
+            places += [Place(minimum, number, before) for before in range(min(row.min, people))]
+            places += [Place(target, number, before) for before in range(row.min, min(row.wanted, people))]
+    rows = [_Row(_duties_on(problem, shifts), among) for shifts, among in numbers]
+    able = [sum(1 for duty in row.duties for worker in problem.workers_of[duty] if row.counts(worker)) for row in rows]
+    places.sort(
+        key=lambda place: (
+            -place.price,
+            able[place.row],
+            problem.shift[told[place.row]].day,
+            told[place.row],
+            place.row,
+            place.before,
+        )
+    )
+    return rows, places
+
+
+def _duties_on(problem: Problem, shifts: frozenset[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(duty for shift in sorted(shifts) for duty in problem.duties_with[shift]))
 
 
 def _wishes(problem: Problem) -> dict[tuple[str, int, str | None], int]:

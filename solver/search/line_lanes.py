@@ -17,6 +17,7 @@ from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
 from solver.search.master import Master, Relaxed
+from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
 from solver.search.respond import respond
@@ -27,6 +28,7 @@ from solver.stop import Stop, Stopped
 # The columns may take this share of the time (or work) before the first dive; branching then this one of what is left.
 COLUMNS_SHARE = 0.4
 # A long line is seldom whole: there the time is better spent on dives.
+# With rules between workers the bound knows only a part of the problem.
 BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
@@ -39,6 +41,8 @@ PACE = 0.06  # of what is left of that, for each of its steps
 # Work (about seconds) that stands for a second of a time limit when a solve is deterministic.
 WORK_A_SECOND = 0.15
 MOST_WORK = 1_000_000.0
+# One thread alone takes turns where rules couple workers: so many seconds (or so much work) of dives, then of parts.
+TURN_SECONDS, TURN_WORK = 1.0, 1.0
 
 
 class LineLanes:
@@ -53,6 +57,8 @@ class LineLanes:
         self._incumbent = incumbent
         self._stop = stop
         self._rigid = rigid
+        self._mending = Mending(problem)
+        self._by_parts = self._mending.needed or problem.horizon <= SHORT_DAYS
         self._keeping = rigid  # whether bounds are those of rosters that give nothing up
         seconds = limits.seconds
         self._budget = MOST_WORK if seconds is None else seconds * WORK_A_SECOND
@@ -82,14 +88,20 @@ class LineLanes:
         if done():
             return None
         master = self._master(columns)
+        if stop.over:  # the caps took all of it; without a round there would be nothing to dive from
+            stop = self._share(COLUMNS_SHARE)
         last = self._followed(columns, columns.rounds(master, stop), done)
         if last is None:
             return None
 
         def offer(lines: Iterable[Line]) -> None:
-            self._incumbent.offer(columns.roster(lines), "columns")
+            self._offer(columns, lines, "columns")
 
         return Branching(columns, master, last, self._most, offer)
+
+    def _offer(self, columns: Columns, lines: Iterable[Line], origin: str) -> None:
+        """Offer the roster that lines make, less what breaks a rule between workers."""
+        self._incumbent.offer(self._mending.mended(columns.roster(lines)), origin)
 
     def _most(self) -> float:
         """What a bound has to reach for nothing better to be left."""
@@ -98,7 +110,8 @@ class LineLanes:
 
     def _branch(self, branching: Branching, columns: Columns, done: Callable[[], bool]) -> None:
         """Branch for a share of the time (or work), or until there is nothing to branch on."""
-        share = BRANCHING_SHARE if self._problem.horizon <= SHORT_DAYS else LONG_BRANCHING_SHARE
+        short = self._problem.horizon <= SHORT_DAYS and not self._mending.needed
+        share = BRANCHING_SHARE if short else LONG_BRANCHING_SHARE
         stop = self._share(share)
         most = columns.work + share * (self._budget - columns.work)
         with suppress(Stopped, LinearError):  # the bound so far stays
@@ -114,7 +127,7 @@ class LineLanes:
         lines = respond(columns, self._stop)
         if lines is None:
             return False
-        self._incumbent.offer(columns.roster(lines), "lines")
+        self._offer(columns, lines, "lines")
         found = self._incumbent.found
         standing = None if found is None else columns.lines_of(found.roster)
         columns.keep((standing or {}).values())
@@ -146,20 +159,25 @@ class LineLanes:
         executor: ThreadPoolExecutor,
         threads: int,
     ) -> None:
-        """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short."""
+        """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short or say too
+        little."""
         root = branching.leaves[0].relaxed
-        self._incumbent.offer(columns.roster(_largest(root)), "columns")
+        self._offer(columns, _largest(root), "columns")
         columns.alone()
         stop = self._stop.child()
 
         def lane(number: int) -> None:
-            dives = Redives(columns, self._incumbent, root, self._limits.seed + number)
+            dives = Redives(columns, self._incumbent, root, self._limits.seed + number, self._mending)
+            coupled = self._mending.needed
+            parts = PartSearch(self._problem, self._incumbent, self._limits.seed + number, coupled=coupled)
             if number == 0:
                 self._first_dive(dives)
             if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first
                 self._branch(branching, columns, done)
-            if number % 2 and self._problem.horizon <= SHORT_DAYS:
-                PartSearch(self._problem, self._incumbent, self._limits.seed + number).search(stop, done)
+            if number % 2 and self._by_parts:
+                parts.search(stop, done)
+            elif coupled and not done():
+                self._in_turns(dives, parts, stop, done, columns.work, alone=threads == 1)
             elif not done():
                 dives.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
             stop.request()
@@ -176,6 +194,26 @@ class LineLanes:
         tasks = [executor.submit(lane, number) for number in (0, *numbers)]
         for task in tasks:
             task.result()
+
+    def _in_turns(
+        self,
+        dives: Redives,
+        parts: PartSearch,
+        stop: Stop,
+        done: Callable[[], bool],
+        used: float,
+        *,
+        alone: bool,
+    ) -> None:
+        """Dives for everything that lines know of, and parts for what they do not; without turns where others look
+        after parts, as long as there is anything to dive from."""
+        counted = self._limits.deterministic
+        while not (stop.over or done()) and not (counted and used >= self._budget):
+            work = min(TURN_WORK, self._budget - used) if counted else None
+            for search in (dives.search, parts.search):
+                turn = stop.child(TURN_SECONDS if alone and not counted else None)
+                used += search(turn, done, work=work)
+                stop.forget(turn.request)
 
     def _share(self, share: float) -> Stop:
         """A stop after a share of what is left."""

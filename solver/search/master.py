@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ class Master:
         self._rows = rows
         self._open = open_choices
         self._heads = heads
-        reached = rows.reached(open_choices.values())
+        reached = rows.reached(open_choices)
         self._row_number = {int(row): number for number, row in enumerate(reached)}
         self._reached = reached
         self._constant = rows.cost(heads)
@@ -125,9 +126,14 @@ class Master:
         if line in self._columns:
             return False
         open_ = self._open[line.worker]
-        rows = [self._row_number[row] for duty in line.duties if open_[duty] for row in self._rows.duty_rows[duty]]
-        rows.append(self._worker_number[line.worker])
+        on = self._rows.on(line.worker)
+        rows = [self._row_number[row] for duty in line.duties if open_[duty] for row in on[duty]]
         values = [1.0] * len(rows)
+        if self._rows.repeats and len(set(rows)) < len(rows):
+            heads = Counter(rows)
+            rows, values = list(heads), [float(number) for number in heads.values()]
+        rows.append(self._worker_number[line.worker])
+        values.append(1.0)
         for total, known in self._totals_of.get(line.worker, ()):
             taken = total.taken(line)
             if taken:

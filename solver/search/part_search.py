@@ -1,6 +1,7 @@
 """Neighbourhood search over partial models: CP-SAT frees a part of the best roster and knows nothing of the rest.
 
 Where lines are short its linear relaxation closes a thousand pairs in a tenth of a second: good for the last steps.
+Rules between workers, which lines know nothing of, it keeps by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from solver.stop import Stop, Stopped
 SECONDS_A_STEP = 2.0
 WORK_A_STEP = 1.0
 FIRST_CELLS = 150
+BUILD_WORK = 0.03  # what it takes to build and presolve a part, which CP-SAT hardly counts
 QUICK_WORK = 0.1  # a step closed with less frees more the next time
 GROWTH, SHRINK = 1.25, 0.7
 ALL_LINEAR = 2
@@ -29,39 +31,45 @@ ALL_LINEAR = 2
 class PartSearch:
     """One lane of steps from the shared best roster."""
 
-    def __init__(self, problem: Problem, incumbent: Incumbent, seed: int) -> None:
+    def __init__(self, problem: Problem, incumbent: Incumbent, seed: int, *, coupled: bool = False) -> None:
         self._problem = problem
         self._incumbent = incumbent
         self._chance = random.Random(seed)
         regions = self._regions = Regions(problem, self._chance)
         self._kinds = [Kind(choose, FIRST_CELLS) for choose in (regions.lines, regions.days, regions.block)]
+        if coupled:
+            self._kinds.append(Kind(regions.coupled, FIRST_CELLS))
         self._cells = len(problem.workers) * problem.horizon
 
-    def search(self, stop: Stop, done: Callable[[], bool]) -> None:
-        """Step until the stop, or until `done` says so."""
-        while not (stop.over or done()):
+    def search(self, stop: Stop, done: Callable[[], bool], *, work: float | None = None) -> float:
+        """Step until the stop, until `done` says so, or until the work is used up; returns the work done."""
+        used = 0.0
+        while not (stop.over or done()) and (work is None or used < work):
             try:
-                self._step(stop)
+                used += BUILD_WORK + self._step(stop, deterministic=work is not None)
             except Stopped:
-                return
+                break
+        return used
 
-    def _step(self, stop: Stop) -> None:
+    def _step(self, stop: Stop, *, deterministic: bool) -> float:
         found = self._incumbent.found
         assert found is not None
         kind = self._chance.choices(self._kinds, [kind.credit for kind in self._kinds])[0]
         cells = kind.choose(self._regions.anchor(found.report.violations), max(LEAST_CELLS, round(kind.cells)))
         part = Part.of_cells(self._problem, found.roster, cells)
         if not part.free:
-            return
+            return 0.0
         model = build(self._problem, rigid=not found.given_up, stop=stop, part=part)
         model.hint(found.roster)
-        limits = RunLimits(1, self._chance.randrange(2**31), SECONDS_A_STEP, WORK_A_STEP, linear=ALL_LINEAR)
+        seconds = None if deterministic else SECONDS_A_STEP
+        limits = RunLimits(1, self._chance.randrange(2**31), seconds, WORK_A_STEP, linear=ALL_LINEAR)
         answer = run(model, model.cp, limits, stop)
         better = answer.roster is not None and self._keep(part, answer.roster, found)
         closed = answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
         kind.credit = 0.95 * kind.credit + (1.0 if better else 0.1)
         factor = SHRINK if not closed else GROWTH if answer.work < QUICK_WORK else 1.0
         kind.cells = min(self._cells, max(LEAST_CELLS, kind.cells * factor))
+        return answer.work
 
     def _keep(self, part: Part, answer: Roster, found: Found) -> bool:
         """Offer what the best roster becomes with the answer; it may have got better meanwhile."""

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from solver.problem import Problem
+from solver.rules.repair import Repair
 from solver.rules.rule import Violation
 
 Cell = tuple[str, int]
 LEAST_CELLS = 6
 # Half of the regions lie where the roster costs, the rest anywhere: what looks cheap may be in the way.
 HOT_SHARE = 0.5
+# How many days a region for rules between workers has at most: who meets whom is decided on a day.
+MOST_COUPLED_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Regions:
         self._problem = problem
         self._chance = chance
         self._workers = [worker.id for worker in problem.workers if problem.duties_of[worker.id]]
+        self._rules = [rule for rule in problem.rules if isinstance(rule, Repair)]
 
     def anchor(self, violations: Iterable[Violation]) -> Anchor:
         """A place to free something around: where a violation lies, the dearer the likelier, or anywhere."""
@@ -39,7 +43,14 @@ class Regions:
             return anchor
         hot = self._chance.choices(priced, [violation.price for violation in priced])[0]
         days = [day for day in hot.days if 0 <= day < self._problem.horizon]
-        return Anchor(hot.worker or anchor.worker, self._chance.choice(days) if days else anchor.day)
+        worker = hot.worker or (self._able(hot) if self._rules else None) or anchor.worker
+        return Anchor(worker, self._chance.choice(days) if days else anchor.day)
+
+    def _able(self, hot: Violation) -> str | None:
+        """Somebody who could be where nobody in particular is at fault."""
+        duties = hot.duties or (self._problem.duties_with.get(hot.shift, ()) if hot.shift is not None else ())
+        able = sorted({worker for duty in duties for worker in self._problem.workers_of[duty]})
+        return self._chance.choice(able) if able else None
 
     def lines(self, anchor: Anchor, cells: int) -> set[Cell]:
         """A few workers over all days."""
@@ -55,11 +66,25 @@ class Regions:
         most = min(self._problem.horizon, max(least, cells // 2))
         return self._region(anchor, cells, self._chance.randint(min(least, most), most))
 
+    def coupled(self, anchor: Anchor, cells: int) -> set[Cell]:
+        """A worker, many of those whose duties decide theirs, and others, over a few days."""
+        length = min(self._chance.randint(1, MOST_COUPLED_DAYS), self._problem.horizon)
+        named = {worker for rule in self._rules for worker in rule.coupled(self._problem, anchor.worker)}
+        able = [worker for worker in self._workers if worker in named]
+        number = max(2, round(cells / length))
+        those = self._chance.sample(able, min(number // 2, len(able)))
+        company = dict.fromkeys([anchor.worker, *those, *self._company(anchor.worker, number)])
+        return _cells([*company][:number], self._first(anchor, length), length)
+
     def _region(self, anchor: Anchor, cells: int, length: int) -> set[Cell]:
         length = min(length, self._problem.horizon)
         count = min(len(self._workers), max(1, round(cells / length)))
-        first = self._chance.randint(max(0, anchor.day - length + 1), min(anchor.day, self._problem.horizon - length))
-        return {(worker, day) for worker in self._company(anchor.worker, count) for day in range(first, first + length)}
+        first = self._first(anchor, length)
+        return _cells(self._company(anchor.worker, count), first, length)
+
+    def _first(self, anchor: Anchor, length: int) -> int:
+        """The first of so many days with the anchor's among them."""
+        return self._chance.randint(max(0, anchor.day - length + 1), min(anchor.day, self._problem.horizon - length))
 
     def _company(self, one: str, count: int) -> list[str]:
         """A worker and others: half of the time those who could do most of the same duties."""
@@ -73,3 +98,7 @@ class Regions:
                 shared[worker] = shared.get(worker, 0) + 1
         ranked = sorted(others, key=lambda worker: (-shared.get(worker, 0), self._chance.random()))
         return [one, *ranked[: count - 1]]
+
+
+def _cells(workers: Iterable[str], first: int, length: int) -> set[Cell]:
+    return {(worker, day) for worker in workers for day in range(first, first + length)}

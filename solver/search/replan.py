@@ -123,7 +123,8 @@ class Replan:
         ]
         lost = {shift for opening in self._changed(found) for duty in opening.duties for shift in self._shifts(duty)}
         return sorted(
-            places, key=lambda place: (place.shift not in lost, -place.price, place.shift or place.worker or "")
+            places,
+            key=lambda place: (lost.isdisjoint(place.shifts), -place.price, place.shift or place.worker or ""),
         )
 
     def _shifts(self, duty: str) -> tuple[str, ...]:
@@ -132,7 +133,7 @@ class Replan:
     def _at(self, place: Violation) -> Opening:
         """The place itself, or all of the worker's duties."""
         if place.shift is not None:
-            return self._of_shifts([place.shift])
+            return self._of_shifts(place.shifts)
         return Opening(workers=frozenset() if place.worker is None else frozenset((place.worker,)))
 
     def _of_shifts(self, shifts: Iterable[str]) -> Opening:

@@ -27,11 +27,15 @@ class _Responses:
     def __init__(self, columns: Columns) -> None:
         rows = columns.rows
         self._columns = columns
-        self._duty_rows = rows.duty_rows
+        self._rows = rows
         self._duties = [np.array(row.duties, dtype=np.int64) for row in rows.rows]
         self._slopes = rows.slopes
+        self._everybodys = [row.workers is None for row in rows.rows]
+        self._alone = rows.alone.tolist()
         self._heads = [0] * len(rows.rows)
-        self._prices = rows.choice_prices(-self._slopes[:, 0])
+        self._next = self._slopes[:, 0].copy()  # what the next head costs
+        self._next[rows.alone] = 0.0  # it is one of several of the same line, which all would be priced like the first
+        self._prices = rows.choice_prices(-self._next)
         self._lines: dict[int, Line] = {}
 
     def passes(self, stop: Stop) -> list[Line] | None:
@@ -52,7 +56,8 @@ class _Responses:
             stop.raise_if_over()
             if worker in self._lines:
                 self._count(self._lines[worker], -1)
-            priced = self._columns.pricing.best(worker, self._prices, LINES_A_ROUND)
+            prices = self._rows.prices_of(worker, self._prices, -self._next)
+            priced = self._columns.pricing.best(worker, prices, LINES_A_ROUND)
             if not priced.lines:
                 return False
             self._columns.keep(priced.lines)
@@ -62,10 +67,14 @@ class _Responses:
 
     def _count(self, line: Line, heads: int) -> None:
         """Put a line's heads on its rows, or take them away; what the next head costs there may change."""
+        on = self._rows.on(line.worker)
         for duty in line.duties:
-            for row in self._duty_rows[duty]:
-                before = self._slopes[row, self._heads[row]]
+            for row in on[duty]:
+                before = self._next[row]
                 self._heads[row] += heads
-                dearer = self._slopes[row, self._heads[row]] - before
-                if dearer:
+                if self._alone[row]:
+                    continue
+                self._next[row] = self._slopes[row, self._heads[row]]
+                dearer = self._next[row] - before
+                if dearer and self._everybodys[row]:
                     self._prices[self._duties[row]] += dearer

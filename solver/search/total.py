@@ -119,8 +119,9 @@ class Totals:
     def _heads(self, shares: Mapping[Line, float]) -> Reals:
         heads = np.zeros(len(self._rows.rows))
         for line, share in shares.items():
+            on = self._rows.on(line.worker)
             for duty in line.duties:
-                for row in self._rows.duty_rows[duty]:
+                for row in on[duty]:
                     heads[row] += share
         return heads
 
@@ -152,7 +153,8 @@ def _heaviest(every: Iterable[Broken]) -> Broken | None:
 
 def _by_slope(rows: Rows) -> Iterator[Total]:
     slopes = rows.slopes[:, :-1]
-    possible = np.arange(slopes.shape[1])[None, :] < rows.most[:, None]
+    # What is due to one worker alone is no number of the whole roster's.
+    possible = (np.arange(slopes.shape[1])[None, :] < rows.most[:, None]) & ~rows.alone[:, None]
     for slope in np.unique(slopes[possible]).tolist():
         if slope:
             counts = np.where((slopes == slope) & possible, 1.0, 0.0)

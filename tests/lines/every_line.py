@@ -13,7 +13,7 @@ from solver.roster import Roster
 from solver.rules import registry
 from solver.rules.rule import Rule, Touched
 from tests.properties.kinds import KINDS
-from tests.properties.problems import CODES, SETTINGS, RuleOf, Size, problems
+from tests.properties.problems import CODES, SETTINGS, TAGS, RuleOf, Size, problems
 
 # The random rules of the kinds that concern one person alone.
 LINES: dict[str, RuleOf] = {kind: of for kind, of in KINDS.items() if registry.KINDS[kind].acts == "line"}
@@ -72,6 +72,7 @@ def far_work(draw: st.DrawFn, problem: Problem) -> FixedWork:
         draw(st.sampled_from(CODES)),
         draw(st.sampled_from(SETTINGS)),
         {"work": length - 30, "night": length // 3},
+        draw(st.frozensets(st.sampled_from(TAGS))),
     )
 
 

@@ -13,7 +13,9 @@ from solver.roster import Roster
 from solver.rules.rule import Rule
 
 CODES = ("D", "E", "N")
-SETTINGS = ("home", "ward")
+TAGS = ("#long", "#night")
+MARKS = (*CODES, *TAGS)  # what a rule may count by
+SETTINGS = ("home", "ward", "unit")
 # Code, first minute of the day, length: early, late, two that cross midnight, one at midnight, one of two hours.
 TEMPLATES = (
     ("D", 420, 480),
@@ -131,6 +133,7 @@ def _days(draw: st.DrawFn, size: Size) -> tuple[int, ...]:
 def _shifts(draw: st.DrawFn, days: tuple[int, ...], size: Size) -> tuple[Shift, ...]:
     templates = draw(st.lists(st.sampled_from(TEMPLATES), min_size=1, max_size=size.templates, unique=True))
     absent = draw(st.integers(0, 2**12 - 1)) & draw(st.integers(0, 2**12 - 1))
+    tagged = draw(st.integers(0, 2**8 - 1))
     shifts = []
     for day, first in enumerate(days[:-1]):
         for number, (code, offset, length) in enumerate(templates):
@@ -139,16 +142,21 @@ def _shifts(draw: st.DrawFn, days: tuple[int, ...], size: Size) -> tuple[Shift, 
                 shifts.append(
                     Shift(
                         id=f"{day}{code}{number}",
-                        setting=SETTINGS[(day + number) % 2],
+                        setting=SETTINGS[(day + number) % len(SETTINGS)],
                         code=code,
                         day=day,
                         start=start,
                         end=start + length,
                         quantities={"work": length - 30, "night": length // 7},
                         awake=((start, start + length),),
+                        tags=_tags(tagged >> (day * 2 + number) % 7),
                     )
                 )
     return tuple(shifts)
+
+
+def _tags(bits: int) -> frozenset[str]:
+    return frozenset(tag for number, tag in enumerate(TAGS) if bits >> number & 1)
 
 
 def _duties(draw: st.DrawFn, shifts: tuple[Shift, ...]) -> tuple[Duty, ...]:
@@ -177,6 +185,7 @@ def _worker(draw: st.DrawFn, bare: Problem, name: str) -> Worker:
                 draw(st.sampled_from(CODES)),
                 draw(st.sampled_from(SETTINGS)),
                 {"work": length - 30},
+                _tags(draw(st.integers(0, 3))),
             )
         )
     carry = {"before": draw(st.integers(-2, 3))} if draw(st.booleans()) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -107,13 +108,20 @@ def _for(rule: Rule, workers: tuple[str, ...]) -> Rule:
 
 def renamed(problem: Problem, name: dict[str, str]) -> Problem:
     """The same problem with other names, in the other order."""
-    from dataclasses import replace
+    from dataclasses import fields, is_dataclass, replace
 
     def rule_renamed(rule: Rule) -> Rule:
-        if rule.kind == "Request":
-            wishes = tuple(replace(wish, worker=name[wish.worker]) for wish in rule.wishes)  # type: ignore[attr-defined]
-            return replace(rule, wishes=wishes)  # type: ignore[call-arg]
-        return rule if rule.workers is None else replace(rule, workers=tuple(name[worker] for worker in rule.workers))
+        return replace(rule, **{field.name: other_name(getattr(rule, field.name)) for field in fields(rule)})
+
+    def other_name(value: Any) -> Any:
+        """A rule's number, list or row, with the workers it names under their other names."""
+        if isinstance(value, str):
+            return name.get(value, value)
+        if isinstance(value, tuple | frozenset):
+            return type(value)(map(other_name, value))
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{field.name: other_name(getattr(value, field.name)) for field in fields(value)})
+        return value
 
     return problem.replace(
         workers=tuple(replace(worker, id=name[worker.id]) for worker in reversed(problem.workers)),

@@ -119,3 +119,10 @@ def test_a_store_is_made_by_the_installed_program(bare: Path, tmp_path: Path) ->
     run([*rota, "db", "upgrade"], tmp_path)
     assert "is sound" in run([*rota, "db", "check"], tmp_path)
     assert "1 row." in run([*rota, "audit", "verify"], tmp_path)
+
+
+def test_the_rules_are_listed_by_the_installed_program(bare: Path, tmp_path: Path) -> None:
+    """The rule packs come with the wheel and every one of them is read; no store is needed for it."""
+    rows = json.loads(run([bare / "rota", "--db", tmp_path / "none.db", "rules", "list", "--json"], tmp_path))["rules"]
+    assert len({row["id"] for row in rows}) >= 91
+    assert not (tmp_path / "none.db").exists()

@@ -11,6 +11,7 @@ from rostering.calendar import instant
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
+from tests.rostering.office import ELSEWHERE
 from ui.week import Source
 
 MONDAY = date(2026, 11, 23)
@@ -91,6 +92,18 @@ class Furnishing:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.organisation = self.add(t.Organisation(code="ORG", name="Example Care"))
+        since = instant(date(2000, 1, 1), 0)
+        for rule in ELSEWHERE:
+            self.session.add(
+                t.RuleSwitch(
+                    subject=rule,
+                    is_on=False,
+                    from_on=since.date(),
+                    reason="story",
+                    switched_by="story",
+                    switched_at=since,
+                )
+            )
         self.shifts: dict[tuple[str, str, str, int], t.Shift] = {}
         self.roster: dict[str, int] = {}
 

@@ -75,7 +75,7 @@ def test_the_cursor_tells_what_it_stands_on(open_app: Opener) -> None:
             "N Wed 25 Nov 19:45–07:45, Willow House",
             "WTR-11 daily rest",
             "they overlap by 15 min",
-            "[SI 1998/1833 reg 10(1)]",
+            "[SI 1998/1833 reg 10(1); ",
         ):
             assert words in driver.said
         await driver.press("k")

@@ -44,7 +44,7 @@ def _marks(rule: ConsecutiveRun, model: RosterModel, worker: str) -> Marks:
             literals[day] = False if day in busy else negated(variables.works(worker, day))
         standing = frozenset(day for day in range(first, 0) if day not in busy)
         return Marks(literals, standing, first, horizon, horizon in busy)
-    counts = {work.day for work in fixed if isinstance(rule.of, str) or work.code in rule.of}
+    counts = {work.day for work in fixed if isinstance(rule.of, str) or work.codes & rule.of}
     literals = dict.fromkeys(counts, True)
     for day in range(horizon):
         if day not in counts:

@@ -41,7 +41,7 @@ def _by_day(
 ) -> tuple[dict[int, list[frozenset[str]]], Coded]:
     stands: dict[int, list[frozenset[str]]] = {}
     for work in model.problem.worker[worker].fixed:
-        stands.setdefault(work.day, []).append(frozenset((work.code,)))
+        stands.setdefault(work.day, []).append(work.codes)
     free: Coded = {}
     for duty in model.variables.duties_of(worker):
         coded = (model.problem.codes[duty.id], model.variables[worker, duty.id])

@@ -27,7 +27,7 @@ def amounts(
     codes: frozenset[str] | None,
 ) -> Amounts:
     """A quantity of one worker over some days; minutes that cross midnight go to the day they fall on."""
-    counted = [work for work in fixed if codes is None or work.code in codes]
+    counted = [work for work in fixed if codes is None or work.codes & codes]
     if quantity == "days":
         return _days(model, worker, counted, days, codes)
     problem = model.problem

@@ -25,8 +25,11 @@ def _by_days(rule: RollingLimit, model: RosterModel, worker: str, fixed: list[Fi
     horizon = model.problem.horizon
     first = min([0, *(work.day for work in fixed)])
     last = max([horizon - 1, *(work.day for work in fixed)]) + 1
-    for begin in range(max(first, 1 - length), min(max(first, last - length), horizon - 1) + 1):
-        window = range(begin, begin + length)
+    longer = dict(rule.longer)
+    for begin in range(first, min(max(first, last - length), horizon - 1) + 1):
+        window = range(begin, begin + length + longer.get(begin, 0))
+        if window.stop <= 0:
+            continue
         sums = amounts(model, worker, fixed, rule.quantity, window, rule.codes)
         if rule.max is not None:
             allowed = max(rule.max, sums.standing)
@@ -38,7 +41,7 @@ def _by_days(rule: RollingLimit, model: RosterModel, worker: str, fixed: list[Fi
 
 def _by_minutes(rule: RollingLimit, model: RosterModel, worker: str, fixed: list[FixedWork], length: int) -> None:
     assert rule.max is not None
-    works = [[work] for work in fixed if rule.codes is None or work.code in rule.codes]
+    works = [[work] for work in fixed if rule.codes is None or work.codes & rule.codes]
     free = list(_free(rule, model, worker))
     every: list[tuple[list[Shift] | list[FixedWork], Literal]] = [*((work, True) for work in works), *free]
     for pieces, anchor in every:

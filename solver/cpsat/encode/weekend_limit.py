@@ -31,7 +31,7 @@ def _most(rule: WeekendLimit, model: RosterModel, worker: str, fixed: list[Fixed
     first = min([0, *(work.day for work in fixed)])
     weekends = list(model.problem.weekends)
     if rule.per is not None and weekends:
-        earlier = (weekends[0][0] - first) // DAYS_A_WEEK
+        earlier = (weekends[0][-1] - first) // DAYS_A_WEEK
         shifted = [tuple(day - DAYS_A_WEEK * back for day in weekends[0]) for back in range(earlier, 0, -1)]
         weekends = shifted + weekends
     for number, weekend in enumerate(weekends):

@@ -63,7 +63,7 @@ def _sets(whole: Place) -> dict[str, tuple[str, ...]]:
 
 
 def _shift(place: Place) -> Shift:
-    fields = place.object(("id", "code", "day", "start", "end"), ("setting", "quantities", "awake"))
+    fields = place.object(("id", "code", "day", "start", "end"), ("setting", "quantities", "awake", "tags"))
     return Shift(
         id=fields["id"].text(),
         setting=_text(fields, "setting"),
@@ -73,6 +73,7 @@ def _shift(place: Place) -> Shift:
         end=fields["end"].whole(),
         quantities=_quantities(fields),
         awake=_sorted(fields, "awake", _stretch, tuple),
+        tags=_tags(fields),
     )
 
 
@@ -99,7 +100,7 @@ def _worker(place: Place, frame: Problem) -> Worker:
 
 
 def _fixed(place: Place, frame: Problem) -> FixedWork:
-    fields = place.object(("start", "end"), ("day", "code", "setting", "quantities"))
+    fields = place.object(("start", "end"), ("day", "code", "setting", "quantities", "tags"))
     start = fields["start"].whole()
     return FixedWork(
         start=start,
@@ -108,11 +109,13 @@ def _fixed(place: Place, frame: Problem) -> FixedWork:
         code=_text(fields, "code"),
         setting=_text(fields, "setting"),
         quantities=_quantities(fields),
+        tags=_tags(fields),
     )
 
 
 def _fixed_order(work: FixedWork) -> tuple[Any, ...]:
-    return work.start, work.end, work.day, work.code, work.setting, tuple(work.quantities.items())
+    tags = tuple(sorted(work.tags))
+    return work.start, work.end, work.day, work.code, work.setting, tuple(work.quantities.items()), tags
 
 
 def _pair(place: Place) -> Pair:
@@ -175,6 +178,10 @@ def _quantities(fields: Mapping[str, Place]) -> dict[str, int]:
     if "quantities" not in fields:
         return {}
     return {name: amount.whole(0) for name, amount in sorted(fields["quantities"].table().items())}
+
+
+def _tags(fields: Mapping[str, Place]) -> frozenset[str]:
+    return frozenset(fields["tags"].ids()) if "tags" in fields else frozenset()
 
 
 def _text(fields: Mapping[str, Place], name: str) -> str:

@@ -9,8 +9,6 @@ from typing import Any
 
 from solver.formats.json.schema_name import PROBLEM
 from solver.problem import FixedWork, Pair, Pin, Problem, Shift, Worker
-from solver.rules.cover import CoverRow
-from solver.rules.request import Wish
 from solver.rules.rule import Rule
 
 COMMON = ("id", "severity", "tier", "weight", "workers", "start", "end")
@@ -93,17 +91,23 @@ def _shift(shift: Shift) -> dict[str, Any]:
     }
     if shift.awake:
         row["awake"] = sorted(shift.awake)
+    if shift.tags:
+        row["tags"] = sorted(shift.tags)
     return _with_quantities(row, shift.quantities)
 
 
 def _worker(problem: Problem, worker: Worker) -> dict[str, Any]:
     row: dict[str, Any] = {"id": worker.id}
     if worker.fixed:
-        order = sorted(worker.fixed, key=lambda work: (work.start, work.end, work.day, work.code, work.setting))
-        row["fixed"] = [_fixed(problem, work) for work in order]
+        row["fixed"] = [_fixed(problem, work) for work in sorted(worker.fixed, key=_fixed_order)]
     if worker.carry:
         row["carry"] = dict(sorted(worker.carry.items()))
     return row
+
+
+def _fixed_order(work: FixedWork) -> tuple[Any, ...]:
+    quantities = tuple(sorted(work.quantities.items()))
+    return work.start, work.end, work.day, work.code, work.setting, quantities, tuple(sorted(work.tags))
 
 
 def _fixed(problem: Problem, work: FixedWork) -> dict[str, Any]:
@@ -114,6 +118,8 @@ def _fixed(problem: Problem, work: FixedWork) -> dict[str, Any]:
         row["code"] = work.code
     if work.setting:
         row["setting"] = work.setting
+    if work.tags:
+        row["tags"] = sorted(work.tags)
     return _with_quantities(row, work.quantities)
 
 
@@ -138,7 +144,7 @@ def _pin(pin: Pin) -> dict[str, Any]:
 def _param(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
-    if isinstance(value, CoverRow | Wish):
+    if dataclasses.is_dataclass(value):
         return {
             field.name: _param(getattr(value, field.name))
             for field in dataclasses.fields(value)

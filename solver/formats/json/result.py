@@ -144,6 +144,8 @@ def _by_duty(roster: Roster | None) -> list[tuple[str, str]]:
 
 def _row(problem: Problem, violation: Violation) -> CoverRow:
     """The row that a short place is short of."""
+    if violation.row is not None:
+        return violation.row
     return next(
         row
         for rule in problem.rules

@@ -9,9 +9,12 @@ from typing import Any
 
 from solver.formats.json.place import MOST_WHOLE, Place
 from solver.rules.cover import CoverRow
+from solver.rules.distinct import DistinctRow
+from solver.rules.fairness import FairRow
 from solver.rules.registry import KINDS
 from solver.rules.request import Wish
 from solver.rules.rule import Rule
+from solver.rules.spare import SpareRow
 
 Reader = Callable[[Place], Any]
 COMMON = ("severity", "tier", "weight", "workers", "start", "end", "params")
@@ -67,6 +70,10 @@ def _of(place: Place) -> str | frozenset[str]:
     return place.value if place.value in ("work", "off") else _codes(place)
 
 
+def _worked(place: Place) -> str | frozenset[str]:
+    return "work" if place.value == "work" else _codes(place)
+
+
 def _pair(place: Place) -> tuple[str, str]:
     both = [item.text(empty=True) for item in place.items()]
     if len(both) != 2:
@@ -77,14 +84,31 @@ def _pair(place: Place) -> tuple[str, str]:
 def _period(place: Place) -> tuple[int, int]:
     both = [item.whole() for item in place.items()]
     if len(both) != 2:
-        raise place.refuse("a list of two days, the first and the day after the last")
+        raise place.refuse("a list of two numbers, the first and the one after the last")
     return both[0], both[1]
 
 
 def _row(place: Place) -> CoverRow:
     fields = place.object(("shift",), tuple(_ROW))
-    numbers = {name: read(fields[name]) for name, read in _ROW.items() if name in fields}
-    return CoverRow(fields["shift"].text(), **{name: value for name, value in numbers.items() if value is not None})
+    values = {name: read(fields[name]) for name, read in _ROW.items() if name in fields}
+    return CoverRow(fields["shift"].text(), **{name: value for name, value in values.items() if value is not None})
+
+
+def _distinct_row(place: Place) -> DistinctRow:
+    fields = place.object(("name", "shifts", "max"), ("known",))
+    known = _codes(fields["known"]) if "known" in fields else frozenset[str]()
+    return DistinctRow(fields["name"].text(), _codes(fields["shifts"]), fields["max"].whole(0), known)
+
+
+def _spare_row(place: Place) -> SpareRow:
+    fields = place.object(("shift", "min"))
+    return SpareRow(fields["shift"].text(), fields["min"].whole(0))
+
+
+def _fair_row(place: Place) -> FairRow:
+    fields = place.object(("worker", "shifts", "target"), ("carry",))
+    carry = fields["carry"].whole() if "carry" in fields else 0
+    return FairRow(fields["worker"].text(), _codes(fields["shifts"]), fields["target"].whole(), carry)
 
 
 def _wish(place: Place) -> Wish:
@@ -119,6 +143,10 @@ def _travel(place: Place) -> dict[str, dict[str, int]]:
     }
 
 
+def _homes(place: Place) -> dict[str, str]:
+    return {setting: home.text() for setting, home in sorted(place.table().items())}
+
+
 def _by_text(value: Any) -> str:
     fields = {**dataclasses.asdict(value)}
     return json.dumps(fields, sort_keys=True, default=sorted)
@@ -140,15 +168,35 @@ _ROW: dict[str, Reader] = {
     "under": _optional(whole(0)),
     "under_min": _optional(whole(0)),
     "over": _optional(whole(0)),
+    "shifts": _optional(_codes),
+    "among": _optional(_codes),
+    "minutes": _optional(_period),
 }
 PARAMS: dict[str, dict[str, Reader]] = {
     "Change": {"cost_by_day": _costs},
+    "Companion": {
+        "partners": _codes,
+        "shifts": _optional(_codes),
+        "home": _homes,
+        "apart": lambda place: place.truth(),
+    },
     "ConsecutiveRun": {"of": _of, "min": whole(0), "max": whole(0)},
     "Cover": {"by": choice("shift"), "rows": _list(_row, _by_text)},
+    "Distinct": {"rows": _list(_distinct_row, _by_text)},
     "Eligibility": {},
+    "Fairness": {"rows": _list(_fair_row, _by_text), "steps": whole(1)},
     "ForbiddenSuccession": {"pairs": _list(_pair, tuple), "gap_days": whole(1)},
     "MinRest": {"minutes": whole(0), "mode": choice("gap", "in24h"), "travel": _travel},
+    "Movement": {
+        "gap_days": whole(0),
+        "count": choice("clear_days", "elapsed"),
+        "involving": _codes,
+        "home": _homes,
+        "codes": _codes,
+    },
+    "PeriodicRest": {"minutes": whole(1), "count": whole(1), "add": whole(0), "windows": _list(_period, tuple)},
     "Request": {"wishes": _list(_wish, _by_text)},
+    "RestAfterRun": {"of": _worked, "min_run": whole(1), "rest": whole(0), "per": whole(1)},
     "RollingLimit": {
         "quantity": lambda place: place.text(),
         "window_days": whole(1),
@@ -156,7 +204,9 @@ PARAMS: dict[str, dict[str, Reader]] = {
         "min": whole(0),
         "max": whole(0),
         "codes": _codes,
+        "longer": _list(_period, tuple),
     },
+    "Spare": {"rows": _list(_spare_row, _by_text), "rest": whole(0)},
     "Total": {
         "quantity": lambda place: place.text(),
         "periods": _list(_period, tuple),

@@ -123,6 +123,6 @@ def parts(rule: ConsecutiveRun, form: Form) -> None:
         first_is_free=exempt or (of == OFF and min(busy, default=0) >= 0),
         horizon=form.problem.horizon,
         busy=busy,
-        counting=frozenset(work.day for work in fixed if isinstance(of, str) or work.code in of),
+        counting=frozenset(work.day for work in fixed if isinstance(of, str) or work.codes & of),
     )
     form.add(part.from_history())

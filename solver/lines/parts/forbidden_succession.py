@@ -24,7 +24,7 @@ class SuccessionPart(Part):
     from_first: bool  # what was worked before the horizon forbids nothing
     to_last: bool  # what is fixed after the horizon is forbidden nothing
     horizon: int
-    fixed: tuple[tuple[int, str], ...]  # day and code
+    fixed: tuple[tuple[int, tuple[str, ...]], ...]  # day, and what is named of the codes
     start: tuple[Works, ...] = field(compare=False, default=())
 
     @property
@@ -36,7 +36,7 @@ class SuccessionPart(Part):
     def kind(self, day: int) -> Hashable:
         """What is fixed on the day, and how far the beginning is away while that matters."""
         early = day if self.from_first and day < self.gap else None
-        return (tuple(code for other, code in self.fixed if other == day), early)
+        return (tuple(codes for other, codes in self.fixed if other == day), early)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Hold the day's codes against those of `gap` days ago."""
@@ -57,7 +57,7 @@ class SuccessionPart(Part):
         return cost
 
     def _on(self, day: int, act: Act | None) -> Works:
-        works = tuple((frozenset((code,)), True) for other, code in self.fixed if other == day)
+        works = tuple((frozenset(codes), True) for other, codes in self.fixed if other == day)
         return works if act is None else (*works, (act.codes, False))
 
     def _remembered(self, works: Works) -> Works:
@@ -92,6 +92,8 @@ def parts(rule: ForbiddenSuccession, form: Form) -> None:
         from_first=rule.start == "off",
         to_last=rule.end == "exempt",
         horizon=form.problem.horizon,
-        fixed=tuple(sorted((work.day, work.code) for work in form.worker.fixed if work.code in named)),
+        fixed=tuple(
+            sorted((work.day, tuple(sorted(work.codes & named))) for work in form.worker.fixed if work.codes & named)
+        ),
     )
     form.add(part.from_history())

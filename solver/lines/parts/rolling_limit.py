@@ -121,7 +121,7 @@ def parts(rule: RollingLimit, form: Form) -> None:
         sorted(
             (work.day, (work.start, work.end, _standing_amount(rule, work), True, True, True))
             for work in fixed
-            if rule.codes is None or work.code in rule.codes
+            if rule.codes is None or work.codes & rule.codes
         )
     )
     part = WindowPart(form.problem, rule.quantity, rule.window_minutes, rule.max, rule.codes, pieces)
@@ -136,9 +136,10 @@ def _by_days(rule: RollingLimit, form: Form, fixed: list[FixedWork], length: int
     horizon = form.problem.horizon
     first = min([0, *(work.day for work in fixed)])
     last = max([horizon, *(work.day + 1 for work in fixed)])
-    tied: list[tuple[int, Sum]] = []
+    longer = dict(rule.longer)
+    tied: list[tuple[range, Sum]] = []
     for begin in range(first, max(first, last - length) + 1):
-        end = begin + length
+        end = begin + length + longer.get(begin, 0)
         if end <= 0 or begin >= horizon:
             continue
         judged = end <= last and (rule.end == "open" or 0 <= begin <= end <= horizon)
@@ -146,9 +147,9 @@ def _by_days(rule: RollingLimit, form: Form, fixed: list[FixedWork], length: int
         if total.idle or total.watched or len({day for day, _ in total.amounts}) < 2:
             form.count(total)
         else:
-            tied.append((begin, total))
-    if len(tied) > 1 and _few_states([total for _, total in tied], length):
-        form.add(_overlapping(rule, form, fixed, tied, length))
+            tied.append((range(begin, end), total))
+    if len(tied) > 1 and _few_states([total for _, total in tied], max(len(days) for days, _ in tied)):
+        form.add(_overlapping(rule, form, fixed, tied))
     else:
         for _, total in tied:
             form.count(total)
@@ -186,14 +187,14 @@ def _few_states(sums: list[Sum], length: int) -> bool:
 
 
 def _overlapping(
-    rule: RollingLimit, form: Form, fixed: list[FixedWork], tied: list[tuple[int, Sum]], length: int
+    rule: RollingLimit, form: Form, fixed: list[FixedWork], tied: list[tuple[range, Sum]]
 ) -> OverlappingPart:
-    busy = {work.day for work in fixed if rule.codes is None or work.code in rule.codes}
+    busy = {work.day for work in fixed if rule.codes is None or work.codes & rule.codes}
     return OverlappingPart(
         form.problem,
         rule.quantity,
         rule.codes,
         frozenset(busy if rule.quantity == "days" else ()),
-        tuple(Window(begin, begin + length, total.limits) for begin, total in tied),
+        tuple(Window(days.start, days.stop, total.limits) for days, total in tied),
         tuple((number, total.base) for number, (_, total) in enumerate(tied) if total.base),
     )

@@ -214,8 +214,11 @@ def _most(rule: WeekendLimit, form: Form, fixed: list[FixedWork], most: int) -> 
 def _windows(rule: WeekendLimit, form: Form, fixed: list[FixedWork], most: int, per: int) -> None:
     weekends = list(form.problem.weekends)
     known = min([0, *(work.day for work in fixed)])
-    while weekends and weekends[0][0] - DAYS_A_WEEK >= known:
+    while weekends and weekends[0][-1] - DAYS_A_WEEK >= known:
         weekends.insert(0, tuple(day - DAYS_A_WEEK for day in weekends[0]))
+    over = sum(weekend[-1] < 0 for weekend in weekends)
+    # What is over counts in windows that are not: so many weekends of it, the same for all who worked the same of them.
+    weekends = weekends[max(0, over - per + 1) :]
     standing = tuple(_stands(rule, form, weekend, fixed) for weekend in weekends)
     part = WindowsPart(
         form.problem, rule.definition, most, min(per, len(weekends)), form.price(rule), tuple(weekends), standing

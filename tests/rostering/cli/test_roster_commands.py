@@ -205,7 +205,7 @@ EDITS: list[tuple[str, Callable[[Rows], Any], list[str]]] = [
         lambda rows: rows.append(rows[0] | {"code": "L", "day": "2026-11-24", "start": "", "end": ""}),
         [
             "WTR-11 daily rest: Ann (ann), L Tue 24 Nov 14:30–22:00, Hill House; E Wed 25 Nov 07:00–15:00, "
-            "Hill House: 9 h of rest, at least 11 h [SI 1998/1833 reg 10(1)]"
+            "Hill House: 9 h of rest, at least 11 h [SI 1998/1833 reg 10(1); "
         ],
     ),
     (

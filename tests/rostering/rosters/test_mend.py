@@ -1,9 +1,12 @@
 """Mending a saved week: somebody falls out, and the rest stays as it is."""
 
+import pytest
+
 from rostering.rosters.build import build
 from rostering.rosters.solve import Solved, solve_rosters
 from rostering.store import tables as t
 from solver.limits import Limits
+from solver.rules.change import Change
 from tests.rostering.office import Office
 
 LIMITS = Limits(seconds=5, workers=1, deterministic=True)
@@ -22,8 +25,10 @@ def fall_sick(office: Office, worker: int) -> None:
     office.add(t.Absence(worker_id=worker, kind="sick", starts_at=office.at(0, "00:00"), ends_at=office.at(7, "00:00")))
 
 
-def test_only_what_was_lost_changes(office: Office) -> None:
-    """After sickness each lost place that can be filled is filled, and nobody else's assignment is taken away."""
+def test_only_what_was_lost_changes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After sickness each lost place that can be filled is filled, and nobody else's assignment is taken away. A change
+    costs more the nearer its day."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-22T09:00:00+00:00")
     before = office_with_a_week(office).roster
     fall_sick(office, 1)
     after = office.solve()
@@ -32,7 +37,13 @@ def test_only_what_was_lost_changes(office: Office) -> None:
     added, removed = before.diff(after.roster).added, before.diff(after.roster).removed
     assert {worker for worker, _ in removed} == {"ann"}
     assert {duty for _, duty in added} <= lost
-    assert after.report.score.parts["change"] == after.build.problem.prices["change"] * (len(added) + len(lost))
+    problem = after.build.problem
+    change = next(rule for rule in problem.rules if isinstance(rule, Change))
+    assert change.cost_by_day is not None
+    units = sum(change.cost_by_day[problem.duty[duty].day] for duty in [duty for _, duty in added] + [*lost])
+    assert after.report.score.parts["change"] == problem.prices["change"] * units
+    assert change.cost_by_day == tuple(sorted(change.cost_by_day, reverse=True)), "less notice costs more"
+    assert change.cost_by_day[0] > change.cost_by_day[-1]
     assert office.standing().roster == after.roster
     assert office.broken() == []
 

@@ -5,9 +5,13 @@ import pytest
 from rostering.cli.solved import score_lines, short_lines
 from rostering.errors import BadInputError
 from rostering.rosters.solve import solve_rosters
+from rostering.rosters.standing import Standing
+from rostering.rosters.summary import summarise
+from rostering.store import tables as t
 from solver.limits import Limits
 from solver.result import Status
 from tests.rostering.office import NURSE, Office
+from tests.rostering.rules.short_rest import short_rest
 
 
 def test_a_pin_against_the_law_is_given_up_and_said(office: Office) -> None:
@@ -76,3 +80,72 @@ def test_a_week_is_solved_tier_after_tier(office: Office) -> None:
     solved = solve_rosters(office.store, None, office.horizon, (), limits)
     assert (solved.result.status, solved.result.proven) == (Status.OPTIMAL, True)
     assert list(score_lines(solved))[-1].startswith("Tier after tier: safety 0, cover ")
+
+
+NURSES = {"role": NURSE, "minimum": 0, "target": 1}
+
+
+def on_the_nurses(office: Office) -> Standing:
+    """A nursing home whose one nurse works the first of two shifts of a Monday, beside carers."""
+    office.switch("NURSE-24", on=True)
+    office.change(t.Setting, office.home, kind="care_home_nursing")
+    nia = office.worker("nia", role=NURSE)
+    office.add(t.Registration(person_id=1, body="NMC"))
+    office.worker("ann")
+    roster = office.roster()
+    office.assign(roster, nia, office.shift(0, "07:00", "14:00", "E", **NURSES))
+    office.shift(0, "13:00", "17:00", "L", **NURSES)
+    office.shift(0, "16:00", "22:00", "T", **NURSES)
+    return office.standing()
+
+
+def test_no_nurse_is_told_beside_the_places(office: Office) -> None:
+    """The stretch without a nurse is one line of its own, from clock to clock, beside the places nobody fills; its
+    reasons are of the nurses who would count, and it is below a minimum."""
+    standing = on_the_nurses(office)
+    summary = summarise(standing.build, standing.roster, standing.report)
+    places = [one for one in summary.short if one.row is None]
+    stretches = [one for one in summary.short if one.row is not None]
+    assert [one.sentence[:6] for one in places] == ["L Mon ", "T Mon "]
+    (nobody,) = stretches
+    assert nobody.sentence.startswith(
+        "NURSE-24/present nurse always present: Hill House, Mon 23 Nov 14:00–22:00: nobody, at least 1 ["
+    )
+    assert (nobody.below, nobody.places) == ("minimum", 1)
+    assert nobody.why.startswith("2 already at work that day") or "stopped by" in nobody.why
+    assert summary.in_all == "2 places and 1 stretch of the day"
+
+
+def test_an_overlay_does_not_hide_a_place(office: Office) -> None:
+    """Who lacks the skill on a shift is one line, the shift's own missing place another."""
+    ann = office.worker("ann")
+    office.worker("bob")
+    roster = office.roster()
+    office.add(
+        t.Demand(
+            setting_id=office.home, code="med", type="overlay", weekdays="0", start_minute=480, end_minute=720,
+            break_minutes=0, skills="medication", minimum=1, target=1, priority=2,
+        )
+    )  # fmt: skip
+    office.assign(roster, ann, office.shift(0, "08:00", "16:00", target=2))
+    standing = office.standing()
+    summary = summarise(standing.build, standing.roster, standing.report)
+    overlay, place = summary.short
+    assert overlay.sentence.partition(": ")[2].partition(" [")[0] == (
+        "Hill House, Mon 23 Nov 08:00–12:00: nobody with medication competency, at least 1"
+    )
+    assert overlay.why == "nobody in reach has the role"
+    assert (place.row, place.places, place.why) == (None, 1, "1 free to do it")
+
+
+def test_what_is_waived_is_told_apart(office: Office) -> None:
+    """A broken rule under a waiver is no broken rule; it is told with who waived it and why."""
+    short_rest(office)
+    facts = {"rule": "WTR-11", "person_id": 1, "shift_id": 2, "reason": "no relief", "approved_by": "Mia"}
+    office.add(t.Waiver(**facts, approved_at=office.at(-3, "10:00"), until_on=office.at(1, "12:00").date()))
+    standing = office.standing()
+    summary = summarise(standing.build, standing.roster, standing.report)
+    (broken,), (lifted,) = summary.broken, summary.lifted
+    assert "Bob (bob)" in broken
+    assert "Ann (ann)" in lifted
+    assert lifted.endswith("; waived by Mia (no relief)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,10 @@ from hypothesis import strategies as st
 
 from solver.lines.pricing import Pricing
 from solver.problem import Problem
+from solver.rules import registry
+from solver.rules.cover import Cover, CoverRow
+from solver.rules.fairness import Fairness, FairRow
+from solver.rules.rule import Rule
 from solver.search.branching import Branching
 from solver.search.columns import Columns
 from solver.search.greedy import greedy
@@ -29,16 +34,24 @@ from tests.solver.search.ward import ward
 MOST_STEPS = 200
 
 
-def branched(problem: Problem, incumbent: Incumbent, *, rigid: bool) -> Branching | None:
-    """Branching from the root of a problem, until nothing is left; None where somebody has no line."""
+def laid_out(problem: Problem, *, rigid: bool) -> tuple[Columns, Master]:
+    """Columns, and a master with the lines of a first roster; with none where somebody has no line."""
     columns = Columns(Rows(problem), Pricing(problem, rigid=rigid))
-    if respond(columns, Stop()) is None:
-        return None
     workers = range(len(problem.workers))
     master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]))
-    for lines in columns.known.values():
-        for line in lines:
-            master.add(line)
+    if respond(columns, Stop()) is not None:
+        for lines in columns.known.values():
+            for line in lines:
+                master.add(line)
+    return columns, master
+
+
+def branched(problem: Problem, incumbent: Incumbent, *, rigid: bool, most_steps: int = MOST_STEPS) -> Branching | None:
+    """Branching from the root of a problem, until nothing is left or for so many steps; None where somebody has no
+    line."""
+    columns, master = laid_out(problem, rigid=rigid)
+    if not master.lines:
+        return None
     root = list(columns.rounds(master, Stop()))[-1]
 
     def most() -> float:
@@ -48,14 +61,33 @@ def branched(problem: Problem, incumbent: Incumbent, *, rigid: bool) -> Branchin
         columns, master, root, most, lambda lines: incumbent.offer(columns.roster(lines), "branching")
     )
     steps = 0
-    while branching.step(Stop()) and steps < MOST_STEPS:
+    while steps < most_steps and branching.step(Stop()):
         steps += 1
     assert steps < MOST_STEPS
     return branching
 
 
+LINES_AND_ROWS = {name: of for name, of in KINDS.items() if registry.KINDS[name].acts != "repair"}
+
+
+def on_one_day(problem: Problem) -> Problem:
+    """The same problem, with each row of cover on the day of its own shift only: there nobody is counted twice."""
+
+    def cut(rule: Rule) -> Rule:
+        if not isinstance(rule, Cover):
+            return rule
+        rows = []
+        for row in rule.rows:
+            day = problem.shift[row.shift].day
+            kept = frozenset(shift for shift in row.counted if problem.shift[shift].day == day) or {row.shift}
+            rows.append(replace(row, shifts=None if row.shifts is None else frozenset(kept)))
+        return replace(rule, rows=tuple(rows))
+
+    return problem.replace(rules=tuple(map(cut, problem.rules)), tiers=problem.prices)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(problem=problems(KINDS, Size(workers=3, days=4)))
+@given(problem=problems(LINES_AND_ROWS, Size(workers=3, days=4)).map(on_one_day))
 def test_with_nothing_left_to_branch_on_the_bound_is_the_optimum(problem: Problem) -> None:
     """What is found on the way, or the least bound of all ways, is what CP-SAT proves to be the least."""
     least = optimum(problem, rigid=False)
@@ -66,6 +98,42 @@ def test_with_nothing_left_to_branch_on_the_bound_is_the_optimum(problem: Proble
     assert incumbent.found is not None
     assert incumbent.found.objective == least
     assert math.ceil(branching.bound - 1e-4) >= least or branching.bound == math.inf
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems({name: KINDS[name] for name in ("Cover", "Fairness")}, Size(workers=4, days=4)))
+def test_no_way_of_rows_is_bounded_above_the_optimum(problem: Problem) -> None:
+    """Rows of some workers, rows over several days and fairness: the bound of the columns, and that of all ways
+    branched on, is at most what CP-SAT proves to be the least."""
+    least = optimum(problem, rigid=False)
+    assume(least is not None)
+    incumbent = Incumbent(problem, None, time.monotonic())
+    branching = branched(problem, incumbent, rigid=False, most_steps=5)
+    assert branching is not None
+    found = None if incumbent.found is None else incumbent.found.objective
+    assert least is not None
+    assert found == least or branching.bound <= least + 1e-6
+
+
+def test_overlays_and_shares_are_priced_to_their_bound() -> None:
+    """Rows of some workers and shares of one: the columns meet their bound, which is nearly the optimum and branching
+    proves it; with prices that everybody pays the columns would never meet it."""
+    bare = ward(5, 7, heads=2)
+    lates = frozenset(shift.id for shift in bare.shifts if shift.code == "L")
+    some = tuple(CoverRow(shift.id, target=1, among=frozenset(("w0", "w1"))) for shift in bare.shifts if shift.day % 2)
+    shares = tuple(FairRow(worker.id, lates, 2, number % 2) for number, worker in enumerate(bare.workers))
+    fair = Fairness(id="FAIR", tier="wishes", weight=2, rows=shares)
+    problem = bare.replace(rules=(*bare.rules, Cover(id="SOME", severity="soft", rows=some), fair))
+    least = optimum(problem, rigid=True)
+    assert least is not None
+    columns, master = laid_out(problem, rigid=True)
+    rounds = list(columns.rounds(master, Stop()))
+    assert rounds[-1].bound == pytest.approx(rounds[-1].relaxed.value)
+    assert least - 5 <= rounds[-1].bound <= least
+    incumbent = Incumbent(problem, None, time.monotonic())
+    assert branched(problem, incumbent, rigid=True) is not None
+    assert incumbent.found is not None
+    assert incumbent.found.objective == least
 
 
 def test_ways_that_cost_as_much_as_the_best_are_left_out() -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
-from rostering.calendar import parse_clock
-from rostering.catalogue import roles, skills
+from rostering.catalogue import restrictions, roles
+from rostering.people import fitness
+from rostering.people.declarations import declared
+from rostering.people.fitness import Answer
 from rostering.rosters.clock import DAY_MINUTES, WallTimes, minutes_inside, wall_times
+from rostering.rosters.eligibility import care_requirements, fitness_requirements, infection_requirements
+from rostering.rosters.eligibility.case import Case, Finding, fails, judged
+from rostering.rosters.eligibility.fitness_requirements import Requirement
+from rostering.rosters.eligibility.infection_requirements import unlocked
+from rostering.rosters.obligations.subjects import RESIDENT_DOCTOR
 from rostering.rosters.snapshot import (
     AvailableFacts,
     AwayFacts,
@@ -20,12 +28,20 @@ from rostering.rosters.snapshot import (
     Snapshot,
     WorkerFacts,
 )
-from rostering.rules.pack import in_force
+from rostering.rules.entry import RuleEntry, RulePart
+from rostering.work.shape import Shape, shape_refusal
 
 NIGHT_BEGINS, NIGHT_ENDS = 23 * 60, 6 * 60  # night time is 23:00 to 06:00 by the local clocks
 NIGHT_LEAST_MINUTES = 180
 DAYS_NEAR = (-1, 0, 1)
 OWN = "own"
+LAW = "L"
+BLOCKS_UNKNOWN = frozenset(("GENDER", "MA-FIT", "GEN-SKILL"))  # where what is not on record blocks though it is no law
+REQUIREMENTS: Mapping[str, Requirement] = {
+    **fitness_requirements.REQUIREMENTS,
+    **care_requirements.REQUIREMENTS,
+    **infection_requirements.REQUIREMENTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ class Eligibility:
         self._walls: dict[int, WallTimes] = {}
         self._spoken: dict[tuple[int, date], Spoken] = {}
         self._inside: dict[tuple[int, int, int], int] = {}
+        self._requirements: dict[tuple[date, str], list[tuple[RuleEntry, RulePart, Requirement]]] = {}
 
     @cached_property
     def _by_role(self) -> dict[tuple[int, str], list[tuple[WorkerFacts, str]]]:
@@ -150,13 +167,63 @@ class Eligibility:
         refusal = (
             self._agreement(worker, shift)
             or self._declined(worker, shift)
-            or self._fitness(person, shift)
-            or self._skills(person, shift)
+            or self._required(Case(self._snapshot, person, worker, shift, self._wall(shift), pool))
             or self._restrictions(person, shift)
-            or self._absent(person, shift)
-            or self._unavailable(person, shift)
+            or self._unless_waived(self._absent(person, shift) or self._unavailable(person, shift), person, shift)
         )
         return refusal or Seat(worker, contract, pool)
+
+    def _unless_waived(self, refusal: Refusal | None, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
+        """A refusal, unless it is waived for exactly this pair."""
+        if refusal is None:
+            return None
+        waiver = self._snapshot.permissions.lifting(refusal.rule, person.id, shift.id, shift.day)
+        return refusal if waiver is None else None
+
+    def _required(self, case: Case) -> Refusal | None:
+        """The first rule in force that keeps a person off a shift."""
+        for entry, part, requirement in self._asked(case.shift.day, self._snapshot.nations[case.setting.organisation]):
+            if not self._concerns(part, case):
+                continue
+            finding = requirement(case, part)
+            if finding is not None and not self._lets_pass(entry, case, finding):
+                rule = finding.rule or part.id
+                if not self._is_waived(rule, case):
+                    return Refusal(rule, finding.reason)
+        return None
+
+    def _asked(self, day: date, nation: str) -> list[tuple[RuleEntry, RulePart, Requirement]]:
+        """What the rules in force on a day in a nation require of who is put on a shift."""
+        key = day, nation
+        if key not in self._requirements:
+            parts = self._snapshot.rules.parts(day, nation)
+            found = [(entry, part, REQUIREMENTS.get(part.params.get("require", ""))) for entry, part in parts]
+            found += [(entry, part, shape) for entry, part in parts if part.kind == "ShiftShape"]
+            found += [(entry, part, visa) for entry, part in parts if entry.id == "VISA-STU"]
+            found += [
+                (entry, part, lock) for entry, part in parts if part.kind == "Movement" and part.params.get("lock")
+            ]
+            self._requirements[key] = [
+                (entry, part, requirement)
+                for entry, part, requirement in found
+                if requirement is not None and part.severity == "hard"
+            ]
+        return self._requirements[key]
+
+    def _concerns(self, part: RulePart, case: Case) -> bool:
+        """Whether a rule's filter lets it concern a person on a shift."""
+        return all(_FILTERS[name](case, value) for name, value in part.applies.items() if name in _FILTERS)
+
+    def _lets_pass(self, entry: RuleEntry, case: Case, finding: Finding) -> bool:
+        """Whether what is unknown does not block: declared good by a manager, or no rule of law."""
+        if finding.answer is not Answer.UNKNOWN:
+            return False
+        if declared(case.person.declared, finding.subject, case.last_day) is not None:
+            return True
+        return entry.level != LAW and entry.id not in BLOCKS_UNKNOWN
+
+    def _is_waived(self, rule: str, case: Case) -> bool:
+        return self._snapshot.permissions.lifting(rule, case.person.id, case.shift.id, case.shift.day) is not None
 
     def _agreement(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
         organisation = self._snapshot.settings[shift.setting].organisation
@@ -172,37 +239,11 @@ class Eligibility:
             return Refusal("GEN-AVAIL", "declined it or was taken off it")
         return None
 
-    def _fitness(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        role = roles().get(shift.role or "")
-        body = role.body if role is not None else None
-        last = self._wall(shift).last_day
-        return (
-            _right_to_work(person, shift, last)
-            or (_registered(person, body, shift, last) if body is not None else None)
-            or self._young(person, shift)
-        )
-
-    def _young(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        if person.under_18_until is None or shift.day >= person.under_18_until:
-            return None
-        part = in_force("WTR-Y", shift.day, "night")
-        if part is None:
-            return None
-        begins, ends = part.params["from"], part.params["until"]
-        if self._minutes_inside(shift, parse_clock(begins), parse_clock(ends)):
-            return Refusal("WTR-Y/night", f"under 18: no work from {begins} to {ends}")
-        return None
-
-    def _skills(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        last = self._wall(shift).last_day
-        refusals = (_skilled(person, skill, level, shift.day, last) for skill, level in shift.skills)
-        return next((refusal for refusal in refusals if refusal is not None), None)
-
     def _restrictions(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
         setting = self._snapshot.settings[shift.setting]
         home = self._snapshot.settings[setting.home]
         for forbids, value, from_on, until_on in person.restrictions:
-            if shift.day < from_on or (until_on is not None and shift.day > until_on):
+            if self._wall(shift).last_day < from_on or (until_on is not None and shift.day > until_on):
                 continue
             met = (
                 (forbids == "nights" and self._minutes_inside(shift, NIGHT_BEGINS, NIGHT_ENDS) >= NIGHT_LEAST_MINUTES)
@@ -210,10 +251,13 @@ class Eligibility:
                 or (forbids == "setting" and value in (setting.code, home.code))
                 or (forbids == "kind" and value == home.kind)
                 or (forbids == "lone" and shift.target <= 1)
-                or forbids == "contact"
+                or (forbids == "medication" and any(code == "medication" for code, _ in shift.skills))
+                or (forbids in ("contact", "remote_only") and _is_contact(shift))
             )
             if met:
-                return Refusal("GEN-AVAIL", f"restricted: {_restriction(forbids, value)}")
+                known = restrictions().get(forbids)
+                words = forbids if known is None else known.say(value)
+                return Refusal("GEN-AVAIL", f"restricted: {words}")
         return None
 
     def _absent(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
@@ -277,61 +321,68 @@ def _covered(begins: int, ends: int, spells: list[tuple[int, int]]) -> bool:
     return begins >= ends
 
 
-def _right_to_work(person: PersonFacts, shift: ShiftFacts, last: date) -> Refusal | None:
-    if person.right_to_work_open or in_force("RTW", shift.day) is None:
-        return None
-    if person.right_to_work_until is None:
-        return Refusal("RTW", "right to work is not on record")
-    if person.right_to_work_until < last:
-        return Refusal("RTW", f"right to work ends on {_date(person.right_to_work_until)}")
-    return None
+def shape(case: Case, part: RulePart) -> Finding | None:
+    """The shift has the length and the breaks that a rule asks for."""
+    refusal = shape_refusal((part,), _shape(case.shift))
+    return None if refusal is None else fails(refusal)
 
 
-def _skilled(person: PersonFacts, skill: str, level: int | None, day: date, last: date) -> Refusal | None:
-    entry = skills().get(skill)
-    if entry is not None and entry.language is not None and entry.language in person.languages:
-        return None
-    named = entry.title.lower() if entry is not None else skill
-    able = [until for has, until in person.skills.get(skill, ()) if level is None or (has is not None and has >= level)]
-    if not able:
-        return Refusal("GEN-SKILL", f"no {named}{f' at level {level}' if level else ''} on record")
-    newest = max((until for until in able if until is not None), default=last)
-    if None in able or newest >= last or in_force("TRAIN", day) is None:
-        return None
-    return Refusal("TRAIN", f"{named} runs out on {_date(newest)}")
+def visa(case: Case, part: RulePart) -> Finding | None:
+    """Whether a visa limits the hours is on record."""
+    return judged(fitness.visa(case.person), "visa", "", "whether a visa limits the hours is not on record")
 
 
-def _registered(person: PersonFacts, body: str, shift: ShiftFacts, last: date) -> Refusal | None:
-    if in_force("REG-LIVE", shift.day) is None:
-        return None
-    entries = [one for one in person.registrations if one[0] == body]
-    if not entries:
-        return Refusal("REG-LIVE", f"no {body} registration on record")
-    active = [until for _, status, until in entries if status == "active"]
-    if not active:
-        return Refusal("REG-LIVE", f"{body} registration is not known to be active")
-    newest = max((until for until in active if until is not None), default=last)
-    if None in active or newest >= last:
-        return None
-    return Refusal("REG-LIVE", f"{body} registration runs out on {_date(newest)}")
+def lock(case: Case, part: RulePart) -> Finding | None:
+    """Nobody comes from a home with an outbreak."""
+    return unlocked(case)
 
 
-def _restriction(forbids: str, value: str | None) -> str:
-    words = {
-        "nights": "no nights",
-        "zone": f"no {value} zone",
-        "setting": f"not at {value}",
-        "kind": f"not in a {(value or '').replace('_', ' ')}",
-        "lone": "not alone",
-        "contact": "no direct contact",
-    }
-    return words.get(forbids, forbids)
+@lru_cache(maxsize=8192)
+def _shape(shift: ShiftFacts) -> Shape:
+    codes = frozenset((shift.code, f"#{shift.type}"))
+    return Shape(shift.length, shift.break_minutes, shift.type, codes)
+
+
+def _is_young(case: Case) -> bool:
+    return case.person.under_18_until is not None and case.shift.day < case.person.under_18_until
+
+
+def _among(value: Any, found: Iterable[str]) -> bool:
+    return bool(set(found) & set([value] if isinstance(value, str) else value))
+
+
+def _on_terms(case: Case, terms: str) -> bool:
+    if terms == "resident_doctor":
+        return any(contract.role == RESIDENT_DOCTOR for contract in case.worker.contracts)
+    return any(contract.band is not None for contract in case.worker.contracts)
+
+
+def _holds(case: Case, field: str, op: str, value: Any) -> bool:
+    """Whether a shift is as a row of a filter asks; rows about what no case knows ask nothing."""
+    return field != "shift.direct_care" or (_is_contact(case.shift) == value) == (op == "eq")
+
+
+# What a filter asks of a person on a shift. Those below 18 whose age nobody knows are asked for, too.
+_FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
+    "age_from": lambda case, value: not _is_young(case),
+    "age_below": lambda case, value: _is_young(case) or fitness.age(case.person) is Answer.UNKNOWN,
+    "visa": lambda case, value: case.person.visa == value or fitness.visa(case.person) is Answer.UNKNOWN,
+    "contract": _on_terms,
+    "role": lambda case, value: _among(value, [case.shift.role or ""]),
+    "pool": lambda case, value: _among(value, [case.pool]),
+    "setting_kind": lambda case, value: _among(value, [case.home.kind]),
+    "hazard": lambda case, value: not value,
+    "shift_type": lambda case, value: case.shift.type == value,
+    "all": lambda case, rows: all(_holds(case, **row) for row in rows),
+}
+
+
+def _is_contact(shift: ShiftFacts) -> bool:
+    """Whether a shift brings somebody face to face with clients: all direct care, and what names no role."""
+    role = roles().get(shift.role or "")
+    return shift.is_cover and (role is None or role.direct_care)
 
 
 def _role(role: str | None) -> str:
     found = roles().get(role or "")
     return found.title.lower() if found is not None else (role or "anything")
-
-
-def _date(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"

@@ -1,0 +1,200 @@
+"""Not alone: who is new, from an agency or the reserve, not cleared or not yet certified has somebody beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rostering.calendar import local_day
+from rostering.catalogue import roles
+from rostering.people.fitness import Answer, care_certificate, criminal_record_check
+from rostering.rosters.clock import LAST_MINUTE
+from rostering.rosters.obligations.place import Place
+from rostering.rosters.obligations.subjects import Concerned, Subjects
+from rostering.rosters.snapshot import PersonFacts, ShiftFacts
+from solver.rules.companion import Companion
+from solver.rules.rule import Rule
+
+# What somebody is at a home on a day.
+State = Callable[[Subjects, PersonFacts, int, date], bool]
+OWN = "own"
+SETTLED = timedelta(days=28)  # after so long on a home's own staff nobody is new there, though no history is known
+LOANED = frozenset(("agency", "reservist"))
+OPEN = ("in_progress", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who needs somebody, who may be beside them, and the day of a shift by which both are judged."""
+
+    needs: State
+    able: State
+    by: Callable[[ShiftFacts], date]
+    same_order: bool = False  # whether only the same or a higher qualification will do, and no other direct carer
+
+
+def company(subjects: Subjects, places: tuple[Place, ...]) -> Iterator[Rule]:
+    """Every rule in force about who must not be alone."""
+    homes = subjects.snapshot.settings
+    at: dict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        at[homes[place.shift.setting].home].append(place)
+    home_of = {setting.code: homes[setting.home].code for setting in homes.values()}
+    for one in subjects.concerned("Companion"):
+        kind = _COMPANY.get(str(one.part.params.get("if")))
+        if kind is not None:
+            for home, there in at.items():
+                yield from _beside(subjects, one, kind, home, there, home_of)
+
+
+def _beside(
+    subjects: Subjects, one: Concerned, kind: Company, home: int, places: Iterable[Place], home_of: Mapping[str, str]
+) -> Iterator[Rule]:
+    """At a home, for each role asked for: who needs somebody on which days, and who may be beside them.
+
+    What counts is the role that the shift asks for: a nurse on a carer's shift needs no other nurse.
+    """
+    reach = subjects.reaching(home)
+    near = [person for person in subjects.people if person.id in reach]
+    concerned = [person for person in one.people if person.id in reach]
+    shifts: dict[tuple[date, str | None], set[str]] = defaultdict(set)
+    for place in places:
+        shifts[kind.by(place.shift), place.shift.role].add(place.id)
+    alike: dict[tuple[tuple[int, ...], frozenset[str]], set[str]] = defaultdict(set)
+    for (day, role), ids in shifts.items():
+        alone = [person for person in concerned if kind.needs(subjects, person, home, day)]
+        left = {person.id for person in alone}
+        able = [person for person in near if person.id not in left and kind.able(subjects, person, home, day)]
+        for (order, cares), people in _by_order(subjects, alone, role).items():
+            partners = frozenset(
+                person.code
+                for person in able
+                if _order(subjects, person) >= order or (not kind.same_order and cares and _cares(subjects, person))
+            )
+            alike[tuple(sorted(person.id for person in people)), partners] |= ids
+    persons = subjects.snapshot.persons
+    for (who, partners), ids in sorted(alike.items(), key=lambda item: (item[0][0], min(item[1]))):
+        mine = one.shared(persons[id_] for id_ in who)
+        yield Companion(**mine, partners=partners, shifts=frozenset(ids), home=home_of)
+
+
+def _by_order(
+    subjects: Subjects, people: Iterable[PersonFacts], role: str | None
+) -> Mapping[tuple[int, bool], list[PersonFacts]]:
+    """People who could be on a shift of a role, by the qualification it asks for, and whether it is direct care."""
+    asked = roles().get(role or "")
+    found: dict[tuple[int, bool], list[PersonFacts]] = defaultdict(list)
+    for person in people:
+        if asked is None:
+            found[_order(subjects, person), _cares(subjects, person)].append(person)
+        elif role in subjects.roles(person):
+            found[asked.order, asked.direct_care].append(person)
+    return found
+
+
+def _order(subjects: Subjects, person: PersonFacts) -> int:
+    """A person's place in the order of qualifications."""
+    known = roles()
+    return max((known[role].order for role in subjects.roles(person) if role in known), default=0)
+
+
+def _cares(subjects: Subjects, person: PersonFacts) -> bool:
+    known = roles()
+    return any(known[role].direct_care for role in subjects.roles(person) if role in known)
+
+
+def _is_new(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether somebody has not completed the first shifts at a home. What is only planned is not completed."""
+    part = subjects.part("ALONE", "buddy")
+    if part is None or _is_at_home(subjects, person, home, day):
+        return False
+    least: int = part.params.get("shifts", 1)
+    return subjects.snapshot.experience.get((person.id, home), 0) < least
+
+
+def _is_at_home(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether somebody has been on the staff of a home for a while, whatever is known of what they worked."""
+    settings = subjects.snapshot.settings
+    return any(
+        worker.pool == OWN
+        and worker.setting is not None
+        and settings[worker.setting].home == home
+        and (worker.started_on is None or worker.started_on + SETTLED <= day)
+        for worker in subjects.employed[person.id]
+    )
+
+
+def _is_loaned(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether somebody comes to a home only through an agency or the reserve."""
+    organisation = subjects.snapshot.settings[home].organisation
+    through = {
+        pool
+        for worker in subjects.employed[person.id]
+        for pool in (
+            [worker.pool]
+            if worker.pool in LOANED or worker.organisation == organisation
+            else [name for name, _, _ in worker.members_of.get(organisation, ())]
+        )
+    }
+    return bool(through) and through <= LOANED
+
+
+def _is_settled(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    return not _is_new(subjects, person, home, day) and not _is_loaned(subjects, person, home, day)
+
+
+def _is_uncleared(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether the check on record is too old; one that is not on record is unknown, and told as such."""
+    part = subjects.part("DBS", "check")
+    if part is None:
+        return False
+    return criminal_record_check(person, day, part.params["months"]["check"]) is Answer.FAIL
+
+
+def _is_cleared(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    return not _is_uncleared(subjects, person, home, day)
+
+
+def _is_in_training(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether somebody in direct care is within their first weeks without the Care Certificate."""
+    part = subjects.part("CARE-CERT", "buddy")
+    known = roles()
+    if part is None or not any(
+        known[role].direct_care and not known[role].body for role in subjects.roles(person) if role in known
+    ):
+        return False
+    weeks = timedelta(weeks=part.params["weeks"])
+    begins = [
+        worker.started_on
+        for worker in subjects.employed[person.id]
+        if worker.care_certificate in OPEN and worker.started_on is not None
+    ]
+    return any(day < begin + weeks for begin in begins) and _certificate(subjects, person, day) is not Answer.PASS
+
+
+def _is_certified(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether nothing on record says that somebody lacks the Care Certificate."""
+    return _certificate(subjects, person, day) is not Answer.FAIL
+
+
+def _certificate(subjects: Subjects, person: PersonFacts, day: date) -> Answer:
+    said = [worker.care_certificate for worker in subjects.employed[person.id]]
+    return care_certificate(person, said, day)
+
+
+def _first_day(shift: ShiftFacts) -> date:
+    return shift.day
+
+
+def _last_day(shift: ShiftFacts) -> date:
+    return local_day(shift.ends_at - LAST_MINUTE)
+
+
+_COMPANY: Mapping[str, Company] = {
+    "new_at_setting": Company(_is_new, _is_settled, _first_day, same_order=True),
+    "agency_or_reservist": Company(_is_loaned, _is_settled, _first_day, same_order=True),
+    "not_cleared": Company(_is_uncleared, _is_cleared, _last_day),
+    "certificate_open": Company(_is_in_training, _is_certified, _first_day),
+}

@@ -1,0 +1,274 @@
+"""How many are needed: on each shift, at every minute, and of those on duty with a skill."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+from rostering.calendar import instant
+from rostering.catalogue import roles
+from rostering.rosters.obligations.place import Place
+from rostering.rosters.obligations.subjects import Subjects
+from rostering.rosters.snapshot import PersonFacts, ShiftFacts
+from rostering.rules.entry import RulePart
+from solver.rules.cover import Cover, CoverRow
+from solver.rules.rule import Rule
+
+NURSE = "registered_nurse"
+WELSH = "cy"
+HOUR = 60
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """So many heads over a stretch at a home, of the places and people that count."""
+
+    home: int
+    span: Span
+    counts: Callable[[Place], bool]
+    among: frozenset[str] | None
+    minimum: int = 0
+    target: int = 0
+
+
+def cover(subjects: Subjects, places: Iterable[Place], taken: Mapping[int, int]) -> Iterator[Rule]:
+    """Every rule in force about cover. `taken` counts the places of a shift that are filled at times of their own."""
+    made = _Making(subjects, tuple(places))
+    yield from made.on_shifts(taken)
+    for rule, name, asks in (
+        ("NURSE-24", "present", made.nurses),
+        ("GEN-COVER", "overlay", made.overlays),
+        ("WELSH", "speaker", made.speakers),
+        ("CQC-18", "", made.dependency),
+        ("NICE-RF", "nurses", made.ward_nurses),
+        ("NICE-RF", "time", made.nurse_time),
+    ):
+        for nation in made.nations:
+            part = subjects.part(rule, name, nation)
+            if part is not None:
+                yield from made.along_the_day(part, nation, asks)
+    yield from made.planned()
+
+
+class _Making:
+    def __init__(self, subjects: Subjects, places: tuple[Place, ...]) -> None:
+        self._subjects = subjects
+        self._snapshot = subjects.snapshot
+        self._at: dict[int, list[Place]] = defaultdict(list)
+        self._of: dict[int, list[Place]] = defaultdict(list)
+        for place in places:
+            self._at[self._home(place.shift)].append(place)
+            self._of[place.shift.id].append(place)
+
+    @cached_property
+    def nations(self) -> tuple[str, ...]:
+        """Every nation that there is a place in, whoever may come."""
+        homes = (self._snapshot.settings[home] for home in self._at)
+        return tuple(sorted({self._snapshot.nations[home.organisation] for home in homes}))
+
+    def _part(self, rule: str, name: str = "") -> RulePart | None:
+        found = (self._subjects.part(rule, name, nation) for nation in self.nations)
+        return next((part for part in found if part is not None), None)
+
+    def on_shifts(self, taken: Mapping[int, int]) -> Iterator[Rule]:
+        """What each shift asks for. One-to-one care is safety, all else goes by priority."""
+        one_to_one, general = self._part("1:1"), self._part("GEN-COVER", "shift")
+        rows: dict[str, list[CoverRow]] = defaultdict(list)
+        for shift in self._snapshot.shifts:
+            filled = taken.get(shift.id, 0)
+            wanted, least = max(0, max(shift.target, shift.minimum) - filled), max(0, shift.minimum - filled)
+            id_ = self._subjects.ids[shift.id]
+            if not shift.is_cover:
+                rows["other"].append(CoverRow(id_, target=wanted, under=1))
+            elif shift.exclusive and one_to_one is not None:
+                rows["1:1"].extend(self._throughout(shift))
+            elif general is not None:
+                rows["general"].append(CoverRow(id_, min=least, target=wanted, priority=shift.priority))
+        if one_to_one is not None and rows["1:1"]:
+            yield Cover(id=one_to_one.id, severity="hard", rows=tuple(rows["1:1"]))
+        if rows["general"]:
+            yield Cover(id="GEN-COVER", severity="soft", rows=tuple(rows["general"]))
+        if rows["other"]:
+            yield Cover(id="GEN-COVER/other-work", severity="soft", tier="wishes", rows=tuple(rows["other"]))
+
+    def _throughout(self, shift: ShiftFacts) -> Iterator[CoverRow]:
+        """Its places at every minute of a shift, where somebody is on it at times of their own; else at its times."""
+        places, id_ = self._of[shift.id], self._subjects.ids[shift.id]
+        # Below the minimum it is safety; one unit beside that is enough.
+        plain = CoverRow(id_, min=shift.minimum, target=max(shift.target, shift.minimum), under=1)
+        if len(places) == 1:
+            yield plain
+            return
+        whole = next((place.begins, place.ends) for place in places if place.id == id_)
+        for span, there in _cut(whole, places):
+            yield replace(plain, shifts=frozenset(place.id for place in there), minutes=span)
+
+    def along_the_day(
+        self, part: RulePart, nation: str, asks: Callable[[RulePart, str], Iterator[tuple[Ask, int]]]
+    ) -> Iterator[Rule]:
+        """One row for each stretch between two starts or ends in which the same people could be on.
+
+        A head missing over a stretch costs one unit: the places themselves have their price beside it. A stretch that
+        no place reaches is short whoever works: it is told of the place that begins nearest to it.
+        """
+        rows: dict[tuple[frozenset[str], frozenset[str] | None, int, int, int, Span | None], CoverRow] = {}
+        for ask, priority in asks(part, nation):
+            for span, there in self._stretches(ask):
+                shifts = frozenset(place.id for place in there)
+                key = shifts, ask.among, ask.minimum, ask.target, priority, span if not there else None
+                if key not in rows and self._at[ask.home]:
+                    where = min(there or [self._nearest(ask.home, span)], key=lambda one: (one.begins, one.id)).id
+                    rows[key] = CoverRow(
+                        where,
+                        min=ask.minimum,
+                        target=ask.target or None,
+                        priority=priority,
+                        shifts=shifts or frozenset((where,)),
+                        among=ask.among if there else frozenset(),
+                        under=1,
+                        minutes=span,
+                    )
+        if rows:
+            hard: Literal["hard", "soft"] = "hard" if part.severity == "hard" else "soft"
+            yield Cover(id=part.id, severity=hard, weight=part.weight, rows=tuple(rows.values()))
+
+    def nurses(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
+        """Every minute between the first and the last nurse's shift at a home with nursing."""
+        for home, places in self._homes(part, nation):
+            nursing = [place for place in places if place.is_waking_cover and place.shift.role == NURSE]
+            if nursing:
+                span = min(place.begins for place in nursing), max(place.ends for place in nursing)
+                yield Ask(home, span, _is_nursing, None, minimum=part.params["min"]), part.params["priority"]
+
+    def ward_nurses(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
+        """So many nurses whenever a ward has anybody on."""
+        for home, places in self._homes(part, nation):
+            for place in places:
+                if place.is_waking_cover and place.shift.role == NURSE:
+                    span = place.begins, place.ends
+                    yield Ask(home, span, _is_nursing, None, minimum=part.params["min"]), part.params["priority"]
+
+    def speakers(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
+        """A Welsh speaker among those on every shift."""
+        able = frozenset(person.code for person in self._subjects.people if WELSH in person.languages)
+        for home, places in self._homes(part, nation):
+            for span in {(place.begins, place.ends) for place in places if place.is_waking_cover}:
+                yield Ask(home, span, _is_awake, able, minimum=part.params["min"]), part.params["priority"]
+
+    def overlays(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
+        """Of those on duty so many hold the skills, whatever their place."""
+        horizon = self._subjects.horizon
+        for overlay in self._snapshot.overlays:
+            setting = self._snapshot.settings[overlay.setting]
+            if self._snapshot.nations[setting.organisation] == nation:
+                able = frozenset(person.code for person in self._subjects.people if _holds(person, overlay.skills))
+                span = horizon.minute(overlay.starts_at), horizon.minute(overlay.ends_at)
+                unit = None if setting.home == setting.id else setting.id
+                counts = _is_awake if unit is None else _is_awake_at(unit)
+                yield Ask(setting.home, span, counts, able, minimum=overlay.minimum), overlay.priority
+
+    def dependency(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
+        """Heads for the care minutes of each hour."""
+        return self._by_hours(part, nation, None, _is_direct_care)
+
+    def nurse_time(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
+        """Heads for the nurse minutes of each hour."""
+        return self._by_hours(part, nation, NURSE, _is_nursing)
+
+    def planned(self) -> Iterator[Rule]:
+        """The planned roster of each Welsh ward, shift by shift."""
+        part = self._subjects.part("W-25B", "adult", "WAL")
+        if part is None:
+            return
+        rows = [
+            CoverRow(
+                place.id,
+                target=place.shift.target,
+                priority=part.params["priority"],
+                shifts=frozenset(one.id for one in self._of[place.shift.id])
+                if len(self._of[place.shift.id]) > 1
+                else None,
+            )
+            for _, places in self._homes(part, "WAL")
+            for place in places
+            if _is_nursing(place) and place.id == self._subjects.ids.get(place.shift.id)
+        ]
+        if rows:
+            yield Cover(id=part.id, severity="soft", rows=tuple(rows))
+
+    def _by_hours(
+        self, part: RulePart, nation: str, role: str | None, counts: Callable[[Place], bool]
+    ) -> Iterator[tuple[Ask, int]]:
+        horizon = self._subjects.horizon
+        homes = {home for home, _ in self._homes(part, nation)}
+        for one in self._snapshot.workload:
+            home = self._snapshot.settings[one.setting].home
+            if home not in homes or one.role != role:
+                continue
+            for number in range(horizon.length):
+                day = horizon.date_of(number)
+                if one.on(day) and one.minutes:
+                    begins = horizon.minute(instant(day, one.hour * HOUR))
+                    heads = -(-one.minutes // HOUR)
+                    yield Ask(home, (begins, begins + HOUR), counts, None, target=heads), part.params["priority"]
+
+    def _homes(self, part: RulePart, nation: str) -> Iterator[tuple[int, list[Place]]]:
+        kinds = part.applies.get("setting_kind")
+        wanted = [kinds] if isinstance(kinds, str) else kinds
+        for home, places in self._at.items():
+            setting = self._snapshot.settings[home]
+            here = self._snapshot.nations[setting.organisation] == nation
+            if here and (wanted is None or setting.kind in wanted):
+                yield home, places
+
+    def _stretches(self, ask: Ask) -> Iterator[tuple[Span, list[Place]]]:
+        begin, end = ask.span
+        near = [
+            place for place in self._at[ask.home] if place.begins < end and place.ends > begin and ask.counts(place)
+        ]
+        return _cut(ask.span, near)
+
+    def _nearest(self, home: int, span: Span) -> Place:
+        return min(self._at[home], key=lambda place: (abs(place.begins - span[0]), place.id))
+
+    def _home(self, shift: ShiftFacts) -> int:
+        return self._snapshot.settings[shift.setting].home
+
+
+def _cut(span: Span, places: Iterable[Place]) -> Iterator[tuple[Span, list[Place]]]:
+    """The stretches of a span between two starts or ends, each with the places that reach all over it."""
+    begin, end = span
+    near = list(places)
+    cuts = sorted({begin, end, *(cut for place in near for cut in (place.begins, place.ends) if begin < cut < end)})
+    for first, last in pairwise(cuts):
+        yield (first, last), [place for place in near if place.begins <= first and place.ends >= last]
+
+
+def _is_awake(place: Place) -> bool:
+    return place.shift.type == "awake"
+
+
+def _is_awake_at(setting: int) -> Callable[[Place], bool]:
+    return lambda place: _is_awake(place) and place.shift.setting == setting
+
+
+def _is_nursing(place: Place) -> bool:
+    return place.is_waking_cover and place.shift.role == NURSE
+
+
+def _is_direct_care(place: Place) -> bool:
+    role = roles().get(place.shift.role or "")
+    return place.is_waking_cover and (role is None or role.direct_care)
+
+
+def _holds(person: PersonFacts, skills: tuple[tuple[str, int | None], ...]) -> bool:
+    """Whether somebody holds every skill at its level at all; whether it has run out is for the places to say."""
+    return all(
+        any(level is None or (has is not None and has >= level) for has, _ in person.skills.get(skill, ()))
+        for skill, level in skills
+    )

@@ -1,0 +1,208 @@
+"""Sums over fixed periods: the young, visas, contracts, reservists' days, and what people asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from rostering.rosters.contract_hours import ContractHours
+from rostering.rosters.obligations.subjects import Concerned, Subjects, quantity_of
+from rostering.rosters.snapshot import PersonFacts, WorkerFacts
+from solver.rules.rule import Rule
+from solver.rules.total import Total
+
+YEAR = 365
+Period = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The most of a quantity that one person may have in a period, with what counts already."""
+
+    person: str
+    quantity: str
+    period: Period
+    most: int
+    carried: int = 0
+
+
+def totals(subjects: Subjects) -> Iterator[Rule]:
+    """Every rule in force about sums over fixed periods."""
+    for one in subjects.concerned("Total"):
+        made = _BY_RULE.get(one.part.id)
+        if made is not None:
+            yield from made(subjects, one)
+        else:
+            yield from _alike(subjects, one, _plain(subjects, one))
+
+
+def _alike(subjects: Subjects, one: Concerned, rows: Iterable[Most]) -> Iterator[Rule]:
+    """One rule for all who share quantity, limit and periods; what is carried gets a name of its own."""
+    people: dict[tuple[str, int, Period, str | None], list[str]] = defaultdict(list)
+    for row in rows:
+        name = f"{one.part.id} {row.quantity} {row.period[0]}" if row.carried else None
+        if name is not None:
+            subjects.carry.setdefault(row.person, {})[name] = row.carried
+        people[row.quantity, row.most, row.period, name].append(row.person)
+    periods: dict[tuple[str, int, str | None, tuple[str, ...]], list[Period]] = defaultdict(list)
+    for (quantity, most, period, name), who in people.items():
+        periods[quantity, most, name, tuple(who)].append(period)
+    for (quantity, most, name, among), spells in periods.items():
+        mine = {**one.shared(), "workers": among}
+        yield Total(**mine, quantity=quantity, periods=tuple(spells), max=most, carry=name, codes=_codes(one))
+
+
+def _codes(one: Concerned) -> frozenset[str] | None:
+    codes = one.part.params.get("codes")
+    return None if codes is None else frozenset((codes,) if isinstance(codes, str) else codes)
+
+
+def _plain(subjects: Subjects, one: Concerned) -> Iterator[Most]:
+    """A limit with a number of its own, or one that is looked up for each person; without one there is no limit."""
+    params = one.part.params
+    quantity = quantity_of(params)
+    for person in one.people:
+        most = _number(subjects, person, params.get("max"))
+        if most is None:
+            continue
+        for period in _periods(subjects, params):
+            if _counts_in(subjects, person, params, period):
+                carried = subjects.outside(person, *period) if quantity == "work" else 0
+                yield Most(person.code, quantity, period, most, carried)
+
+
+def _number(subjects: Subjects, person: PersonFacts, value: Any) -> int | None:
+    if not isinstance(value, Mapping):
+        return None if value is None else int(value)
+    return _READINGS[value["from"]](subjects, person) if value["from"] in _READINGS else None
+
+
+def _visa_minutes(subjects: Subjects, person: PersonFacts) -> int | None:
+    """Nothing where the visa's limit is not on record, unless a manager declared it."""
+    declared = any(what == "visa_hours" and subjects.day <= until for what, _, until in person.declared)
+    return person.visa_weekly_minutes if person.visa_weekly_minutes is not None or declared else 0
+
+
+def _most_shifts(subjects: Subjects, person: PersonFacts) -> int | None:
+    asked = [worker.most_shifts_a_week for worker in subjects.employed[person.id]]
+    return max((most for most in asked if most is not None), default=None)
+
+
+_READINGS: Mapping[str, Callable[[Subjects, PersonFacts], int | None]] = {
+    "worker.visa_weekly_minutes": _visa_minutes,
+    "person.visa_weekly_minutes": _visa_minutes,
+    "worker.most_shifts_a_week": _most_shifts,
+}
+
+
+def _periods(subjects: Subjects, params: Mapping[str, Any]) -> tuple[Period, ...]:
+    horizon = subjects.horizon
+    match params["period"]:
+        case "day":
+            return tuple((day, day + 1) for day in range(horizon.length))
+        case "week":
+            return horizon.week_periods()
+        case "horizon":
+            return ((0, horizon.length),)
+        case "weeks":
+            days = 7 * params.get("weeks", 1)
+            first = -((horizon.first - date.min).days % days)
+            return tuple((day, day + days) for day in range(first, horizon.length, days))
+        case _:
+            return ()
+
+
+def _counts_in(subjects: Subjects, person: PersonFacts, params: Mapping[str, Any], period: Period) -> bool:
+    """Whether a period counts for a person: the young until their birthday, students in weeks with a day of term."""
+    first, last = subjects.horizon.date_of(period[0]), subjects.horizon.date_of(period[1] - 1)
+    if params.get("where") == "term" and person.terms:
+        return any(begins <= last and first <= ends for begins, ends in person.terms)
+    return True
+
+
+def _young(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
+    """The day and week of the young, up to the midnight that begins the birthday."""
+    params = one.part.params
+    quantity, most = quantity_of(params), params["max"]
+    rows = []
+    for person in one.people:
+        birthday = subjects.horizon.number_of(person.under_18_until or date.min)
+        for first, last in _periods(subjects, params):
+            if first < birthday:
+                period = first, min(last, birthday)
+                rows.append(Most(person.code, quantity, period, most, subjects.outside(person, *period)))
+    yield from _alike(subjects, one, rows)
+
+
+def _sponsored(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
+    """The week of a sponsored worker with others than the sponsor; without a sponsor on record with anybody."""
+    snapshot = subjects.snapshot
+    rows = [
+        Most(person.code, f"work:{worker.organisation}", week, one.part.params["max"])
+        for person in one.people
+        for worker in subjects.employed[person.id]
+        if snapshot.organisations[worker.organisation] != person.visa_sponsor
+        for week in subjects.horizon.week_periods()
+    ]
+    yield from _alike(subjects, one, rows)
+
+
+def _contract_most(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
+    """Contract hours over the contract's own period, with the balance and leave credited carried in."""
+    hours = ContractHours(subjects.snapshot, subjects.horizon)
+    rows = [
+        Most(person.code, f"work:{worker.organisation}", limit.period, limit.minutes, limit.carried)
+        for person in one.people
+        for worker in subjects.employed[person.id]
+        for limit in hours.most(worker)
+    ]
+    yield from _alike(subjects, one, rows)
+
+
+def _contract_share(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
+    """A pull towards the share of the contract's period that the roster covers; who follows a pattern has that."""
+    hours = ContractHours(subjects.snapshot, subjects.horizon)
+    following = {pattern.worker for pattern in subjects.snapshot.patterns}
+    least: dict[tuple[str, int], list[PersonFacts]] = defaultdict(list)
+    for person in one.people:
+        for worker in subjects.employed[person.id]:
+            minutes = 0 if worker.id in following else hours.share(worker)
+            if minutes:
+                least[f"work:{worker.organisation}", minutes].append(person)
+    for (quantity, minutes), people in least.items():
+        yield Total(**one.shared(people), quantity=quantity, min=minutes, per=one.part.params["per"])
+
+
+def _agreement_year(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
+    """Reservists' days in the year of their agreement, which runs from the day they joined."""
+    most = one.part.params.get("max")
+    if most is None:
+        return
+    rows = []
+    for person in one.people:
+        for worker in subjects.employed[person.id]:
+            if worker.pool == "reservist":
+                rows.append(Most(person.code, "days", _year(subjects, worker), most))
+    yield from _alike(subjects, one, rows)
+
+
+def _year(subjects: Subjects, worker: WorkerFacts) -> Period:
+    horizon = subjects.horizon
+    joined = [from_on for rows in worker.members_of.values() for _, from_on, _ in rows if from_on is not None]
+    begins = min(joined, default=worker.started_on or horizon.first)
+    begins += timedelta(days=(horizon.first - begins).days // YEAR * YEAR)
+    first = horizon.number_of(begins)
+    return first, first + YEAR
+
+
+_BY_RULE: Mapping[str, Callable[[Subjects, Concerned], Iterator[Rule]]] = {
+    "WTR-Y/day": _young,
+    "WTR-Y/week": _young,
+    "VISA-SUP/week": _sponsored,
+    "GEN-MINUTES/max": _contract_most,
+    "GEN-MINUTES/share": _contract_share,
+    "RES-DAYS/year": _agreement_year,
+}

@@ -1,0 +1,193 @@
+"""One broken rule as permission looks at it: who, which of their shifts, in what stretch of work, by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rostering.calendar import local_day, minutes_between
+
+if TYPE_CHECKING:
+    from rostering.rosters.build import Build
+    from solver.roster import Roster
+    from solver.rules.rule import Violation
+
+REST = "MinRest"
+# Kinds that count what lies in a run or a window: every shift in it has its share in the excess.
+COUNTING = frozenset(("ConsecutiveRun", "PeriodicRest", "RollingLimit", "Total", "WeekendLimit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One shift of somebody's line of work, at the times they work it.
+
+    `shift` is its number in the store, None for what is fixed outside the rosters looked at; `home` is the outermost
+    setting around `setting`; `minutes` is working time.
+    """
+
+    shift: int | None
+    organisation: int | None
+    setting: int | None
+    home: int | None
+    code: str
+    type: str
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+
+    @property
+    def day(self) -> date:
+        """The local day it starts on."""
+        return local_day(self.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A violation with what a permission is measured by.
+
+    `pieces` are the person's shifts that break the rule, in order. `block` is the whole stretch of work around them
+    in which rest was too short, fixed work included; `before` is where the work before it ended and `after` where the
+    next begins, as far as known. `employed` gives the roles held with each organisation on the first of these days.
+    """
+
+    violation: Violation
+    rule: str
+    person: int | None
+    pieces: tuple[Piece, ...]
+    last_day: date | None
+    block: tuple[Piece, ...] = ()
+    before: datetime | None = None
+    after: datetime | None = None
+    employed: Mapping[int, frozenset[str]] | None = None
+
+    @property
+    def last(self) -> Piece | None:
+        """The shift that broke the rule: the latest of them, the one after the short rest."""
+        return self.pieces[-1] if self.pieces else None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the rule counts over several shifts and each of them adds its share."""
+        return self.violation.kind in COUNTING and not self.violation.breakable
+
+
+def broken(build: Build, roster: Roster, violation: Violation) -> Broken:
+    """A violation that the check of a roster found, with the store's own facts."""
+    if violation.worker is None:
+        return Broken(violation, violation.rule, None, (), None)
+    person = build.persons[violation.worker].id
+    pieces = _ordered(_piece(build, shift) for duty in _duties(build, roster, violation) for shift in duty)
+    last_day = build.horizon.date_of(violation.days[-1]) if violation.days else None
+    rule = _rule(build, violation)
+    if violation.kind != REST or not pieces:
+        return Broken(violation, rule, person, pieces, last_day)
+    line = _line(build, roster, violation.worker, person)
+    block, before, after = _block(line, pieces, violation.limit)
+    return Broken(
+        violation, rule, person, pieces, last_day, block, before, after, _employed(build, person, block[0].day)
+    )
+
+
+def _rule(build: Build, violation: Violation) -> str:
+    """The rule that says so: for a person who may not be on a shift, the one that refuses them."""
+    if violation.kind == "Eligibility" and len(violation.duties) == 1 and violation.duties[0] in build.shifts:
+        assert violation.worker is not None
+        refusal = build.why_not(violation.worker, build.shifts[violation.duties[0]])
+        if refusal is not None:
+            return refusal.rule
+    return violation.rule
+
+
+def _duties(build: Build, roster: Roster, violation: Violation) -> Iterable[tuple[str, ...]]:
+    """The shifts of the duties that break the rule; where it names none, of all that it counts on its days."""
+    assert violation.worker is not None
+    named: Iterable[str] = violation.duties
+    if not violation.duties and violation.kind in COUNTING and not violation.breakable:
+        days = set(violation.days)
+        counted = _codes(build, violation.rule)
+        problem = build.problem
+        named = (
+            duty
+            for duty in roster.by_worker(violation.worker)
+            if problem.duty[duty].day in days and (counted is None or problem.codes[duty] & counted)
+        )
+    return [build.problem.duty[duty].shifts for duty in named if duty in build.problem.duty]
+
+
+def _codes(build: Build, rule: str) -> frozenset[str] | None:
+    """The codes that a rule counts; None: all."""
+    for one in build.problem.rules:
+        if one.id == rule:
+            counted = getattr(one, "codes", None) or getattr(one, "of", None)
+            return counted if isinstance(counted, frozenset) else None
+    return None
+
+
+def _piece(build: Build, id_: str) -> Piece:
+    facts = build.shifts[id_]
+    own = build.own_times.get(id_)
+    setting = build.snapshot.settings[facts.setting]
+    return Piece(
+        shift=facts.id,
+        organisation=setting.organisation,
+        setting=facts.setting,
+        home=setting.home,
+        code=facts.code,
+        type=facts.type,
+        starts_at=facts.starts_at if own is None else own.starts_at,
+        ends_at=facts.ends_at if own is None else own.ends_at,
+        minutes=build.problem.shift[id_].quantities.get("work", 0),
+    )
+
+
+def _line(build: Build, roster: Roster, worker: str, person: int) -> list[Piece]:
+    """Everything the person does, rostered and fixed, in order."""
+    settings = build.snapshot.settings
+    pieces = [_piece(build, shift) for duty in roster.by_worker(worker) for shift in build.problem.duty[duty].shifts]
+    for one in build.snapshot.worked:
+        if one.person == person:
+            setting = None if one.setting is None else settings[one.setting]
+            pieces.append(
+                Piece(
+                    shift=None,
+                    organisation=one.employer if setting is None else setting.organisation,
+                    setting=one.setting,
+                    home=None if setting is None else setting.home,
+                    code=one.code,
+                    type=one.type,
+                    starts_at=one.starts_at,
+                    ends_at=one.ends_at,
+                    minutes=minutes_between(one.starts_at, one.ends_at),
+                )
+            )
+    return list(_ordered(pieces))
+
+
+def _ordered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    return tuple(sorted(pieces, key=lambda piece: (piece.starts_at, piece.ends_at, piece.shift or 0)))
+
+
+def _block(
+    line: list[Piece], pieces: tuple[Piece, ...], limit: int
+) -> tuple[tuple[Piece, ...], datetime | None, datetime | None]:
+    """The stretch of a line around some pieces in which no rest reaches the limit, and what lies on either side."""
+    first, last = line.index(pieces[0]), line.index(pieces[-1])
+    while first > 0 and minutes_between(line[first - 1].ends_at, line[first].starts_at) < limit:
+        first -= 1
+    while last + 1 < len(line) and minutes_between(line[last].ends_at, line[last + 1].starts_at) < limit:
+        last += 1
+    before = line[first - 1].ends_at if first else None
+    after = line[last + 1].starts_at if last + 1 < len(line) else None
+    return tuple(line[first : last + 1]), before, after
+
+
+def _employed(build: Build, person: int, day: date) -> dict[int, frozenset[str]]:
+    """The roles a person holds with each of their employers on a day."""
+    found: dict[int, frozenset[str]] = {}
+    for worker in build.snapshot.workers:
+        if worker.person == person:
+            held = frozenset(contract.role for contract in worker.contracts if contract.on(day))
+            found[worker.organisation] = found.get(worker.organisation, frozenset()) | held
+    return found

@@ -1,0 +1,563 @@
+"""Every rule about staffing and fitness that is on: a roster that just keeps it, and one a step beyond."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rostering.rosters.standing import checked
+from rostering.rules.rulebook import rulebook
+from rostering.store import tables as t
+from rostering.work.shape import Shape, Visit, shape_refusal
+from tests.rostering.office import CARER, MONDAY, NURSE, Office, day
+from tests.rostering.rules.stories import Story, found, on, only, parts_on, refused
+
+SENIOR = "senior_care_worker"
+WAITING = {
+    "NURSE-24/sole-break": "a clock, which is no limit; its minutes are told among the obligations",
+    "NURSE-24/stagger": "breaks are planned once a roster stands; told beside the plan of breaks",
+    "W-25B/paediatric": "the store does not know yet which wards are for children",
+    "W-25B/uplift": "a report, which no roster is made by",
+    "RISCA/round": "the store has no visits yet; a round's shape is told below",
+    "RISCA/contract": "a report, which no roster is made by",
+}
+
+
+@pytest.fixture
+def office(store_folder: Path) -> Office:
+    """An office in which every rule is as it is by default."""
+    return Office(store_folder, off=())
+
+
+def wales(office: Office, kind: str = "care_home") -> None:
+    """The office lies in Wales and its home is of a kind."""
+    office.change(t.Organisation, office.organisation, nation="WAL")
+    office.change(t.Setting, office.home, kind=kind)
+
+
+def team(office: Office, shift: int, *people: int, **last: Any) -> None:
+    """Put people on one shift together, the last of them at times of their own where these are given."""
+    roster = office.roster()
+    for worker in people:
+        office.assign(roster, worker, shift, **(last if worker == people[-1] else {}))
+
+
+def enough_staff(office: Office, over: bool) -> set[str]:
+    """One carer is on; from 8 to 9 there are 60 minutes of care to give, or 61."""
+    office.add(t.Workload(setting_id=office.home, weekdays="0", hour=8, minutes=61 if over else 60))
+    on(office, office.worker("ann"), office.shift(0, "07:00", "15:00"))
+    return found(office)
+
+
+def nurse_always(office: Office, over: bool) -> set[str]:
+    """The day's nurse hands over at 20:00, or leaves at 19:59."""
+    office.change(t.Setting, office.home, kind="care_home_nursing")
+    first, second = office.shift(0, "08:00", "20:00", role=NURSE), office.shift(0, "20:00", "08:00", "N", role=NURSE)
+    ann, bob = (nurse(office, code) for code in ("ann", "bob"))
+    roster = office.roster()
+    office.assign(roster, ann, first, ends_at=office.at(0, "19:59" if over else "20:00"))
+    office.assign(roster, bob, second)
+    return found(office)
+
+
+def nurse(office: Office, code: str, until: date | None = None) -> int:
+    """A registered nurse."""
+    worker = office.worker(code, role=NURSE)
+    office.add(t.Registration(person_id=worker, body="NMC", until_on=until))
+    return worker
+
+
+def two_nurses(office: Office, over: bool) -> set[str]:
+    """Two nurses are on a ward throughout; or one of them leaves a minute early."""
+    office.change(t.Setting, office.home, kind="ward")
+    shift = office.shift(0, "07:00", "15:00", role=NURSE, target=2)
+    ends_at = office.at(0, "14:59" if over else "15:00")
+    team(office, shift, nurse(office, "ann"), nurse(office, "bob"), ends_at=ends_at)
+    return found(office)
+
+
+def nurse_time(office: Office, over: bool) -> set[str]:
+    """One nurse is on; the census asks for 60 minutes of nursing from 8 to 9, or 61."""
+    office.change(t.Setting, office.home, kind="ward")
+    office.add(t.Workload(setting_id=office.home, weekdays="0", hour=8, minutes=61 if over else 60, role=NURSE))
+    on(office, nurse(office, "ann"), office.shift(0, "07:00", "15:00", role=NURSE))
+    return found(office)
+
+
+def planned_roster(office: Office, over: bool) -> set[str]:
+    """Two nurses are planned on a Welsh ward; both are there, or one is not."""
+    wales(office, "ward")
+    shift = office.shift(0, "07:00", "15:00", role=NURSE, target=2)
+    people = [nurse(office, code) for code in ("ann", "bob")]
+    team(office, shift, *people[: 1 if over else 2], starts_at=office.at(0, "07:10"))
+    return found(office)
+
+
+def travel(office: Office, over: bool) -> set[str]:
+    """Thirty minutes lie between two rounds; the way takes as long, or a minute longer."""
+    wales(office, "domiciliary")
+    there = office.setting("T", kind="domiciliary")
+    office.add_all(t.Travel(from_id=there, to_id=office.home, minutes=31 if over else 30))
+    worker = office.worker("ann", pool="bank", setting_id=None)
+    office.worked(worker, 0, "07:00", "09:00", setting_id=there)
+    on(office, worker, office.shift(0, "09:30", "15:00"))
+    return found(office)
+
+
+def welsh_register(office: Office, over: bool) -> set[str]:
+    """Six months after the start are up on the day of the shift, or were up the day before."""
+    wales(office)
+    office.worker("ann", started_on=date(2026, 5, 22 if over else 23))
+    return refused(office, "ann", office.shift(0, "07:00", "15:00"))
+
+
+def registration(office: Office, over: bool) -> set[str]:
+    """A nurse's entry lasts to the day a night ends on, or to the day it begins on."""
+    nurse(office, "ann", until=MONDAY if over else day(1))
+    return refused(office, "ann", office.shift(0, "20:00", "08:00", role=NURSE))
+
+
+def checked_person(office: Office, code: str, months_old: int, days: int = 0) -> int:
+    """Somebody whose criminal record was checked so many years and days before Monday."""
+    checked_on = date(MONDAY.year - months_old // 12, MONDAY.month, MONDAY.day) + timedelta(days=days)
+    return office.worker(code, person_id=office.person(code, dbs_on=checked_on))
+
+
+def lone_work(office: Office, over: bool) -> set[str]:
+    """A check is three years old on the day after a lone shift, or on its day."""
+    checked_person(office, "ann", 36, days=0 if over else 1)
+    return refused(office, "ann", office.shift(0, "07:00", "15:00", target=1))
+
+
+def cleared_buddy(office: Office, over: bool) -> set[str]:
+    """Somebody cleared is beside them for the whole shift, or for all but a minute."""
+    ann, bob = checked_person(office, "ann", 36), checked_person(office, "bob", 12)
+    shift = office.shift(0, "07:00", "15:00", target=2)
+    team(office, shift, ann, bob, ends_at=office.at(0, "14:59" if over else "15:00"))
+    return found(office)
+
+
+def certified_buddy(office: Office, over: bool) -> set[str]:
+    """In the first twelve weeks somebody certified is beside them throughout, or comes a minute late."""
+    ann = office.worker("ann", started_on=day(-83), care_certificate="in_progress")
+    bob = office.worker("bob", started_on=day(-999), care_certificate="done")
+    shift = office.shift(0, "07:00", "15:00", target=2)
+    team(office, shift, ann, bob, starts_at=office.at(0, "07:01" if over else "07:00"))
+    return found(office)
+
+
+def medication(office: Office, over: bool) -> set[str]:
+    """A medication place asks for a certificate that is done, not in progress."""
+    office.worker("ann", care_certificate="in_progress" if over else "done")
+    return refused(office, "ann", office.shift(0, "07:00", "15:00", skills="medication", target=2))
+
+
+def certificate_late(office: Office, over: bool) -> set[str]:
+    """On the last day of twelve weeks nobody bars a lone shift (a buddy is asked for); on the next the rule does."""
+    office.worker("ann", started_on=day(-84 if over else -83), care_certificate="in_progress")
+    return refused(office, "ann", office.shift(0, "07:00", "15:00", target=1))
+
+
+def training(office: Office, over: bool) -> set[str]:
+    """A certificate lasts to the day a night ends on, or to the day it begins on."""
+    office.add(t.Skill(person_id=office.worker("ann"), skill="moving", until_on=MONDAY if over else day(1)))
+    return refused(office, "ann", office.shift(0, "20:00", "08:00", skills="moving"))
+
+
+def student(office: Office, over: bool) -> set[str]:
+    """Sixteen hours by day and four of a Sunday night until midnight are 20; or a minute more."""
+    worker = office.worker("ann", person_id=office.person("ann", visa="student", visa_weekly_minutes=1200))
+    shifts = [office.shift(number, "07:00", "15:00") for number in (0, 2)]
+    on(office, worker, *shifts, office.shift(6, "19:59" if over else "20:00", "04:00", "N"))
+    return found(office)
+
+
+def sponsored(office: Office, role: str = CARER) -> tuple[int, int, int]:
+    """A worker whom the office sponsors, their second job with another employer, and its home."""
+    person = office.person("ann", visa="sponsored", visa_sponsor="org")
+    first = office.worker("ann", person_id=person)
+    other = office.add(t.Organisation(code="other", name="Other"))
+    home = office.setting("K", organisation_id=other)
+    second = office.worker("ann2", role=role, person_id=person, organisation_id=other, setting_id=home)
+    return first, second, home
+
+
+def second_job(office: Office, over: bool) -> set[str]:
+    """Twenty hours a week with another than the sponsor, or a minute more; the sponsor's own do not count."""
+    first, second, home = sponsored(office)
+    shifts = [office.shift(number, "06:00", "16:00", setting_id=home) for number in (0, 1)]
+    if over:
+        shifts[1] = office.shift(1, "06:00", "16:01", setting_id=home)
+    mine = office.roster()
+    office.assign(mine, first, office.shift(3, "06:00", "18:00"))
+    theirs = office.roster([home])
+    for shift in shifts:
+        office.assign(theirs, second, shift)
+    return found(office)
+
+
+def second_role(office: Office, over: bool) -> set[str]:
+    """The second job is in the role that the sponsor employs, or in another."""
+    role = SENIOR if over else CARER
+    *_, home = sponsored(office, role)
+    return refused(office, "ann", office.shift(0, "07:00", "15:00", setting_id=home, role=role))
+
+
+def right_to_work(office: Office, over: bool) -> set[str]:
+    """Permission lasts to the day a night ends on, or to the day it begins on."""
+    facts = {"right_to_work_open": False, "right_to_work_until": MONDAY if over else day(1)}
+    office.worker("ann", person_id=office.person("ann", **facts))
+    return refused(office, "ann", office.shift(0, "20:00", "08:00"))
+
+
+def client(office: Office, **facts: Any) -> int:
+    """Somebody in care at the home."""
+    return office.add(t.Client(code="R1", setting_id=office.home, **facts))
+
+
+def one_to_one(office: Office, over: bool) -> set[str]:
+    """Somebody is with the client for the whole time, or leaves a minute early."""
+    shift = office.shift(0, "07:00", "15:00", client_id=client(office), exclusive=True)
+    team(office, shift, office.worker("ann"), ends_at=office.at(0, "14:59" if over else "15:00"))
+    return found(office)
+
+
+def personal_care(office: Office, over: bool) -> set[str]:
+    """Somebody who said that they may give the care wished, or who said nothing."""
+    person = office.person("ann", personal_care=None if over else "women;men")
+    office.worker("ann", person_id=person)
+    asked = client(office, personal_care_wish="women")
+    return refused(office, "ann", office.shift(0, "07:00", "15:00", client_id=asked, personal_care=True))
+
+
+def welsh_speaker(office: Office, over: bool) -> set[str]:
+    """Of two on duty one speaks Welsh throughout, or leaves a minute early."""
+    wales(office)
+    shift = office.shift(0, "07:00", "15:00", target=2)
+    bob = office.worker("bob", person_id=office.person("bob", languages="en;cy"))
+    team(office, shift, office.worker("ann"), bob, ends_at=office.at(0, "14:59" if over else "15:00"))
+    return found(office)
+
+
+def in_welsh(office: Office, over: bool) -> set[str]:
+    """A client asks for Welsh; who comes speaks it, or somebody else comes."""
+    wales(office)
+    shift = office.shift(0, "07:00", "15:00", client_id=client(office, language="cy"))
+    bob = office.worker("bob", person_id=office.person("bob", languages="cy"))
+    ann = office.worker("ann")
+    on(office, ann if over else bob, shift)
+    return found(office)
+
+
+def same_faces(office: Office, over: bool) -> set[str]:
+    """Eight carers come to a client in fourteen days, or a ninth does; one of them twice."""
+    asked = client(office)
+    people = [office.worker(f"w{number}") for number in range(9)]
+    before = office.add(t.Roster(first_day=day(-7), last_day=day(-1)))
+    office.add_all(t.RosterSetting(roster_id=before, setting_id=office.home))
+    office.assign(before, people[0], office.shift(-7, "07:00", "08:00", client_id=asked))
+    roster = office.roster()
+    for number, worker in enumerate(people[: 9 if over else 8]):
+        hour = f"{8 + number:02}"
+        office.assign(roster, worker, office.shift(0, f"{hour}:00", f"{hour}:30", client_id=asked))
+    return found(office)
+
+
+def minded(office: Office, person: int, kind: str) -> int:
+    """A shift with a client who minds whether a person comes."""
+    asked = client(office)
+    office.add_all(t.ClientPreference(client_id=asked, person_id=person, kind=kind))
+    return office.shift(0, "07:00", "15:00", client_id=asked)
+
+
+def excluded(office: Office, over: bool) -> set[str]:
+    """Whom a client must not have does not come; anybody else may."""
+    shift = minded(office, office.worker("ann"), "excluded")
+    office.worker("bob")
+    return refused(office, "ann" if over else "bob", shift)
+
+
+def preferred(office: Office, over: bool) -> set[str]:
+    """Whom a client would rather have comes, or somebody else does."""
+    shift, ann = minded(office, office.worker("bob"), "preferred"), office.worker("ann")
+    on(office, ann if over else 1, shift)
+    return found(office)
+
+
+def newcomer(office: Office, code: str, role: str = CARER) -> int:
+    """Somebody whose work began a week ago."""
+    return office.worker(code, role=role, started_on=day(-7))
+
+
+def third_shift(office: Office, over: bool) -> set[str]:
+    """After three shifts at a home somebody may be alone, at the third not yet."""
+    ann = newcomer(office, "ann")
+    for number in range(2 if over else 3):
+        office.worked(ann, number - 7, "07:00", "15:00")
+    on(office, ann, office.shift(0, "07:00", "15:00"))
+    return found(office)
+
+
+def settled(office: Office, code: str, **more: Any) -> int:
+    """Somebody who has worked at the home for long enough."""
+    worker = office.worker(code, **more)
+    for number in range(3):
+        office.worked(worker, number - 9, "07:00", "15:00")
+    return worker
+
+
+def from_an_agency(office: Office, over: bool) -> set[str]:
+    """An agency worker has settled staff beside them throughout, or for all but a minute."""
+    shift = office.shift(0, "07:00", "15:00", target=2)
+    ann, bob = settled(office, "ann", pool="agency"), settled(office, "bob")
+    team(office, shift, ann, bob, ends_at=office.at(0, "14:59" if over else "15:00"))
+    return found(office)
+
+
+STORIES: dict[str, Story] = {
+    "CQC-18": enough_staff,
+    "NURSE-24/present": nurse_always,
+    "NICE-RF/nurses": two_nurses,
+    "NICE-RF/time": nurse_time,
+    "W-25B/adult": planned_roster,
+    "RISCA/travel": travel,
+    "SCW-REG": welsh_register,
+    "REG-LIVE": registration,
+    "DBS/check": lone_work,
+    "DBS/buddy": cleared_buddy,
+    "CARE-CERT/buddy": certified_buddy,
+    "CARE-CERT/medication": medication,
+    "CARE-CERT/late": certificate_late,
+    "TRAIN": training,
+    "VISA-STU": student,
+    "VISA-SUP/week": second_job,
+    "VISA-SUP/occupation": second_role,
+    "RTW": right_to_work,
+    "1:1": one_to_one,
+    "GENDER": personal_care,
+    "WELSH/speaker": welsh_speaker,
+    "WELSH/client": in_welsh,
+    "CONT/carers": same_faces,
+    "CONT/excluded": excluded,
+    "CONT/preferred": preferred,
+    "ALONE/buddy": third_shift,
+    "ALONE/pool": from_an_agency,
+}
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("rule", STORIES)
+def test_each_rule_is_kept_and_broken_by_the_smallest_step(office: Office, rule: str, over: bool) -> None:
+    """With its entry alone in force the rule is found exactly in the roster that breaks it."""
+    assert (rule in STORIES[rule](only(office, rule.partition("/")[0]), over)) is over
+
+
+def test_every_rule_of_the_pack_has_its_story() -> None:
+    """A part that is on is told here, or is listed with what it waits for; no entry only waits."""
+    assert STORIES.keys() | WAITING.keys() == parts_on("uk-fitness")
+    assert not STORIES.keys() & WAITING.keys()
+    assert {part.partition("/")[0] for part in WAITING} <= {part.partition("/")[0] for part in STORIES}
+
+
+def test_a_minute_that_no_place_reaches_is_short(office: Office) -> None:
+    """Demand for nurses with a minute between the day's end and the night's start can never be kept."""
+    only(office, "NURSE-24")
+    office.change(t.Setting, office.home, kind="care_home_nursing")
+    shifts = office.shift(0, "08:00", "19:59", role=NURSE), office.shift(0, "20:00", "08:00", "N", role=NURSE)
+    roster = office.roster()
+    for code, shift in zip(("ann", "bob"), shifts, strict=True):
+        office.assign(roster, nurse(office, code), shift)
+    gaps = office.standing().report.short
+    assert {gap.rule for gap in gaps} == {"NURSE-24/present"}
+    assert {gap.row.minutes for gap in gaps if gap.row is not None} == {(19 * 60 + 59, 20 * 60)}
+
+
+def test_who_is_one_to_one_is_no_nurse_for_the_others(office: Office) -> None:
+    """The only nurse on one-to-one care counts for nobody else."""
+    only(office, "NURSE-24")
+    office.change(t.Setting, office.home, kind="care_home_nursing")
+    places: dict[str, Any] = {"role": NURSE, "start": "08:00", "end": "20:00"}
+    common = office.shift(0, **places)
+    on(office, nurse(office, "ann"), office.shift(0, **places, client_id=client(office), exclusive=True))
+    assert found(office) == {"NURSE-24/present"}
+    office.assign(1, nurse(office, "bob"), common)
+    assert found(office) == set()
+
+
+@pytest.mark.parametrize(("people", "broken"), [(1, {"1:1"}), (2, set())])
+def test_two_to_one_takes_two(office: Office, people: int, broken: set[str]) -> None:
+    """One of the two for a client is not enough."""
+    only(office, "1:1")
+    shift = office.shift(0, "07:00", "15:00", client_id=client(office), exclusive=True, minimum=2, target=2)
+    team(office, shift, *(office.worker(code) for code in ("ann", "bob")[:people]))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(
+    ("started", "monday", "number", "rule"),
+    [
+        (date(2022, 9, 30), date(2023, 9, 25), 5, None),  # twelve months: 30 September 2023
+        (date(2022, 9, 30), date(2023, 9, 25), 6, "SCW-REG"),
+        (date(2022, 10, 1), date(2023, 9, 25), 6, None),  # by 1 October 2023
+        (date(2022, 10, 1), date(2023, 10, 2), 0, "SCW-REG"),
+        (date(2023, 3, 31), date(2023, 9, 25), 6, None),
+        (date(2023, 3, 31), date(2023, 10, 2), 0, "SCW-REG"),
+        (date(2023, 4, 1), date(2023, 9, 25), 6, None),  # six months
+        (date(2023, 4, 1), date(2023, 10, 2), 0, "SCW-REG"),
+        (date(2021, 1, 1), date(2022, 9, 26), 4, None),  # care homes since 1 October 2022
+        (date(2021, 1, 1), date(2022, 9, 26), 5, "SCW-REG"),
+    ],
+)
+def test_the_welsh_deadlines_by_start_date(
+    office: Office, started: date, monday: date, number: int, rule: str | None
+) -> None:
+    """The last day without registration follows from the day the work began."""
+    only(office, "SCW-REG")
+    wales(office)
+    office.monday = monday
+    office.horizon = type(office.horizon)(monday, monday + timedelta(days=6))
+    office.worker("ann", started_on=started)
+    assert office.refusal("ann", office.shift(number, "07:00", "15:00")) == rule
+
+
+def test_a_night_that_begins_on_the_deadline_is_of_that_day(office: Office) -> None:
+    """A shift goes by the day it begins on."""
+    only(office, "SCW-REG")
+    wales(office)
+    office.worker("ann", started_on=date(2026, 5, 23))
+    assert office.refusal("ann", office.shift(0, "20:00", "08:00")) is None
+
+
+@pytest.mark.parametrize(("number", "broken"), [(1, {"CARE-CERT/buddy"}), (2, set())])
+def test_the_buddy_is_asked_for_day_by_day(office: Office, number: int, broken: set[str]) -> None:
+    """Twelve weeks that end inside the roster ask for a buddy to their last day."""
+    only(office, "CARE-CERT")
+    ann = office.worker("ann", started_on=day(2 - 84), care_certificate="in_progress")
+    on(office, ann, office.shift(number, "07:00", "15:00", target=2))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(("number", "broken"), [(3, set()), (4, {"DBS/buddy"})])
+def test_a_check_runs_out_inside_the_roster(office: Office, number: int, broken: set[str]) -> None:
+    """A check seen by update service is good for a year, and a colleague is asked for from the day after."""
+    only(office, "DBS")
+    ann = office.worker("ann")
+    office.add(t.Clearance(person_id=ann, kind="dbs_update", on_date=day(-362), until_on=day(3)))
+    on(office, ann, office.shift(number, "07:00", "15:00", target=2))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(
+    ("facts", "broken"),
+    [({}, set()), ({"care_certificate": "no"}, {"CARE-CERT/buddy"}), ({"role": "ancillary"}, {"CARE-CERT/buddy"})],
+)
+def test_who_may_be_the_buddy(office: Office, facts: dict[str, Any], broken: set[str]) -> None:
+    """A carer of whom nothing bad is known will do; one without the certificate, or a cleaner, will not."""
+    only(office, "CARE-CERT")
+    role = facts.get("role", CARER)
+    ann = office.worker("ann", role=SENIOR, started_on=day(-7), care_certificate="in_progress")
+    bob = office.worker("bob", started_on=day(-999), **({"role": CARER} | facts))
+    roster = office.roster()
+    office.assign(roster, ann, office.shift(0, "07:00", "15:00", role=SENIOR, target=2))
+    office.assign(roster, bob, office.shift(0, "07:00", "15:00", role=role, target=2))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(("pool", "broken"), [("bank", set()), ("agency", {"ALONE/buddy"})])
+def test_two_who_may_not_be_alone_are_no_company(office: Office, pool: str, broken: set[str]) -> None:
+    """A newcomer beside somebody from an agency is alone; beside a settled colleague they are not."""
+    only(office, "ALONE/buddy")
+    office.switch("ALONE/pool", on=False)
+    shift = office.shift(0, "07:00", "15:00", target=2)
+    team(office, shift, newcomer(office, "ann"), settled(office, "bob", pool=pool))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(("started", "broken"), [(-28, set()), (-27, {"ALONE/buddy"})])
+def test_nobody_is_new_after_four_weeks_on_the_staff(office: Office, started: int, broken: set[str]) -> None:
+    """Whose work at a home began 28 days ago may be alone though no shift of theirs is known; a day later, not yet."""
+    only(office, "ALONE")
+    on(office, office.worker("ann", started_on=day(started)), office.shift(0, "07:00", "15:00"))
+    settled(office, "bob")
+    office.shift(0, "07:00", "15:00", "E")
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(("role", "broken"), [(CARER, {"ALONE/buddy"}), (SENIOR, set())])
+def test_company_has_the_same_or_a_higher_qualification(office: Office, role: str, broken: set[str]) -> None:
+    """A new senior is alone beside a care worker."""
+    only(office, "ALONE")
+    roster = office.roster()
+    office.assign(roster, newcomer(office, "ann", SENIOR), office.shift(0, "07:00", "15:00", role=SENIOR))
+    office.assign(roster, settled(office, "bob", role=role), office.shift(0, "07:00", "15:00", role=role))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(("ends", "counted"), [(day(-1), False), (MONDAY, True)])
+def test_a_week_with_a_day_of_term_is_a_week_of_term(office: Office, ends: date, counted: bool) -> None:
+    """Twenty-one hours break the visa in a week whose Monday is the last day of term, not in one after it."""
+    only(office, "VISA-STU")
+    worker = office.worker("ann", person_id=office.person("ann", visa="student", visa_weekly_minutes=1200))
+    office.add(t.StudyTerm(person_id=worker, from_on=day(-60), until_on=ends))
+    on(office, worker, *(office.shift(number, "07:00", "14:00") for number in (2, 3, 4)))
+    assert ("VISA-STU" in found(office)) is counted
+
+
+@pytest.mark.parametrize(
+    ("rule", "subject", "facts"),
+    [
+        ("RTW", "right_to_work", {"right_to_work_open": False}),
+        ("VISA-STU", "visa", {"right_to_work_open": False, "visa": None}),
+        ("VISA-SUP", "visa_sponsor", {"visa": "sponsored"}),
+    ],
+)
+@pytest.mark.parametrize(("until", "lets_pass"), [(day(1), True), (MONDAY, False)])
+def test_what_is_unknown_blocks_by_law_until_it_is_declared(
+    office: Office, rule: str, subject: str, facts: dict[str, Any], until: date, lets_pass: bool
+) -> None:
+    """A declaration carries a night to its last day; one that ends the day before does not, nor does none."""
+    only(office, rule)
+    person = office.person("ann", **facts)
+    office.worker("ann", person_id=person)
+    shift = office.shift(0, "20:00", "08:00")
+    assert (office.refusal("ann", shift) or "").partition("/")[0] == rule
+    row: dict[str, Any] = {"declared_by": "m", "declared_at": office.at(-1, "09:00"), "until_on": until}
+    office.add(t.Declared(person_id=person, subject=subject, **row))
+    assert (office.refusal("ann", shift) is None) is lets_pass
+
+
+@pytest.mark.parametrize("rule", ["DBS", "CARE-CERT"])
+def test_what_is_unknown_to_a_policy_does_not_block(office: Office, rule: str) -> None:
+    """No check and no certificate on record keep nobody from a lone place with medication."""
+    only(office, rule)
+    office.worker("ann", started_on=day(-999))
+    assert office.refusal("ann", office.shift(0, "07:00", "15:00", skills="medication")) is None
+
+
+@pytest.mark.parametrize(
+    ("visit", "kept"),
+    [
+        ({"ends_at": 30}, True),
+        ({"ends_at": 29}, False),
+        ({"ends_at": 15, "condition": "A"}, True),
+        ({"ends_at": 15, "condition": "D"}, False),
+        ({"ends_at": 30, "travel": 10}, True),
+        ({"ends_at": 30, "travel": 11}, False),
+    ],
+)
+def test_the_shape_of_a_welsh_round(visit: dict[str, Any], kept: bool) -> None:
+    """A visit of 29 minutes needs a condition of the law, and the way takes no minute more than there is."""
+    part = rulebook(None).part("RISCA", MONDAY, "WAL", "round")
+    assert part is not None
+    round_ = Shape(70, visits=(Visit(0, **visit), Visit(40, 70)))
+    assert (shape_refusal([part], round_) is None) is kept
+
+
+def test_a_draft_with_a_gap_is_told_in_a_check(office: Office) -> None:
+    """The same rules judge what is read from the store and what is handed in."""
+    only(office, "CQC-18")
+    office.add(t.Workload(setting_id=office.home, weekdays="0", hour=8, minutes=1))
+    office.shift(0, "07:00", "15:00")
+    standing = checked(office.snapshot(), office.horizon)
+    assert [violation.rule for violation in standing.report.short] == ["CQC-18"]

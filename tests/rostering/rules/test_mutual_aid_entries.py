@@ -1,0 +1,108 @@
+"""Every rule about mutual aid that is on: a roster that just keeps it, and one that breaks it by the smallest step."""
+
+import pytest
+
+from rostering.store import tables as t
+from tests.rostering.office import Office, day
+from tests.rostering.rules.stories import Story, found, on, only, parts_on, refused
+
+WAITING = {
+    "MA-STATE": "the store has no deployments yet",
+    "MA-CONSENT": "the store has no deployments yet to consent to",
+    "MA-FIT": "the store has no conditions of a host yet",
+    "MA-SOD": "the store has no deployments yet to ask for, release and accept",
+    "MA-DONOR": "the store does not know yet who is lent, and until when",
+    "CASCADE": "the store does not know yet how long a place has been posted",
+    "RES-RECALL": "the store has no campaigns and recalls yet",
+    "AID-FAIR": "the store does not know yet who was sent away on which days",
+}
+
+
+def other_employer(office: Office, code: str = "other") -> int:
+    """A second organisation."""
+    return office.add(t.Organisation(code=code, name=f"{code.title()} Care"))
+
+
+def agreement(office: Office, over: bool) -> set[str]:
+    """An agreement ends on the day of the shift, or the day before."""
+    worker = office.worker("ann", organisation_id=other_employer(office), setting_id=None)
+    until = day(0 if over else 1)
+    facts = {"pool": "collaborative_bank", "organisation_id": office.organisation, "until_on": until}
+    office.add(t.PoolMembership(worker_id=worker, **facts))
+    return refused(office, "ann", office.shift(1, "07:00", "15:00"))
+
+
+def reservist_year(office: Office, over: bool) -> set[str]:
+    """Twenty-nine days of the agreement's year were worked, or thirty; the roster adds one."""
+    worker = office.worker("ann", pool="reservist", setting_id=None, started_on=day(-100))
+    for number in range(30 if over else 29):
+        office.worked(worker, -3 * number - 3, "07:00", "13:00")
+    on(office, worker, office.shift(0, "07:00", "13:00"))
+    return found(office)
+
+
+STORIES: dict[str, Story] = {"MA-AGREE": agreement, "RES-DAYS/year": reservist_year}
+ONE_LEDGER = "MA-LEDGER"  # speaks of other rules: its stories are two of those, below
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("rule", STORIES)
+def test_each_rule_is_kept_and_broken_by_the_smallest_step(office: Office, rule: str, over: bool) -> None:
+    """With nothing else in force the rule is found exactly in the roster that breaks it."""
+    assert (rule in STORIES[rule](only(office, rule), over)) is over
+
+
+def test_every_rule_of_the_pack_has_its_story() -> None:
+    """A rule that is on is told here, or is listed with what it waits for."""
+    assert STORIES.keys() | WAITING.keys() | {ONE_LEDGER} == parts_on("mutual-aid")
+    assert not STORIES.keys() & WAITING.keys()
+
+
+@pytest.mark.parametrize(("end", "broken"), [("20:00", []), ("20:01", ["WTR-11"])])
+def test_rest_is_counted_over_all_employers(office: Office, end: str, broken: list[str]) -> None:
+    """Sunday's work for another organisation is rested from before Monday's shift at seven."""
+    worker = office.worker("ann")
+    theirs = other_employer(office)
+    place = office.setting("T", organisation_id=theirs)
+    second = office.worker("ann2", person_id=1, organisation_id=theirs, setting_id=place)
+    office.worked(second, -1, "12:00", end, setting_id=place)
+    on(only(office, ONE_LEDGER, "WTR-11"), worker, office.shift(0, "07:00", "13:00"))
+    assert office.broken() == broken
+
+
+@pytest.mark.parametrize(("end", "broken"), [("19:00", []), ("19:01", ["WTR-48/average"])])
+def test_the_average_week_is_counted_over_all_employers(office: Office, end: str, broken: list[str]) -> None:
+    """Seventeen weeks of 24 hours here and 24 on loan: 48 hours on average pass, a minute more does not."""
+    worker = office.worker("ann")
+    theirs = other_employer(office)
+    place = office.setting("T", organisation_id=theirs)
+    second = office.worker("ann2", person_id=1, organisation_id=theirs, setting_id=place)
+    rows = [(second, place, number) for number in (0, 2)]
+    for week in range(1, 17):
+        rows += [(second, place, number - 7 * week) for number in (0, 2)]
+        rows += [(worker, office.home, number - 7 * week) for number in (1, 3)]
+    office.add_all(
+        *(
+            t.Actual(
+                worker_id=who, setting_id=where, starts_at=office.at(when, "07:00"), ends_at=office.at(when, "19:00")
+            )
+            for who, where, when in rows
+        )
+    )
+    on(
+        only(office, ONE_LEDGER, "WTR-48"),
+        worker,
+        office.shift(1, "07:00", "19:00"),
+        office.shift(3, "07:00", end),
+    )
+    assert office.broken() == broken
+
+
+@pytest.mark.parametrize(("joined", "told"), [(-200, True), (-370, False)])
+def test_a_reservists_year_begins_with_the_agreement(office: Office, joined: int, told: bool) -> None:
+    """Thirty days were worked a hundred days ago and the roster adds one: of one year, or after its anniversary."""
+    worker = office.worker("ann", pool="reservist", setting_id=None, started_on=day(joined))
+    for number in range(30):
+        office.worked(worker, -100 + 2 * number, "07:00", "13:00")
+    on(only(office, "RES-DAYS"), worker, office.shift(0, "07:00", "13:00"))
+    assert ("RES-DAYS/year" in found(office)) is told
