@@ -18,9 +18,9 @@ from tests.lines.every_line import LINES, choice_prices, duties_of, every_line, 
 from tests.properties.problems import Size, problems
 
 EACH = [{kind: of} for kind, of in LINES.items()]
-few = settings(max_examples=60, suppress_health_check=list(HealthCheck))
-some = settings(max_examples=30, suppress_health_check=list(HealthCheck))  # each with a model to solve
-more = settings(max_examples=120, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=20, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=8, suppress_health_check=list(HealthCheck))  # each with a model to solve
+more = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

@@ -26,7 +26,7 @@ CPSAT = Path(__file__).parents[2] / "solver" / "cpsat"
 EACH = [*({kind: of} for kind, of in KINDS.items()), KINDS]
 NAMES = [*KINDS, "all together"]
 FEW_CHANCES = Size(workers=1, days=3, templates=2)  # that a roster keeps ten random rules at once
-few = settings(max_examples=50, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=16, suppress_health_check=list(HealthCheck))
 
 
 def cost_in_model(problem: Problem, roster: Roster, *, rigid: bool) -> int | None:

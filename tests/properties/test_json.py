@@ -19,7 +19,7 @@ from tests.properties.problems import Size, problems, rosters_of
 SCHEMA = json.loads((Path(__file__).parents[2] / "data/schemas/rota-problem-1.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 SMALL = Size(workers=3, days=4, templates=2)
-few = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 @few
@@ -48,7 +48,7 @@ def test_the_order_of_a_file_means_nothing(data: st.DataObject, random: object) 
     assert write(read(Source("shuffled.json", json.dumps(loaded)))) == text
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_spoilt_file_is_refused_or_read(data: st.DataObject) -> None:
     """Whatever one value is replaced by, a file reads or is refused in one sentence; nothing else is raised."""

@@ -20,7 +20,7 @@ from tests.properties.test_solve import TINY, all_reports
 
 # Kinds whose parts speak against each other.
 KINDS_OF = [{name: KINDS[name] for name in names.split()} for names in ("Cover Request", "Cover Total Change", "Total")]
-few = settings(max_examples=20, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 def by_tier(problem: Problem, report: Report) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from tests.properties.problems import Size, problems, rosters_of
 from tests.properties.test_part import listed
 
 COUPLING = {name: of for name, of in KINDS.items() if REGISTERED[name].acts == "repair"}
-few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def hard_breaks(problem: Problem, roster: Roster) -> list[Break]:
@@ -82,7 +82,7 @@ def test_what_is_barred_is_what_would_break(kind: str, data: st.DataObject) -> N
         assert not hard_breaks(problem, Roster.of(set(roster) - gone))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems(KINDS, Size(workers=4, days=6)))
 def test_what_a_solve_returns_breaks_no_maximum(problem: Problem) -> None:
     """On random problems with all kinds at once, the check finds nothing in the roster that no solve may leave."""

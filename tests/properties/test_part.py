@@ -22,7 +22,7 @@ from tests.properties.problems import RuleOf, Size, edits, problems, rosters_of
 EACH = [*({kind: of} for kind, of in KINDS.items()), KINDS]
 NAMES = [*KINDS, "all together"]
 SMALL = Size(workers=3, days=4, templates=2)
-few = settings(max_examples=30, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 ONE_THREAD = RunLimits(workers=1, seed=1)
 
 

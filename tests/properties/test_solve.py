@@ -22,7 +22,7 @@ from tests.properties.problems import Size, problems
 MOST_ROSTERS = 2000
 TINY = Size(workers=2, days=3, templates=2, rules=2)
 EACH = [*({kind: of} for kind, of in KINDS.items()), KINDS]
-few = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 WITHOUT_MINIMA = {name: of for name, of in KINDS.items() if name in ("Cover", "Request", "MinRest", "Total")}
 
 

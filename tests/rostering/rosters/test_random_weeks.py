@@ -140,7 +140,7 @@ class World:
         return {person: sorted(spells) for person, spells in found.items()}
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=st.lists(PEOPLE, min_size=1, max_size=4),
     fixed=st.tuples(*(PEOPLE for _ in KINDS[1:])),

@@ -86,7 +86,7 @@ def on_one_day(problem: Problem) -> Problem:
     return problem.replace(rules=tuple(map(cut, problem.rules)), tiers=problem.prices)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems(LINES_AND_ROWS, Size(workers=3, days=4)).map(on_one_day))
 def test_with_nothing_left_to_branch_on_the_bound_is_the_optimum(problem: Problem) -> None:
     """What is found on the way, or the least bound of all ways, is what CP-SAT proves to be the least."""
@@ -100,7 +100,7 @@ def test_with_nothing_left_to_branch_on_the_bound_is_the_optimum(problem: Proble
     assert math.ceil(branching.bound - 1e-4) >= least or branching.bound == math.inf
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems({name: KINDS[name] for name in ("Cover", "Fairness")}, Size(workers=4, days=4)))
 def test_no_way_of_rows_is_bounded_above_the_optimum(problem: Problem) -> None:
     """Rows of some workers, rows over several days and fairness: the bound of the columns, and that of all ways
@@ -148,7 +148,7 @@ def test_ways_that_cost_as_much_as_the_best_are_left_out() -> None:
     assert math.ceil(min(branching.bound, incumbent.found.objective) - 1e-4) == incumbent.found.objective
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_roster_breaks_no_total(data: st.DataObject) -> None:
     """Whole lines leave every total, every row and every day whole; half of one line and half of another may not."""

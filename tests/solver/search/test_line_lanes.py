@@ -68,7 +68,7 @@ def test_the_bound_of_lines_meets_the_optimum_of_the_model() -> None:
     assert (incumbent.bound or 0) <= least <= incumbent.found.objective
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems(KINDS, Size(workers=3, days=4)))
 def test_no_bound_lies_above_an_optimum(problem: Problem) -> None:
     """On random small problems with rules of every kind the bound is true and no roster is better than the optimum."""
@@ -115,7 +115,7 @@ def test_a_search_that_is_stopped_at_once_leaves_what_there_was() -> None:
     assert incumbent.found is not None
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_rows_cost_what_the_check_says(data: st.DataObject) -> None:
     """Heads on rows cost exactly the cover and the fairness of the roster they were counted in; never more, where a
