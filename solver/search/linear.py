@@ -23,6 +23,7 @@ from ortools.math_opt import (
     sparse_containers_pb2,
 )
 from ortools.math_opt.core.python import solver
+from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
 
 from solver.lines.product import Reals
 from solver.stop import Stop, Stopped
@@ -120,7 +121,10 @@ class LinearProgramme:
         """The optimum; where the solver loses its way, once more from nothing. Raises LinearError, and Stopped."""
         for _ in range(2):
             stop.raise_if_over()
-            result = self._run(stop)
+            try:
+                result = self._run(stop)
+            except StatusNotOk as error:  # what it was given cannot be solved at all
+                raise LinearError(f"the linear solver refused the programme ({error})") from error
             reason = result.termination.reason
             if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
                 return self._optimum(result)

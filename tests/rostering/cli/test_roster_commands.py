@@ -395,7 +395,7 @@ def test_ctrl_c_keeps_the_best_so_far(week: Office) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
     assert "Traceback" not in err
     assert "Roster of Mon 23 Nov" in out
     shown = subprocess.run(

@@ -62,8 +62,8 @@ def test_everything_in_the_catalogue_can_be_recorded(ward: Office, forbids: str)
 
 
 def test_a_recorded_restriction_binds(ward: Office) -> None:
-    """From its first day on the roster keeps to it; a day before it does not."""
-    add_restriction(ward.store, None, replace(NIGHTS, from_on=MONDAY + timedelta(days=1)))
+    """From its first day on the roster keeps to it; a night that ends the day before does not."""
+    add_restriction(ward.store, None, replace(NIGHTS, from_on=MONDAY + timedelta(days=2)))
     nights = [ward.shift(number, "20:00", "08:00") for number in (0, 1)]
     assert ward.refusal("ann", nights[1]) == "GEN-AVAIL"
     assert ward.refusal("ann", nights[0]) != "GEN-AVAIL"
