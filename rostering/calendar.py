@@ -12,7 +12,9 @@ from functools import cache
 from rostering.errors import BadInputError
 
 ZONE = "Europe/London"
-MINUTES_A_DAY = 1440
+DAY_MINUTES = 1440
+DAYS_A_WEEK = 7
+ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year outside is taken for a slip of the finger
 
 MONTHS = (
@@ -77,7 +79,7 @@ def local_minute(moment: datetime) -> int:
 
 def day_starts(first: date, days: int) -> list[datetime]:
     """The UTC instants of `days + 1` local midnights, so that day k lasts from entry k to entry k + 1."""
-    return [instant(first, MINUTES_A_DAY * k) for k in range(days + 1)]
+    return [instant(first, DAY_MINUTES * k) for k in range(days + 1)]
 
 
 def minutes_between(earlier: datetime, later: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from rostering.calendar import local
+from rostering.calendar import DAY_MINUTES, DAYS_A_WEEK, local
 from rostering.catalogue import skills
 from rostering.words import clock, day, duration, shift
 from solver.rules.companion import Companion
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from rostering.rosters.build import Build
     from solver.rules.cover import CoverRow
     from solver.rules.rule import Violation
-
-DAYS_A_WEEK = 7
-DAY_MINUTES = 1440
 
 
 def where(build: Build, broken: Violation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rostering.calendar import DAYS_A_WEEK
 from rostering.offence import ineligible, says, where
 from rostering.words import clock, day, duration, hours, is_unconfirmed, role, rule_source, rule_title, shift
 from solver.explain import against
@@ -52,7 +53,6 @@ __all__ = [
 ]
 MOST_REASONS = 4
 MOST_NAMES = 5
-DAYS_A_WEEK = 7
 
 
 def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from rostering.calendar import DAYS_A_WEEK
 from ui.sheet import Sheet, make_sheet
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from rostering.rosters.standing import Standing
     from rostering.rosters.summary import ShortPlace
 
-DAYS_A_WEEK = 7
 LONG_DAY = 9 * 60  # minutes from which a shift by day is a long one
 SHORT_STINT = 6 * 60
 NOON = 12 * 60

@@ -8,7 +8,8 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from rostering.cli.period import DAYS_A_WEEK, coming_monday
+from rostering.calendar import DAYS_A_WEEK
+from rostering.cli.period import coming_monday
 from rostering.cli.search import attend, limits, search_arguments
 from rostering.errors import BadInputError, ExitCode
 

@@ -6,12 +6,12 @@ import argparse
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rostering.calendar import DAYS_A_WEEK
 from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
 
-DAYS_A_WEEK = 7
 MOST_WEEKS = 52
 
 

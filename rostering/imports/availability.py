@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rostering.calendar import DAY_MINUTES
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison
 from rostering.imports.days import Days, days_of
@@ -42,11 +43,11 @@ def part_of_day(row: SheetRow) -> tuple[int | None, int | None]:
         row.refuse(missing, "Start and end go together; fill both, or neither for all day.")
     if start is None or end is None:
         return None, None
-    if start == fields.DAY:
+    if start == DAY_MINUTES:
         row.refuse("start", "Nothing starts at 24:00; write 00:00 of the next day.")
     if start == end:
         row.warn("end", "Start and end are the same time; it lasts 24 hours.")
-    return start, end if end > start else end + fields.DAY
+    return start, end if end > start else end + DAY_MINUTES
 
 
 def compare(comparison: Comparison, rows: list[AvailabilityRow]) -> None:

@@ -8,10 +8,10 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from rostering.calendar import DAY_MINUTES
 from rostering.imports.faults import printable
 from rostering.imports.table import Cell
 
-DAY = 1440  # minutes
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _UK_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -116,7 +116,7 @@ def clock_of(cell: Cell) -> int:
         return cell.hour * 60 + cell.minute
     if isinstance(cell, timedelta):
         minutes, rest = divmod(cell, timedelta(minutes=1))
-        if rest or not 0 <= minutes <= DAY:
+        if rest or not 0 <= minutes <= DAY_MINUTES:
             raise CellError("is not a time of the day", quoted(cell), "write it as 07:30")
         return minutes
     if isinstance(cell, float):
@@ -129,7 +129,7 @@ def clock_of(cell: Cell) -> int:
         raise CellError("is not a time", quoted(cell), "write it as 07:30, 0730 or 7.30")
     hours, minutes = (int(group) for group in found.groups() if group is not None)
     total = hours * 60 + minutes
-    if minutes > 59 or total > DAY:
+    if minutes > 59 or total > DAY_MINUTES:
         raise CellError("is not a time of the day", quoted(cell), "the last is 24:00, and that only as an end")
     return total
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rostering import calendar
+from rostering.calendar import DAY_MINUTES
 from rostering.imports import fields
 from rostering.imports.availability import part_of_day
 from rostering.imports.comparison import Comparison, RowChange
@@ -90,7 +91,7 @@ def _read_duties(comparison: Comparison, rows: list[HistoryRow]) -> None:
 
     days = [history.first for history in rows if history.start_minute is not None]
     if days:
-        first, last = calendar.instant(min(days), 0), calendar.instant(max(days), 2 * fields.DAY)
+        first, last = calendar.instant(min(days), 0), calendar.instant(max(days), 2 * DAY_MINUTES)
         comparison.plan.rows("actual", col(Actual.starts_at) >= first, col(Actual.starts_at) <= last)
 
 

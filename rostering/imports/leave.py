@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rostering import calendar
+from rostering.calendar import DAY_MINUTES
 from rostering.imports import fields
 from rostering.imports.availability import part_of_day
 from rostering.imports.comparison import Comparison
@@ -67,7 +68,7 @@ def compare(comparison: Comparison, rows: list[LeaveRow]) -> None:
         change = comparison.row(leave.row, f"{worker['code']} from {leave.first}")
         values: dict[str, Value] = {"kind": leave.kind, "ends_at": None, "minutes_credited": leave.minutes}
         if leave.last is not None:
-            values["ends_at"] = calendar.instant(leave.last, leave.end_minute or fields.DAY)
+            values["ends_at"] = calendar.instant(leave.last, leave.end_minute or DAY_MINUTES)
         values["state"] = leave.state or "granted"
         if leave.asked_on is not None:
             values["asked_on"] = leave.asked_on

@@ -6,6 +6,7 @@ Demand that is stored and not in the sheet stays; a client's code that the setti
 from dataclasses import dataclass
 from datetime import date
 
+from rostering.calendar import DAY_MINUTES
 from rostering.catalogue import roles, skills
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison, RowChange
@@ -54,7 +55,7 @@ def parse(row: SheetRow, today: date) -> ShiftRow:
     """The row as it stands; what is wrong is noted on it."""
     sort = row.choice("type", TYPES, "awake")
     start, end = _times(row, sort)
-    rest = row.whole("break", 0, fields.DAY)
+    rest = row.whole("break", 0, DAY_MINUTES)
     if rest is not None and rest >= end - start > 0:
         row.refuse("break", f"The break of {rest} minutes is as long as the shift or longer.")
     titles = {role.code: role.title for role in roles().values()}
@@ -89,13 +90,13 @@ def _times(row: SheetRow, type: str) -> tuple[int, int]:
     start, end = row.read("start", fields.clock_of), row.read("end", fields.clock_of)
     if start is None or end is None:
         return 0, 0
-    if start == fields.DAY:
+    if start == DAY_MINUTES:
         row.refuse("start", "A shift cannot start at 24:00; write 00:00 of the next day.")
     if end == start:
         row.warn("end", "Start and end are the same time; the shift lasts 24 hours.")
     if end <= start:
-        end += fields.DAY
-    if type == "awake" and LONG_AWAKE < end - start < fields.DAY:
+        end += DAY_MINUTES
+    if type == "awake" and LONG_AWAKE < end - start < DAY_MINUTES:
         row.warn("end", f"The shift lasts {(end - start) / 60:g} hours awake; is its end right?")
     return start, end
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import local_minute
 from rostering.errors import BadInputError
 from rostering.rosters.read_demand import skills_of
 from rostering.store import tables as t
+from rostering.work.night import is_night, is_night_by_clock
 from rostering.work.shifts import OVERLAY
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-# Night time is 23:00 to 06:00 by the local clocks; a shift with 180 minutes of it is a night shift (rules, section 2).
-NIGHT_BEGINS, NIGHT_ENDS, NIGHT_LEAST_MINUTES, DAY_MINUTES = 23 * 60, 6 * 60, 180, 1440
 MOST_NAMED = 12
 AT_WORK = frozenset(("awake", "sleep-in", "on-call"))
 
@@ -87,7 +85,7 @@ def read_asked_work(session: Session, day: date) -> AskedWork:
     for setting, role, type_, wanted, care, client, starts, ends in rows:
         one = asked[home_of[setting], role]
         (one.overlays if type_ == OVERLAY else one.skills).update(skills_of(wanted or ""))
-        one.nights |= type_ in AT_WORK and is_night(starts, ends)
+        one.nights |= type_ in AT_WORK and is_night_by_clock(starts, ends)
         one.personal_care |= bool(care) and client in wishes
     shifts = session.exec(
         pick(s.setting_id, s.role, s.type, s.skills, s.personal_care, s.client_id, s.starts_at, s.ends_at).where(
@@ -97,23 +95,9 @@ def read_asked_work(session: Session, day: date) -> AskedWork:
     for setting, role, type_, wanted, care, client, starts_at, ends_at in shifts:
         one = asked[home_of[setting], role]
         one.skills.update(skills_of(wanted or ""))
-        one.nights = one.nights or (type_ in AT_WORK and _is_night_between(starts_at, ends_at))
+        one.nights = one.nights or (type_ in AT_WORK and is_night(starts_at, ends_at))
         one.personal_care |= bool(care) and client in wishes
     return AskedWork(nations, homes, called, home_of, dict(asked))
-
-
-def is_night(starts: int, ends: int) -> bool:
-    """Whether a shift between two clock minutes after a midnight is a night shift."""
-    inside = 0
-    for offset in (-DAY_MINUTES, 0, DAY_MINUTES):
-        first, last = NIGHT_BEGINS + offset, NIGHT_ENDS + DAY_MINUTES + offset
-        inside += max(0, min(ends, last) - max(starts, first))
-    return inside >= NIGHT_LEAST_MINUTES
-
-
-def _is_night_between(starts_at: datetime, ends_at: datetime) -> bool:
-    starts = local_minute(starts_at)
-    return is_night(starts, starts + int((ends_at - starts_at).total_seconds()) // 60)
 
 
 def _homes(session: Session, nations: Mapping[int, str]) -> tuple[dict[int, Home], dict[int, int], dict[str, int]]:

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from rostering import text
+from rostering.calendar import local_day
 from rostering.catalogue import pools
 from rostering.errors import BadInputError
-from rostering.rosters.clock import quantities, work_minutes
+from rostering.rosters.clock import formula_at, quantities
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.lonely import REASON, lonely
@@ -21,6 +22,7 @@ from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.entry import RulePart
+from rostering.work.clocks import clocks
 from solver.problem import Duty, FixedWork, Pair, Pin, Problem, ProblemError, Shift, Worker
 from solver.roster import Roster
 from solver.rules.rule import Rule
@@ -124,7 +126,7 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
     costs = {day: snapshot.rules.part("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
     facts = snapshot.shift
     pairs = [
-        Pair(person, ids[shift], seat.worker.code, _cost(seat, facts[shift], costs[facts[shift].day]))
+        Pair(person, ids[shift], seat.worker.code, _cost(snapshot, seat, facts[shift], costs[facts[shift].day]))
         for (person, shift), seat in seats.items()
     ]
     pairs += [
@@ -266,11 +268,12 @@ def _shift(
     )
 
 
-def _cost(seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
+def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
     """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by rate and tier."""
     if part is None or (seat.contract.minutes and seat.pool == "own"):
         return 0
-    paid = work_minutes(shift.type, shift.length, shift.break_minutes)
+    worked = formula_at(snapshot, shift.type, shift.day, shift.setting)
+    paid = clocks(worked, shift.length, shift.break_minutes).work
     tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
     an_hour = (seat.contract.pence_an_hour or PENCE_AN_HOUR) + tier * int(part.params["tier_pence_an_hour"])
     return paid * an_hour // 60 // int(part.params["pence_a_unit"])
@@ -295,7 +298,8 @@ def _workers(
 
 def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts, marks: tuple[Mark, ...]) -> FixedWork:
     start, end = horizon.minute(worked.starts_at), horizon.minute(worked.ends_at)
-    work = work_minutes(worked.type, end - start, worked.break_minutes)
+    counts = formula_at(snapshot, worked.type, local_day(worked.starts_at), worked.setting)
+    work = clocks(counts, end - start, worked.break_minutes).work
     setting = None if worked.setting is None else snapshot.settings[worked.setting]
     amounts = {"work": work}
     organisation = setting.organisation if setting is not None else worked.employer

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rostering.rosters.horizon import DAYS_A_WEEK, Horizon
+from rostering.calendar import DAYS_A_WEEK
+from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import PERIOD_DAYS, AwayFacts, ContractFacts, Snapshot, WorkerFacts
-
-DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)

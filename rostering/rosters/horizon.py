@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from rostering.calendar import day_starts
+from rostering.calendar import DAYS_A_WEEK, day_starts
 from rostering.errors import BadInputError
 
 MOST_DAYS = 366
 DAYS_BEHIND = 126  # 18 weeks: the 17-week average, and a week to spare
 DAYS_AHEAD = 14
 SATURDAY = 5
-DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True)

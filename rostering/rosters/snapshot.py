@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from rostering.calendar import DAYS_A_WEEK
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
 from rostering.rules.debts import Owed
 from rostering.rules.rulebook import Rulebook
@@ -59,7 +60,6 @@ class ShiftFacts:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
-DAYS_A_WEEK = 7
 PERIOD_DAYS = {"week": 7, "4 weeks": 28, "year": 365}  # of a contract's own period; a cycle is as long as its pattern
 COVER_TYPES = frozenset(("awake", "sleep-in", "on-call", "on-call-home"))
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import access
-from rostering.calendar import MINUTES_A_DAY, instant, local_day, minutes_between
+from rostering.calendar import DAY_MINUTES, instant, local_day, minutes_between
 from rostering.errors import BadInputError, RefusedError
 from rostering.people.persons import People, refuse_strangers
 from rostering.store import tables as t
@@ -58,7 +58,7 @@ class Debt:
     @property
     def due(self) -> datetime:
         """The end of the last day it may be repaid on."""
-        return instant(self.due_on, MINUTES_A_DAY)
+        return instant(self.due_on, DAY_MINUTES)
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether it is still open after its last day."""

@@ -12,12 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from rostering.calendar import instant, minutes_between, monday_of
-from rostering.rules.ledger_entry import ONE_DAY, LedgerEntry, LedgerSum
+from rostering.calendar import DAYS_A_WEEK, ONE_DAY, instant, minutes_between, monday_of
+from rostering.rules.ledger_entry import LedgerEntry, LedgerSum
 from rostering.rules.ledger_person import RESERVIST, Employment, LedgerPerson
 from rostering.rules.reference_average import ReferenceAverage, reference_average
 
-DAYS_A_WEEK = 7
 SUNDAY = timedelta(days=DAYS_A_WEEK - 1)
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 
-from rostering.calendar import instant, local_day, minutes_between
-from rostering.work.stretches import Stretch
+from rostering.calendar import ONE_DAY, instant, local_day, minutes_between
+from rostering.work.night import LEAST_MINUTES, night_minutes
 
 # Where a line of the ledger comes from. What is nearer the front counts before what is further back.
 ACTUAL, PUBLISHED, DRAFT, OUTSIDE, SUM, OPENING = "actual", "published", "draft", "outside", "sum", "opening"
-
-# Night time by the local clocks, and how much of it makes a shift a night shift: SI 1998/1833 reg 2(1).
-NIGHT_BEGINS, NIGHT_ENDS = 23 * 60, 6 * 60
-NIGHT_LEAST_MINUTES = 180
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -62,14 +57,12 @@ class LedgerEntry:
     @cached_property
     def night_minutes(self) -> int:
         """Elapsed minutes inside night time, 23:00 to 06:00 by the local clocks."""
-        if self.ends_at <= self.starts_at:
-            return 0
-        return Stretch(self.starts_at, self.ends_at).inside(NIGHT_BEGINS, NIGHT_ENDS)
+        return night_minutes(self.starts_at, self.ends_at)
 
     @property
     def is_night(self) -> bool:
         """Whether it is a night shift."""
-        return self.work_minutes > 0 and self.night_minutes >= NIGHT_LEAST_MINUTES
+        return self.work_minutes > 0 and self.night_minutes >= LEAST_MINUTES
 
     @property
     def ends_rest(self) -> bool:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rostering.calendar import local_day, minutes_between, monday_of
-from rostering.rules.ledger import DAYS_A_WEEK, SUNDAY, Ledger, Spell
+from rostering.calendar import DAY_MINUTES, DAYS_A_WEEK, ONE_DAY, local_day, minutes_between, monday_of
+from rostering.rules.ledger import SUNDAY, Ledger, Spell
 from rostering.rules.ledger_person import SPONSORED, STUDENT
 from rostering.rules.reference_average import ReferenceAverage
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 KEPT, NEAR, BROKEN, UNKNOWN, OPTED_OUT = "kept", "near", "broken", "unknown", "opted out"
 NEAR_PERCENT = 90  # of a limit without an early warning of its own: policy
-DAY_MINUTES = 1440
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from sqlmodel import select as select_typed
 
 from rostering import access
-from rostering.calendar import MINUTES_A_DAY, instant, monday_of
+from rostering.calendar import DAY_MINUTES, DAYS_A_WEEK, instant, monday_of
 from rostering.people.person_search import find_person
 from rostering.rules.ledger import SUNDAY, Ledger
 from rostering.rules.ledger_entry import SUM, LedgerEntry, LedgerSum
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # SQLModel types at most four columns; this reads plain tuples of many.
 pick: Any = select_typed
 ELSEWHERE = "elsewhere"
-DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ class _Seen:
     def _sum_line(self, one: LedgerSum) -> WorkLine:
         return WorkLine(
             starts_at=instant(one.from_on, 0),
-            ends_at=instant(one.until_on, MINUTES_A_DAY),
+            ends_at=instant(one.until_on, DAY_MINUTES),
             where=self._where(one.organisation, None, one.employer) if self._sees(one) else ELSEWHERE,
             code="",
             minutes=one.minutes,

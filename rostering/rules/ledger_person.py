@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from rostering.calendar import local_day
+from rostering.calendar import ONE_DAY, local_day
 from rostering.rules.ledger_entry import DailyRate
 
 STUDENT, SPONSORED = "student", "sponsored"
 RESERVIST = "reservist"
-ONE_DAY = timedelta(days=1)
 LAST_MINUTE = timedelta(minutes=1)
 FISCAL_YEAR = (4, 1)  # the NHS year begins on 1 April: where no agreement gives a date of its own
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-DAYS_A_WEEK = 7
-ONE_DAY = timedelta(days=1)
+from rostering.calendar import DAYS_A_WEEK, ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,9 @@ class Rulebook:
     _found: dict[tuple[str, date, str, str], RulePart | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _found_of: dict[tuple[str, date, str], tuple[RulePart, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def part(self, rule: str, day: date, nation: str = DEFAULT_NATION, part: str = "") -> RulePart | None:
         """The numbers of a rule on a day in a nation, of one of its parts or (without a name) of its first; None when
@@ -54,6 +57,16 @@ class Rulebook:
         if key not in self._found:
             self._found[key] = next((found for _, found in self._speaking(*key)), None)
         return self._found[key]
+
+    def parts_of(self, rule: str, day: date, nation: str = DEFAULT_NATION) -> tuple[RulePart, ...]:
+        """All parts of one rule that count on a day in a nation, in the entry's order; none for a rule there is not."""
+        key = rule, self.as_at or day, nation
+        if key not in self._found_of:
+            entry = self.entry(rule, day)
+            names = () if entry is None else dict.fromkeys(part.name for part in entry.parts)
+            found = (self.part(rule, day, nation, name) for name in names)
+            self._found_of[key] = tuple(part for part in found if part is not None)
+        return self._found_of[key]
 
     def parts(self, day: date, nation: str, kind: str | None = None) -> list[tuple[RuleEntry, RulePart]]:
         """Every part that counts on a day in a nation, with its entry, of one kind or of all, in the packs' order."""

@@ -12,9 +12,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import text
-from rostering.calendar import local_day, now, parse_date
+from rostering.calendar import DAYS_A_WEEK, local_day, now, parse_date
 from rostering.errors import BadInputError, RefusedError
-from rostering.rosters.horizon import DAYS_A_WEEK, Horizon
+from rostering.rosters.horizon import Horizon
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.standing import Standing, checked
 from rostering.rules.broken import Broken, Piece, broken

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import access, text
-from rostering.calendar import MINUTES_A_DAY, instant, local_day, minutes_between, now, parse_clock
+from rostering.calendar import local_day, now, parse_clock
 from rostering.errors import BadInputError, RefusedError
 from rostering.people.persons import People, PersonName
 from rostering.rules.broken import COUNTING
@@ -21,6 +21,7 @@ from rostering.rules.waivers import Waiver, may_waive, read_waivers
 from rostering.store import audit
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
+from rostering.work.stretches import Stretch
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -34,7 +35,6 @@ pick: Any = select_typed
 DEBT = "rest-debt"
 REPAY_DAYS = 14  # where a rule does not say: policy
 PUBLISHED = "published"
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,18 +264,9 @@ def _rest_asked_for(part: RulePart, piece: Piece) -> int:
     """Minutes of rest that a rule gives where it does not count them itself: of a weekly rest, of a break, or the hours
     of a shift in which nobody may work."""
     if "from" in part.params and "until" in part.params:
-        return _minutes_inside(piece, parse_clock(part.params["from"]), parse_clock(part.params["until"]))
+        worked = Stretch(piece.starts_at, piece.ends_at)
+        return worked.inside(parse_clock(part.params["from"]), parse_clock(part.params["until"]))
     return int(part.params.get("minutes", part.params.get("break_minutes", 0)))
-
-
-def _minutes_inside(piece: Piece, begins: int, ends: int) -> int:
-    """Elapsed minutes of a shift between two clock times; where the second is not later, it is on the next day."""
-    until = ends if ends > begins else ends + MINUTES_A_DAY
-    inside = 0
-    for day in (piece.day - ONE_DAY, piece.day, piece.day + ONE_DAY):
-        first, last = max(piece.starts_at, instant(day, begins)), min(piece.ends_at, instant(day, until))
-        inside += max(0, minutes_between(first, last))
-    return inside
 
 
 def _withdrawable(session: Session, actor: Acting, id_: int, moment: datetime) -> tuple[Waiver, str]:

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rostering.calendar import instant, minutes_between
-from rostering.work.rule_parts import rule_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +80,7 @@ def formula(rules: Rulebook, type_: str, day: date, nation: str = "ENG") -> Form
     if type_ not in CLOCK_RULES:
         return made
     rule, presence = CLOCK_RULES[type_]
-    for part in rule_parts(rules, rule, day, nation):
+    for part in rules.parts_of(rule, day, nation):
         if part.params.get("presence") == presence:
             made = _changed(made, part.params)
     return made
@@ -135,7 +134,7 @@ def is_within_call(
     """
     if type_ != AWAKE or target != 1 or role is None:
         return False
-    parts = rule_parts(rules, "NURSE-24", day, nation)
+    parts = rules.parts_of("NURSE-24", day, nation)
     nurses = {part.params["where"] for part in parts if isinstance(part.params.get("where"), str)}
     return role in nurses and policy in {part.params["policy"] for part in parts if "policy" in part.params}
 

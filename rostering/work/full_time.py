@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rostering.calendar import DAYS_A_WEEK
+
 if TYPE_CHECKING:
     from rostering.rules.rulebook import Rulebook
 
 RULE = "AFC-WEEK"
-DAYS_A_WEEK = 7
 
 
 def full_time_week(rules: Rulebook, nation: str, day: date) -> int | None:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rostering.calendar import parse_clock
-from rostering.work.rule_parts import rule_parts
 
 if TYPE_CHECKING:
     from rostering.rules.pack import RulePart
@@ -63,11 +62,11 @@ class PayTerms:
 
 def pay_terms(rules: Rulebook, nation: str, day: date) -> PayTerms:
     """The terms of the rules that are in force and on; with none, nobody earns more than the plain rate."""
-    unsocial = rule_parts(rules, UNSOCIAL, day, nation)
+    unsocial = rules.parts_of(UNSOCIAL, day, nation)
     first: Mapping[str, Any] = unsocial[0].params if unsocial else {}
     return PayTerms(
         enhancements=MappingProxyType(_enhancements(unsocial)),
-        overtime=MappingProxyType(_overtime(rule_parts(rules, OVERTIME, day, nation))),
+        overtime=MappingProxyType(_overtime(rules.parts_of(OVERTIME, day, nation))),
         night_from=parse_clock(first.get("from", "00:00")),
         night_until=parse_clock(first.get("until", "00:00")),
         whole_shift_over_half=bool(first.get("whole_shift_over_half", False)),

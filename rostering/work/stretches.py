@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from rostering.calendar import instant, local_day, local_minute, minutes_between
+from rostering.calendar import DAY_MINUTES, ONE_DAY, instant, local_day, local_minute, minutes_between
 
-DAY_MINUTES = 1440
 LAST_MINUTE = timedelta(minutes=1)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from rostering.calendar import DAYS_A_WEEK
 from rostering.errors import ExitCode, RotaError
 from ui.actions import Scope, bindings
 from ui.detail import detail
 from ui.messages import CellPicked, HomePicked, WeekFailed, WeekRead
 from ui.state import WeekState
-from ui.week import DAYS_A_WEEK, Source, read_week
+from ui.week import Source, read_week
 from ui.widgets.detail_panel import DetailPanel
 from ui.widgets.home_list import HomeList
 from ui.widgets.roster_grid import RosterGrid

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
+from rostering.calendar import DAY_MINUTES
 from rostering.catalogue import restrictions, roles
 from rostering.people import fitness
 from rostering.people.declarations import declared
 from rostering.people.fitness import Answer
-from rostering.rosters.clock import DAY_MINUTES, WallTimes, minutes_inside, wall_times
+from rostering.rosters.clock import WallTimes, wall_times
 from rostering.rosters.eligibility import care_requirements, fitness_requirements, infection_requirements
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged
 from rostering.rosters.eligibility.fitness_requirements import Requirement
@@ -29,10 +30,9 @@ from rostering.rosters.snapshot import (
     WorkerFacts,
 )
 from rostering.rules.entry import RuleEntry, RulePart
+from rostering.work.night import is_night
 from rostering.work.shape import Shape, shape_refusal
 
-NIGHT_BEGINS, NIGHT_ENDS = 23 * 60, 6 * 60  # night time is 23:00 to 06:00 by the local clocks
-NIGHT_LEAST_MINUTES = 180
 DAYS_NEAR = (-1, 0, 1)
 OWN = "own"
 LAW = "L"
@@ -76,7 +76,6 @@ class Eligibility:
         self._snapshot = snapshot
         self._walls: dict[int, WallTimes] = {}
         self._spoken: dict[tuple[int, date], Spoken] = {}
-        self._inside: dict[tuple[int, int, int], int] = {}
         self._requirements: dict[tuple[date, str], list[tuple[RuleEntry, RulePart, Requirement]]] = {}
 
     @cached_property
@@ -246,7 +245,7 @@ class Eligibility:
             if self._wall(shift).last_day < from_on or (until_on is not None and shift.day > until_on):
                 continue
             met = (
-                (forbids == "nights" and self._minutes_inside(shift, NIGHT_BEGINS, NIGHT_ENDS) >= NIGHT_LEAST_MINUTES)
+                (forbids == "nights" and is_night(shift.starts_at, shift.ends_at))
                 or (forbids == "zone" and value is not None and setting.zone == value)
                 or (forbids == "setting" and value in (setting.code, home.code))
                 or (forbids == "kind" and value == home.kind)
@@ -285,12 +284,6 @@ class Eligibility:
         if shift.id not in self._walls:
             self._walls[shift.id] = wall_times(shift)
         return self._walls[shift.id]
-
-    def _minutes_inside(self, shift: ShiftFacts, begins: int, ends: int) -> int:
-        key = shift.id, begins, ends
-        if key not in self._inside:
-            self._inside[key] = minutes_inside(shift, begins, ends)
-        return self._inside[key]
 
 
 def _said_about(rows: list[AvailableFacts], day: date) -> Spoken:

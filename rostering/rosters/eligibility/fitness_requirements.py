@@ -10,11 +10,11 @@ from rostering.catalogue import roles, skills
 from rostering.people import fitness
 from rostering.people.fitness import Answer
 from rostering.people.social_care_register import is_due
-from rostering.rosters.clock import minutes_inside
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged, plain
-from rostering.rosters.obligations.tags import is_night
 from rostering.rosters.snapshot import PersonFacts
 from rostering.rules.entry import RulePart
+from rostering.work.night import is_night
+from rostering.work.stretches import Stretch
 
 Requirement = Callable[[Case, RulePart], Finding | None]
 SOCIAL_CARE_WALES = "SCW"
@@ -89,9 +89,9 @@ def _skilled(case: Case, code: str, level: int | None) -> Finding | None:
 def outside(case: Case, part: RulePart) -> Finding | None:
     """The young work no minute between two clock times."""
     begins, ends = part.params["from"], part.params["until"]
-    if case.shift.day < (case.person.under_18_until or date.min) and minutes_inside(
-        case.shift, parse_clock(begins), parse_clock(ends)
-    ):
+    worked = Stretch(case.shift.starts_at, case.shift.ends_at)
+    young = case.person.under_18_until is not None and case.shift.day < case.person.under_18_until
+    if young and worked.inside(parse_clock(begins), parse_clock(ends)):
         return fails(f"under 18: no work from {begins} to {ends}")
     return None
 

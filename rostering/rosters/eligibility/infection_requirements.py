@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from rostering.calendar import local_day
 from rostering.people.clearances import ClearanceFacts
 from rostering.people.fitness import clearances_of
-from rostering.rosters.clock import LAST_MINUTE
 from rostering.rosters.demand_facts import OutbreakFacts
 from rostering.rosters.eligibility.case import Case, Finding, fails, plain
 from rostering.rosters.eligibility.fitness_requirements import Requirement
 from rostering.rules.entry import RulePart
+from rostering.work.stretches import LAST_MINUTE
 
 TESTS = ("pcr", "lateral_flow")
 FIRST_DOSE, ENTRY_PROOF, RELEASE = "first_dose", "entry_proof", "not_before"

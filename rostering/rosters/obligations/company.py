@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from rostering.calendar import local_day
 from rostering.catalogue import roles
 from rostering.people.fitness import Answer, care_certificate, criminal_record_check
-from rostering.rosters.clock import LAST_MINUTE
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Concerned, Subjects
 from rostering.rosters.snapshot import PersonFacts, ShiftFacts
+from rostering.work.stretches import LAST_MINUTE
 from solver.rules.companion import Companion
 from solver.rules.rule import Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from rostering.rosters.horizon import DAYS_A_WEEK
+from rostering.calendar import DAYS_A_WEEK
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Concerned, Subjects
 from rostering.rosters.obligations.tags import tags

@@ -12,9 +12,10 @@ from typing import Any
 from rostering.calendar import local_day
 from rostering.catalogue import setting_kinds
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.obligations.tags import is_night, tags
+from rostering.rosters.obligations.tags import tags
 from rostering.rosters.snapshot import AwayFacts, OutsideFacts, PersonFacts, Snapshot, WorkerFacts
 from rostering.rules.entry import RulePart
+from rostering.work.night import is_night
 
 RESIDENT_DOCTOR = "doctor"  # the role of contracts that the resident doctors' terms are about
 

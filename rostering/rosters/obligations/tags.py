@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from rostering.calendar import instant, local_day, parse_clock
+from rostering.calendar import DAY_MINUTES, instant, local_day, minutes_between, parse_clock
 from rostering.rosters.horizon import SATURDAY
 from rostering.rules.entry import RulePart
+from rostering.work.night import NIGHT_ENDS, is_night
 from rostering.work.public_holidays import is_public_holiday
 
 NIGHT, WEEKEND, PUBLIC_HOLIDAY = "#night", "#weekend", "#public-holiday"
-NIGHT_BEGINS, NIGHT_ENDS = 23 * 60, 30 * 60  # 23:00 to 06:00 by the local clocks
-NIGHT_LEAST_MINUTES = 180
 WORK, OFF = "work", "off"
-DAYS_NEAR = (-1, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +28,9 @@ class Mark:
 
     def holds(self, day: date, starts_at: datetime, ends_at: datetime) -> bool:
         """Whether work with these times, which begins on this local day, is marked."""
-        if minutes(ends_at - starts_at) <= self.over_minutes:
+        if minutes_between(starts_at, ends_at) <= self.over_minutes:
             return False
-        return self.ends_after is None or _at(day, self.ends_after) < ends_at <= _at(day, NIGHT_ENDS)
+        return self.ends_after is None or _at(day, self.ends_after) < ends_at <= _at(day, DAY_MINUTES + NIGHT_ENDS)
 
 
 def mark_of(params: Mapping[str, Any]) -> Mark | None:
@@ -54,39 +52,17 @@ def counted(part: RulePart) -> str | frozenset[str]:
     return frozenset((of,) if isinstance(of, str) else of)
 
 
-def tags(
-    starts_at: datetime, ends_at: datetime, *, nation: str, marks: Iterable[Mark], night: bool | None = None
-) -> frozenset[str]:
-    """The tags of work with these times; `night` where the caller knows already."""
+def tags(starts_at: datetime, ends_at: datetime, *, nation: str, marks: Iterable[Mark]) -> frozenset[str]:
+    """The tags of work with these times."""
     day = local_day(starts_at)
     found = [mark.tag for mark in marks if mark.holds(day, starts_at, ends_at)]
-    if is_night(starts_at, ends_at) if night is None else night:
+    if is_night(starts_at, ends_at):
         found.append(NIGHT)
     if day.weekday() >= SATURDAY:
         found.append(WEEKEND)
     if is_public_holiday(nation, day):
         found.append(PUBLIC_HOLIDAY)
     return frozenset(found)
-
-
-def is_night(starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether at least three hours lie in night time (SI 1998/1833 reg 2)."""
-    day = local_day(starts_at)
-    inside = timedelta()
-    for offset in DAYS_NEAR:
-        first, last = _night(day + timedelta(days=offset))
-        inside += max(timedelta(), min(ends_at, last) - max(starts_at, first))
-    return minutes(inside) >= NIGHT_LEAST_MINUTES
-
-
-def minutes(length: timedelta) -> int:
-    """Whole minutes."""
-    return int(length.total_seconds()) // 60
-
-
-@lru_cache(maxsize=4096)
-def _night(day: date) -> tuple[datetime, datetime]:
-    return instant(day, NIGHT_BEGINS), instant(day, NIGHT_ENDS)
 
 
 @lru_cache(maxsize=4096)

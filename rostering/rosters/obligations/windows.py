@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from rostering.rosters.clock import LAST_MINUTE
-from rostering.rosters.horizon import DAYS_A_WEEK, DAYS_BEHIND, Horizon
+from rostering.calendar import DAYS_A_WEEK
+from rostering.rosters.horizon import DAYS_BEHIND, Horizon
 from rostering.rosters.obligations.subjects import Concerned, Subjects, quantity_of
 from rostering.rosters.snapshot import PersonFacts
+from rostering.work.stretches import LAST_MINUTE
 from solver.rules.rolling_limit import RollingLimit
 from solver.rules.rule import Rule
 from solver.rules.total import Total

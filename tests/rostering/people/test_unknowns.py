@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from rostering.errors import BadInputError
-from rostering.people.asked_work import is_night
 from rostering.people.unknowns import Unknown, Wanted, read_unknowns, unknowns
 from rostering.store import tables as t
 from rostering.store.actors import add_actor
 from rostering.store.sqlite import SqliteStore
+from rostering.work.night import is_night_by_clock
 from tests.rostering.office import CARER, NURSE, Office
 from tests.rostering.people.conftest import Rota
 
@@ -243,6 +243,6 @@ def test_a_rule_that_is_off_asks_for_nothing(office: Office) -> None:
 
 def test_the_middle_of_a_day_is_no_night() -> None:
     """Clock minutes before midnight and after the next midnight both count."""
-    assert is_night(-60, 180)
-    assert is_night(1380, 1560)
-    assert not is_night(360, 1380)
+    assert is_night_by_clock(-60, 180)
+    assert is_night_by_clock(1380, 1560)
+    assert not is_night_by_clock(360, 1380)

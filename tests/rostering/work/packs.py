@@ -5,7 +5,6 @@ from datetime import date
 
 from rostering.rules.pack import RulePart
 from rostering.rules.rulebook import Rulebook, Switch, rulebook
-from rostering.work.rule_parts import rule_parts
 
 MONDAY = date(2026, 11, 23)
 
@@ -22,4 +21,4 @@ def switched(subject: str, is_on: bool) -> Rulebook:
 
 def parts(rule: str, day: date = MONDAY, nation: str = "ENG") -> tuple[RulePart, ...]:
     """The parts of a rule that count on a day."""
-    return rule_parts(rules(), rule, day, nation)
+    return rules().parts_of(rule, day, nation)

@@ -3,7 +3,6 @@
 import pytest
 
 from rostering.work.breaks import Break, breaks_asked, planned_keep, template_keeps
-from rostering.work.rule_parts import rule_parts
 from tests.rostering.work.packs import MONDAY, parts, switched
 
 
@@ -29,7 +28,7 @@ def test_a_number_that_nobody_confirmed_asks_for_nothing() -> None:
     """The third break of a 12-hour night is off until it is switched on, and then only nights have it."""
     night = frozenset(("N", "#night"))
     assert breaks_asked(parts("DR-BREAK"), 720, night) == (30, 30)
-    confirmed = rule_parts(switched("DR-BREAK/third", True), "DR-BREAK", MONDAY, "ENG")
+    confirmed = switched("DR-BREAK/third", True).parts_of("DR-BREAK", MONDAY, "ENG")
     assert breaks_asked(confirmed, 719, night) == (30, 30)
     assert breaks_asked(confirmed, 720, night) == (30, 30, 30)
     assert breaks_asked(confirmed, 720, frozenset(("D",))) == (30, 30)

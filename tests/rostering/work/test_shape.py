@@ -7,7 +7,6 @@ import pytest
 
 from rostering.work.breaks import Break
 from rostering.work.clocks import elapsed_minutes
-from rostering.work.rule_parts import rule_parts
 from rostering.work.shape import Shape, Visit, shape_refusal
 from tests.rostering.work.packs import MONDAY, parts, switched
 
@@ -53,7 +52,7 @@ def test_the_night_the_clocks_go_back_is_too_long() -> None:
 
 def test_on_call_is_judged_only_by_a_part_that_names_it() -> None:
     """24 hours on call keep the limit of DR-OC when it is switched on, a minute more breaks it."""
-    on_call = rule_parts(switched("DR-OC", True), "DR-OC", MONDAY, "ENG")
+    on_call = switched("DR-OC", True).parts_of("DR-OC", MONDAY, "ENG")
     codes = frozenset(("C", "#on-call"))
     assert shape_refusal(on_call, Shape(1440, 0, "on-call", codes)) is None
     assert shape_refusal(on_call, Shape(1441, 0, "on-call", codes)) is not None
