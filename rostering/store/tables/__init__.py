@@ -1,6 +1,8 @@
 """Every table of the store. Importing this package defines them all on `SQLModel.metadata`."""
 
+from rostering.store.tables.amendment import Amendment, AmendmentChange, Approval, DayConfirmed, Policy, Told
 from rostering.store.tables.audit import Actor, Audit, Installation
+from rostering.store.tables.deployment import Deployment, DeploymentShift, DeploymentStep
 from rostering.store.tables.law import (
     Clearance,
     ClientPreference,
@@ -14,6 +16,16 @@ from rostering.store.tables.law import (
     StudyTerm,
     Workload,
 )
+from rostering.store.tables.leave import (
+    ChartLetter,
+    FestiveDay,
+    FlexibleWorking,
+    LeaveEntitlement,
+    LeaveLimit,
+    Swap,
+    WishWindow,
+)
+from rostering.store.tables.offer import Authorisation, Offer, PoolShare, RateCard, Release
 from rostering.store.tables.person import (
     Absence,
     Availability,
@@ -49,19 +61,33 @@ __all__ = [
     "AcceptedShort",
     "Actor",
     "Actual",
+    "Amendment",
+    "AmendmentChange",
+    "Approval",
     "Area",
     "Assignment",
     "Audit",
+    "Authorisation",
     "Availability",
     "Booking",
+    "ChartLetter",
     "Clearance",
     "Client",
     "ClientPreference",
     "Contract",
+    "DayConfirmed",
     "Declared",
     "Demand",
+    "Deployment",
+    "DeploymentShift",
+    "DeploymentStep",
+    "FestiveDay",
+    "FlexibleWorking",
     "HistorySum",
     "Installation",
+    "LeaveEntitlement",
+    "LeaveLimit",
+    "Offer",
     "OptOut",
     "Organisation",
     "Outbreak",
@@ -69,10 +95,14 @@ __all__ = [
     "Pattern",
     "PatternFollowed",
     "Person",
+    "Policy",
     "PoolMembership",
+    "PoolShare",
     "Proposal",
     "ProposalAssignment",
+    "RateCard",
     "Registration",
+    "Release",
     "Request",
     "RestDebt",
     "Restriction",
@@ -85,8 +115,11 @@ __all__ = [
     "Skill",
     "StandingException",
     "StudyTerm",
+    "Swap",
+    "Told",
     "Travel",
     "Waiver",
+    "WishWindow",
     "Worker",
     "Workload",
 ]

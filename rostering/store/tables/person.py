@@ -165,6 +165,9 @@ class Absence(SQLModel, table=True):
     minutes_credited: int | None = None
     state: str = "granted"  # asked, waiting, granted, declined
     asked_on: date | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    answer: str | None = None  # why it was declined or waits
 
 
 class Availability(SQLModel, table=True):
@@ -201,6 +204,8 @@ class Request(SQLModel, table=True):
     state: str = "asked"
     asked_on: date | None = None
     answer: str | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Pattern(SQLModel, table=True):

@@ -88,6 +88,13 @@ class Booking(SQLModel, table=True):
     reference: str | None = None
     pence: int | None = None
     worker_id: int | None = Field(default=None, foreign_key="worker.id")  # once named
+    state: str | None = None  # booked (or None), named, cancelled
+    starts_at: datetime | None = Field(default=None, sa_column=Column(Instant))  # None: as the shift
+    ends_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    made_by: str | None = None
+    made_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    named_by: str | None = None
+    named_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Actual(SQLModel, table=True):
@@ -108,6 +115,9 @@ class Actual(SQLModel, table=True):
     disturbed_minutes: int = 0  # awake for work during a sleep-in
     confirmed_by: str | None = None
     confirmed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    outcome: str | None = None  # as_planned (or None), late, left_early, stayed_on, did_not_come, clock
+    breaks_missed: int | None = None
+    concern: str | None = None  # something to talk about, never about health
 
 
 class Waiver(SQLModel, table=True):
@@ -139,3 +149,5 @@ class AcceptedShort(SQLModel, table=True):
     shift_id: int = Field(foreign_key="shift.id")
     accepted_by: str
     measures: str
+    accepted_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    places: int | None = None  # None: all that are open
