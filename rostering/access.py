@@ -25,11 +25,14 @@ ACTIONS: dict[str, str] = {
     "audit": "read the audit trail",
     "aid": "decide deployments",
     "waive": "waive rules",
-    "agree": "agree lasting exceptions and cancel rest that is owed",
+    "agree": "agree lasting exceptions and ways of working, and cancel rest that is owed",
     "declare": "declare what is unknown about people",
     "restrict": "record restrictions and clearances",
     "lift": "lift a restriction before its end",
     "rules": "change the rules in force",
+    "policies": "choose policies",
+    "authorise": "open a dear tier to booking",
+    "overrule": "set limits of leave, entitlements and windows, or grant against them",
     "demo": "make the demo",
     "store": "upgrade, back up or restore the store",
     "user": "say who may use the store",
@@ -42,13 +45,13 @@ PERMITTED: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
             *("see", "solve", "import", "edit", "export", "publish", "audit", "aid"),
-            *("waive", "agree", "declare", "restrict", "rules"),
+            *("waive", "agree", "declare", "restrict", "rules", "policies", "authorise", "overrule"),
         }
     ),
     "registered_manager": frozenset(
         {
             *("see", "solve", "import", "edit", "export", "publish", "audit", "aid"),
-            *("waive", "agree", "declare", "restrict", "lift", "rules"),
+            *("waive", "agree", "declare", "restrict", "lift", "rules", "policies", "authorise", "overrule"),
         }
     ),
     "administrator": frozenset(ACTIONS),

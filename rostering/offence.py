@@ -26,7 +26,7 @@ def where(build: Build, broken: Violation) -> str:
         return ", ".join([*_clients(build, broken), _days(build, broken)])
     if broken.kind == "PeriodicRest":
         return _days(build, broken)
-    named = "; ".join(shift(build, build.shifts[duty]) for duty in broken.duties if duty in build.shifts)
+    named = "; ".join(shift(build, build.shifts[id_]) for duty in broken.duties for id_ in build.shifts_of(duty))
     if not named and broken.shift is not None:
         return shift(build, build.shifts[broken.shift])
     return named or _days(build, broken)
@@ -54,7 +54,7 @@ def _stretch(build: Build, begins: int, ends: int) -> str:
 
 def _clients(build: Build, broken: Violation) -> list[str]:
     """The client whose visits a rule counts."""
-    numbers = {build.shifts[duty].client for duty in broken.duties if duty in build.shifts}
+    numbers = {build.shifts[id_].client for duty in broken.duties for id_ in build.shifts_of(duty)}
     known = build.snapshot.clients
     return sorted(f"client {known[number].code}" for number in numbers if number is not None)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rostering.calendar import DAYS_A_WEEK
+from rostering.catalogue import pools
 from rostering.offence import ineligible, says, where
 from rostering.words import clock, day, duration, hours, is_unconfirmed, role, rule_source, rule_title, shift
 from solver.explain import against
@@ -13,6 +14,7 @@ from solver.explain import against
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from rostering.rosters.booking_facts import BookingFacts
     from rostering.rosters.build import Build
     from rostering.rosters.eligibility.eligibility import Refusal
     from rostering.rosters.horizon import Horizon
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from solver.rules.rule import Violation
 
 __all__ = [
+    "booking",
     "cannot_be_rostered",
     "clock",
     "day",
@@ -37,10 +40,12 @@ __all__ = [
     "in_all",
     "ledger_limit",
     "lifted",
+    "name_to_follow",
     "night_share",
     "not_explained",
     "opening_average",
     "permission",
+    "pounds",
     "refused",
     "role",
     "rule_source",
@@ -218,3 +223,26 @@ def permission(lifted: Waiver | StandingException) -> str:
     code = f"{lifted.reason_code}: " if lifted.reason_code else ""
     owed = f", {duration(lifted.minutes)} of rest owed" if lifted.minutes else ""
     return f"waived by {lifted.approved_by} ({code}{lifted.reason}){owed}"
+
+
+def booking(build: Build, one: BookingFacts) -> str:
+    """A place that is covered without a name yet: which shift, by whom, under which reference."""
+    facts = build.snapshot.shift[one.shift]
+    where = shift(build, facts)
+    if (one.starts_at, one.ends_at) != (facts.starts_at, facts.ends_at):
+        where += f" (from {clock(one.starts_at)} to {clock(one.ends_at)})"
+    reference = f", reference {one.reference}" if one.reference else ""
+    return f"{where}: {name_to_follow(one.source)}, {role(one.role)} (booking {one.id}{reference})"
+
+
+def name_to_follow(source: str) -> str:
+    """Who covers a place whose name nobody knows yet: 'Acme Care (agency), name to follow'."""
+    known = pools().get(source)
+    who = f"{source} (agency)" if known is None else known.title
+    return f"{who}, name to follow"
+
+
+def pounds(pence: int) -> str:
+    """An amount of money: £1,234.50."""
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"

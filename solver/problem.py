@@ -75,6 +75,11 @@ class FixedWork:
     tags: frozenset[str] = frozenset()
 
     @property
+    def name(self) -> str:
+        """What a rule that means exactly this work calls it, by its first minute and the one after its last."""
+        return f"@{self.start}:{self.end}"
+
+    @property
     def codes(self) -> frozenset[str]:
         """What rules that count by codes find it by: its code and its tags."""
         return self.tags | {self.code}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # From the least to the most: one unit of a tier outweighs all that one assignment can change below it.
 TIERS = ("wishes", "fairness", "cost", "change", "cover", "safety")
 MOST_WEIGHT = 1_000_000
+LEAST_TENTHS = 5
 # What a roster may cost: the searches add up in whole numbers of 64 bits, with some room left.
 MOST_OBJECTIVE = 2**60
 # Hard rules of these kinds, and all with a `min`, can be given up at the price of safety.
@@ -47,8 +48,9 @@ def tier_weights(problem: Problem) -> Mapping[str, int]:
     """What one unit of each tier costs: as the problem gives it, else from what its rules can change.
 
     Without weights of its own, a problem gets for each tier one more than the most that a single assignment can
-    change in all tiers below. Raises ProblemError when largest to smallest would exceed a million. In a stage of a
-    lexicographic solve, the tiers that do not count cost nothing.
+    change in all tiers below. That most is hardly ever met, everything at its worst at once: where largest to smallest
+    would exceed a million, each tier counts for a share of it, down to a half. Raises ProblemError when that is not
+    enough. In a stage of a lexicographic solve, the tiers that do not count cost nothing.
     """
     weights = _weights(problem)
     if problem.stage is None:
@@ -60,19 +62,27 @@ def _weights(problem: Problem) -> Mapping[str, int]:
     if problem.tiers is not None:
         return {"safety": MOST_WEIGHT, **problem.tiers}
     most = _most(problem)
+    for tenths in range(10, LEAST_TENTHS - 1, -1):
+        weights = _outweighing(most, tenths)
+        if weights["safety"] <= MOST_WEIGHT:
+            return weights
+    from solver.problem import ProblemError
+
+    reached = _outweighing(most, 10)["safety"]
+    tier = max(most, key=lambda each: most[each])
+    raise ProblemError(
+        f"the weights between the tiers would reach {reached:,}, above {MOST_WEIGHT:,}: one assignment "
+        f"can change {most[tier]:,} units of {tier}; give that in larger units"
+    )
+
+
+def _outweighing(most: Mapping[str, int], tenths: int) -> dict[str, int]:
+    """Weights with which one unit of each tier outweighs so many tenths of the most that changes below it."""
     weights: dict[str, int] = {}
     below = 0
     for tier in TIERS:
         weights[tier] = below + 1
-        below += weights[tier] * most[tier]
-    if weights["safety"] > MOST_WEIGHT:
-        from solver.problem import ProblemError
-
-        tier = max(most, key=lambda each: most[each])
-        raise ProblemError(
-            f"the weights between the tiers would reach {weights['safety']:,}, above {MOST_WEIGHT:,}: one assignment "
-            f"can change {most[tier]:,} units of {tier}; give that in larger units"
-        )
+        below += weights[tier] * -(-most[tier] * tenths // 10)
     return weights
 
 

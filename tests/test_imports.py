@@ -171,6 +171,7 @@ def test_importing_everything_does_nothing(own_surroundings: Path, tmp_path: Pat
     assert list(tmp_path.iterdir()) == list(own_surroundings.iterdir()) == []
 
 
+@pytest.mark.slow  # a process for each of the modules
 def test_every_module_can_be_the_first() -> None:
     """Each module can be imported before any other of ours: no two lean on each other in a circle."""
     done = python(ALONE, *modules())

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from ui.sheet import CoverLine, PersonLine
 
 if TYPE_CHECKING:
-    from rostering.rosters.grid import CoverDay
+    from collections.abc import Iterator
+
+    from rostering.rosters.grid import Cell, CoverDay
     from ui.state import WeekState
     from ui.week import Week
 
 LEAST_GAP = timedelta(hours=12)  # between spells of leave that are not one
-GOOD, SHORT, BROKEN, PLAIN = "good", "short", "broken", "plain"
+GOOD, SHORT, BROKEN, PERMITTED, PLAIN = "good", "short", "broken", "permitted", "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence and how it is meant: good, short, broken or plain."""
+    """One sentence and how it is meant: good, short, broken, permitted (broken, but lifted) or plain."""
 
     words: str
     manner: str = PLAIN
@@ -58,16 +60,38 @@ def _person(week: Week, line: PersonLine, number: int, day: date) -> Detail:
         said.append(Said(f"{text.day(day)}: {_away(week, row.person, number) if cell.away else 'off'}"))
     for duty in cell.duties:
         said.append(Said(_duty(week, duty) + (", pinned" if cell.pinned else "")))
-    broken = [
-        violation
-        for violation in week.standing.report.broken
-        if violation.worker == row.person and number in violation.days
-    ]
-    said += [Said(text.violation(week.standing.build, violation, named=False), BROKEN) for violation in broken]
+    broken = list(_broken(week, row.person, number, cell))
+    said += broken
     if cell.duties and not broken:
         said.append(Said("No rule is broken here.", GOOD))
     hours = f"{text.duration(row.minutes)} this week" if row.minutes else "no hours this week"
     return Detail(row.name, f"{row.role}, {pool}, {hours}", tuple(said))
+
+
+def _broken(week: Week, person: str, number: int, cell: Cell) -> Iterator[Said]:
+    """The rules a person breaks on a day, and those that would keep them off it, with what lifts them last."""
+    from rostering import text
+
+    standing = week.standing
+    lifted: list[Said] = []
+    for violation, by in standing.marks:
+        if violation.worker == person and number in violation.days:
+            words = text.violation(standing.build, violation, named=False)
+            if by is None:
+                yield Said(words, BROKEN)
+            else:
+                lifted.append(Said(f"{_begun(text.permission(by))}: {words}", PERMITTED))
+    yield from lifted
+    for duty in cell.duties:
+        for one in standing.permits.of.get((person, duty), ()):
+            if one.refused:
+                words = text.rule_title(one.rule, standing.build)
+                yield Said(f"{_begun(text.permission(one.by))}: {words}", PERMITTED)
+
+
+def _begun(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def _duty(week: Week, duty: str) -> str:
@@ -112,4 +136,5 @@ def _cover(week: Week, line: CoverLine, number: int, day: date) -> Detail:
             said.append(Said(place.sentence, BROKEN if place.below == "minimum" else SHORT))
             said.append(Said(f"Why: {place.why}."))
     said.sort(key=lambda one: one.manner == GOOD)
-    return Detail(title, f"{cover.filled} of {cover.wanted} filled", tuple(said))
+    hoped = f", {cover.hoped} hoped for" if cover.hoped else ""
+    return Detail(title, f"{cover.filled} of {cover.wanted} filled{hoped}", tuple(said))

@@ -93,6 +93,7 @@ def _tell(context: Context, standing: Standing) -> int:
     context.output.text(summary.broken)
     context.output.text([f"Waived: {sentence}" for sentence in summary.lifted])
     context.output.text([f"Short: {one.sentence}: {one.why}" for one in summary.short])
+    context.output.text([f"Reported: {sentence}" for sentence in _reported(standing)])
     waived = f", {len(summary.lifted)} more waived" if summary.lifted else ""
     context.output.text(
         f"{len(standing.roster)} assignments, {len(summary.broken)} broken rules{waived}, {summary.in_all} short."
@@ -100,8 +101,18 @@ def _tell(context: Context, standing: Standing) -> int:
     return code
 
 
+def _reported(standing: Standing) -> list[str]:
+    """What rules that are only reported find: nothing goes by it."""
+    from rostering import text
+    from rostering.rosters.obligations.reports import reported, reporting
+
+    told = reporting(standing.build)
+    return [text.violation(told, one) for one in reported(standing.build, standing.roster)]
+
+
 def _as_json(standing: Standing, summary: Summary) -> dict[str, Any]:
-    """`waived` says what lifts a broken rule, and is null where nothing does."""
+    """`waived` says what lifts a broken rule, and is null where nothing does; `permitted` names the assignments that
+    stand under a waiver or a lasting exception."""
     from rostering import text
     from rostering.rules.waivers import marked
     from solver.formats.json.result import violation_row
@@ -120,7 +131,12 @@ def _as_json(standing: Standing, summary: Summary) -> dict[str, Any]:
             }
             for violation, lifted in marks
         ],
+        "permitted": [
+            {"worker": one.person, "shift": one.shift, "rule": one.rule, "by": text.permission(one.by)}
+            for one in standing.permits.every
+        ],
         "short": [one.sentence for one in summary.short],
+        "reported": _reported(standing),
     }
 
 

@@ -24,15 +24,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from rostering import access
     from rostering.exports.roster_file import as_csv, as_json
     from rostering.rosters.read import read_snapshot
+    from rostering.rosters.standing import checked
 
     horizon = period(arguments)
     with context.store().reading() as session:
         access.guard(access.acting(session, context.actor_name), "export")
         snapshot = read_snapshot(session, horizon, arguments.setting)
+    permitted = snapshot.permissions.waivers or snapshot.permissions.exceptions
+    permissions = checked(snapshot, horizon).permits.by_assignment if permitted else {}
     if arguments.format == "csv":
-        text = as_csv(snapshot)
+        text = as_csv(snapshot, permissions)
     else:
-        text = json.dumps(as_json(snapshot, horizon), indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps(as_json(snapshot, horizon, permissions), indent=2, ensure_ascii=False) + "\n"
     if arguments.out is None:
         context.output.text(text.rstrip("\n"))
         return ExitCode.DONE

@@ -1,6 +1,7 @@
 """`rota import`: ASC-WDS files and plain sheets into the store, all of a file or nothing of it."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,9 @@ from rostering.cli.context import Context
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
+    from rostering.imports.chart_letters import Ask, UnknownLetter
     from rostering.imports.faults import RefusedSheetError
+    from rostering.imports.letters import Meaning
     from rostering.imports.report import Report
 
 # The plain sheets and what each holds; the importer has one entry for each.
@@ -21,6 +24,7 @@ SHEETS = {
     "patterns": "rolling cycles of shift codes, and who follows them",
     "training": "completed courses (also an ASC-WDS training file)",
     "history": "hours worked before or elsewhere, as sums or single duties",
+    "rates": "what an hour costs, by pool, source, role, band and time",
 }
 
 
@@ -32,6 +36,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     asc.add_argument("--training", type=Path, metavar="FILE", help="the training file")
     asc.add_argument("--organisation", metavar="NAME", help="the employer's name (else that of its first workplace)")
     _dry_run(asc)
+    chart = kinds.add_parser("roster", help="wall charts: names down, days across, letters inside")
+    chart.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV or XLSX file")
+    chart.add_argument(
+        "--letter",
+        action="append",
+        default=[],
+        metavar="X=MEANING",
+        help="what a letter means: X=D, LSI=L+SI, O=- (off) or AL=leave:annual; remembered for the organisation",
+    )
+    chart.add_argument("--accept-patterns", action="store_true", help="let people follow the patterns that are seen")
+    _dry_run(chart)
     for name, text in SHEETS.items():
         sheet = kinds.add_parser(name, help=text)
         sheet.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV or XLSX file")
@@ -57,6 +72,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _imported(arguments: argparse.Namespace, context: Context) -> "Report":
+    if arguments.kind == "roster":
+        return _imported_charts(arguments, context)
     if arguments.kind != "asc-wds":
         from rostering.imports.plain import import_sheets
 
@@ -67,6 +84,40 @@ def _imported(arguments: argparse.Namespace, context: Context) -> "Report":
     if not any(files):
         raise BadInputError("Name at least one file, with --workplaces, --workers or --training.")
     return import_asc_wds(context.store(), context.actor_name, *files, arguments.organisation, arguments.dry_run)
+
+
+def _imported_charts(arguments: argparse.Namespace, context: Context) -> "Report":
+    from rostering.imports.letters import answers_of
+    from rostering.imports.roster import import_charts
+
+    return import_charts(
+        context.store(),
+        context.actor_name,
+        arguments.files,
+        letters=answers_of(arguments.letter),
+        ask=_asking(context) if sys.stdin.isatty() and not context.json else None,
+        accept_patterns=arguments.accept_patterns,
+        dry_run=arguments.dry_run,
+    )
+
+
+def _asking(context: Context) -> "Ask":
+    """Asks at the terminal until an answer can be used. Raises BadInputError where the answers end."""
+    from rostering.imports.letters import FORMS, meaning_of
+
+    def ask(unknown: "UnknownLetter") -> "Meaning":
+        shifts = f" (shifts here: {', '.join(unknown.codes)})" if unknown.codes else ""
+        context.diagnostics.note(f"{unknown.question} Write {FORMS}{shifts}:")
+        while True:
+            typed = sys.stdin.readline()
+            if not typed:
+                raise BadInputError(f"Nobody said what '{unknown.letter}' means; nothing was imported.")
+            try:
+                return meaning_of(typed.strip())
+            except BadInputError as error:
+                context.diagnostics.note(error.sentence)
+
+    return ask
 
 
 def _tell_refused(refused: "RefusedSheetError", kind: str, context: Context) -> int:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from rostering.cli.context import Context
     from rostering.rules.ledger_limits import LimitLine
-    from rostering.rules.ledger_page import EmploymentLine, LedgerPage
+    from rostering.rules.ledger_page import EmploymentLine, LedgerPage, WorkLine
 
 WEEKS = 6
 MOST_WEEKS = 104
@@ -28,13 +29,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.rules.ledger_page import ledger_page
+    from rostering.rules.permission_list import permitted_work
 
     as_at, weeks = _as_at(arguments.as_at), _weeks(arguments.weeks)
     page = ledger_page(context.store(), context.actor_name, arguments.person, as_at, weeks)
+    permitted = permitted_work(context.store(), context.actor_name, page.ledger.person.id)
     if context.json:
-        context.output.json(_as_json(page))
+        context.output.json(_as_json(page, permitted))
     else:
-        _tell(context, page)
+        _tell(context, page, permitted)
     return ExitCode.LOOK if any(line.is_broken for line in page.limits) else ExitCode.DONE
 
 
@@ -57,7 +60,7 @@ def _weeks(typed: str | None) -> int:
     return weeks
 
 
-def _tell(context: Context, page: LedgerPage) -> None:
+def _tell(context: Context, page: LedgerPage, permitted: Mapping[datetime, str]) -> None:
     from rostering import text
 
     person = page.ledger.person
@@ -79,7 +82,7 @@ def _tell(context: Context, page: LedgerPage) -> None:
     _tell_weeks(context, page)
     if page.work:
         context.output.text("")
-        _tell_work(context, page)
+        _tell_work(context, page, permitted)
 
 
 def _is_told(page: LedgerPage, line: LimitLine) -> bool:
@@ -126,22 +129,33 @@ def _tell_weeks(context: Context, page: LedgerPage) -> None:
     context.output.table(heads, rows)
 
 
-def _tell_work(context: Context, page: LedgerPage) -> None:
+def _tell_work(context: Context, page: LedgerPage, permitted: Mapping[datetime, str]) -> None:
     from rostering import text
     from rostering.calendar import local_day
 
     rows = []
+    said = []
     for line in page.work:
         first, where = text.day(local_day(line.starts_at)), line.where
         if line.source == "sum":
             where += f", in all to {text.day(local_day(line.ends_at - LAST_MINUTE))}"
         else:
             where += f" {text.clock(line.starts_at)}–{text.clock(line.ends_at)}"
-        rows.append([first, line.code, where, text.hours(line.minutes), line.source])
+        words = _permission(line, permitted)
+        if words:
+            said.append(f"~ {first} {line.code}: {words}")
+        code = f"{line.code}~" if words else line.code
+        rows.append([first, code, where, text.hours(line.minutes), line.source])
     context.output.table(["day", "shift", "where", "hours", "from"], rows)
+    context.output.text(said)
 
 
-def _as_json(page: LedgerPage) -> dict[str, Any]:
+def _permission(line: WorkLine, permitted: Mapping[datetime, str]) -> str | None:
+    """What an entry stands under; nothing where it is a sum, or work elsewhere."""
+    return permitted.get(line.starts_at) if line.code and line.source != "sum" else None
+
+
+def _as_json(page: LedgerPage, permitted: Mapping[datetime, str]) -> dict[str, Any]:
     ledger = page.ledger
     nights = ledger.night_share(ledger.as_at, page.reference_days) if page.reference_days else None
     return {
@@ -185,6 +199,7 @@ def _as_json(page: LedgerPage) -> dict[str, Any]:
                 "minutes": line.minutes,
                 "night": line.is_night,
                 "source": line.source or None,
+                "permission": _permission(line, permitted),
             }
             for line in page.work
         ],

@@ -21,6 +21,7 @@ VERBS = """what to do:
   accept                     declare unknowns good until a date (taking over)
   declared                   what counts as declared, and for how many days yet
   clear PERSON KIND          record a clearance: a date that opens work, never a result
+  strain [PERSON ...]        who carries too much lately, and what it is made of
 """
 # The options of each verb; '' is the list.
 OPTIONS = {
@@ -29,12 +30,13 @@ OPTIONS = {
     "accept": {"all", "subject", "person", "until"},
     "declared": set[str](),
     "clear": {"on", "until", "setting"},
+    "strain": {"on"},
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = f"{parser.description or ''}\n\n{VERBS}".strip()
-    parser.add_argument("words", nargs="*", metavar="WORD", help="unknown, accept, declared, clear, or people")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="unknown, accept, declared, clear, strain, or people")
     parser.add_argument("--unknown", action="store_true", help="list: only people of whom something is unknown")
     parser.add_argument("--blocking", action="store_true", help="unknown: only what keeps people off work")
     parser.add_argument("--subject", nargs="+", action="extend", default=[], metavar="S", help="right_to_work, skill …")
@@ -44,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="accept: everything unknown but special skills")
     parser.add_argument("--person", nargs="+", action="extend", default=[], metavar="P", help="accept: of these people")
     parser.add_argument("--until", metavar="DATE", help="accept, clear: the last day (accept: 28 days on, at most 84)")
-    parser.add_argument("--on", metavar="DATE", help="clear: the day it was seen (today)")
+    parser.add_argument("--on", metavar="DATE", help="clear: the day it was seen; strain: as that day begins (today)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -52,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     verb = words[0] if words and words[0] in OPTIONS else ""
     rest = words[1:] if verb else words
     _refuse_options(arguments, verb)
-    if verb not in ("", "clear") and rest:
+    if verb not in ("", "clear", "strain") and rest:
         raise BadInputError(f"'rota people {verb}' takes no '{rest[0]}'; see 'rota people --help'.")
     if verb == "unknown":
         return _unknown(arguments, context)
@@ -62,6 +64,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _declared(context)
     if verb == "clear":
         return _clear(arguments, rest, context)
+    if verb == "strain":
+        from rostering.cli.strain import strain
+
+        return strain(arguments, context, rest, typed_date(arguments.on))
     return _list(arguments, rest, context)
 
 

@@ -1,4 +1,4 @@
-"""`rota publish`: make drafts known, unless a hard rule is broken without permission or somebody is in two places."""
+"""`rota publish`: go through the check list, ask a manager and be answered, and make drafts known."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.period import period, period_arguments
-from rostering.errors import ExitCode
+from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
     from rostering.cli.context import Context
+    from rostering.rosters.approval import Approval
+    from rostering.rosters.checklist import CheckItem
     from rostering.rosters.publish import Publication
 
-MOST_NAMES = 5
+SCHEMA = "rota-publish/1"
+MARKS = {"fine": "ok", "look": "look", "blocks": "no"}
+# What to do about an item that blocks.
+WAYS = {
+    "rules": "mend or waive what is broken (rota waive)",
+    "overlaps": "take people out of one of the two places",
+    "cover": "fill what is short, or accept it",
+    "bookings": "name who comes (rota bookings)",
+    "offers": "wait for the answers, or take the offers back",
+    "history": "accept with --acknowledge that averages take the contract for what is not known",
+    "approval": "ask a manager with --ask",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,68 +33,89 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--acknowledge", action="store_true", help="accept, once an organisation, that earlier work is not known"
     )
+    parser.add_argument("--check", action="store_true", help="print the check list and change nothing")
+    parser.add_argument("--ask", action="store_true", help="ask a manager to approve the draft as it stands")
+    parser.add_argument("--approve", action="store_true", help="approve the draft that somebody else asked about")
+    parser.add_argument("--refuse", metavar="REASON", help="refuse it, and why")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    from rostering.rosters.publish import publish
+    if sum((arguments.check, arguments.ask, arguments.approve, arguments.refuse is not None)) > 1:
+        raise BadInputError("Give one of --check, --ask, --approve and --refuse.")
+    if arguments.ask or arguments.approve or arguments.refuse is not None:
+        return _approval(arguments, context)
+    from rostering.rosters.publish import consider, publish
 
-    found = publish(
-        context.store(),
-        context.actor_name,
-        period(arguments),
-        arguments.setting,
-        acknowledge=arguments.acknowledge,
+    act = consider if arguments.check else publish
+    found = act(
+        context.store(), context.actor_name, period(arguments), arguments.setting, acknowledge=arguments.acknowledge
     )
     if context.json:
         context.output.json(_as_json(found))
-    elif found.refused:
-        _tell_refused(context, found)
     else:
-        _tell(context, found)
+        _tell_checks(context, found.checks)
+        if found.refused:
+            ways = "; ".join(WAYS[item.name] for item in found.checks if item.state == "blocks")
+            context.output.text(f"Not published: {ways}.")
+        elif not arguments.check:
+            _tell(context, found)
     return ExitCode.LOOK if found.refused else ExitCode.DONE
 
 
-def _tell_refused(context: Context, found: Publication) -> None:
-    context.output.text(found.broken)
-    context.output.text(found.overlaps)
-    if not found.acknowledged:
-        context.output.text(
-            [f"History of {one.organisation} is not known for {_names(one.people)}." for one in found.unknown]
-        )
-    ways = []
-    if found.broken:
-        ways.append("mend or waive what is broken (rota waive)")
-    if found.overlaps:
-        ways.append("take people out of one of the two places")
-    if found.unknown and not found.acknowledged:
-        ways.append("accept with --acknowledge that averages take the contract for what is not known")
-    context.output.text(f"Not published: {'; '.join(ways)}.")
+def _approval(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.rosters.approval import ask_approval, decide_approval
+
+    where = context.store(), context.actor_name, period(arguments), arguments.setting
+    found = ask_approval(*where) if arguments.ask else decide_approval(*where, refuse=arguments.refuse)
+    if context.json:
+        context.output.json({"schema": SCHEMA, "approvals": [_approval_json(one) for one in found]})
+    else:
+        context.output.text([f"Roster {one.roster}, version {one.version}: {one.words}" for one in found])
+    return ExitCode.DONE
+
+
+def _approval_json(one: Approval) -> dict[str, Any]:
+    return {
+        "roster": one.roster,
+        "version": one.version,
+        "state": one.state,
+        "asked_by": one.asked_by,
+        "asked_at": one.asked_at.isoformat(),
+        "decided_by": one.decided_by,
+        "decided_at": None if one.decided_at is None else one.decided_at.isoformat(),
+        "reason": one.reason,
+    }
+
+
+def _tell_checks(context: Context, checks: tuple[CheckItem, ...]) -> None:
+    width = max(len(mark) for mark in MARKS.values())
+    for item in checks:
+        context.output.text(f"{MARKS[item.state]:<{width}}  {item.title}")
+        context.output.text([f"{'':<{width}}  - {line}" for line in item.lines])
 
 
 def _tell(context: Context, found: Publication) -> None:
     from rostering import text
 
-    context.output.text([f"Lifted: {sentence}" for sentence in found.lifted])
     for debt in found.debts:
         context.output.text(f"{text.duration(debt.minutes)} of rest is owed by {text.day(debt.due_on)}: {debt.reason}.")
-    for one in found.unknown:
-        context.output.text(f"History of {one.organisation} is acknowledged as not known for {_names(one.people)}.")
     for roster in found.rosters:
         ahead = f"{roster.days_ahead} days before its first day"
         late = f", {roster.days_late} days later than the {roster.lead_days} asked for" if roster.days_late else ""
         homes = ", ".join(roster.homes)
-        context.output.text(f"Published: {homes}, {text.day(roster.first)} to {text.day(roster.last)}, {ahead}{late}.")
-
-
-def _names(people: tuple[str, ...]) -> str:
-    more = f" and {len(people) - MOST_NAMES} more" if len(people) > MOST_NAMES else ""
-    return ", ".join(people[:MOST_NAMES]) + more
+        context.output.text(
+            f"Published: {homes}, {text.day(roster.first)} to {text.day(roster.last)}, version {roster.version}, "
+            f"{ahead}{late}."
+        )
 
 
 def _as_json(found: Publication) -> dict[str, Any]:
     return {
-        "schema": "rota-publish/1",
-        "published": not found.refused,
+        "schema": SCHEMA,
+        "published": found.at is not None,
+        "checks": [
+            {"item": one.name, "title": one.title, "state": one.state, "lines": list(one.lines)} for one in found.checks
+        ],
         "at": None if found.at is None else found.at.isoformat(),
         "by": found.actor,
         "rosters": [

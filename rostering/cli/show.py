@@ -10,7 +10,7 @@ from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from rostering.cli.context import Context
-    from rostering.rosters.grid import Cell, HomeGrid
+    from rostering.rosters.grid import Cell, CoverDay, HomeGrid
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,8 +43,15 @@ def _tell(context: Context, home: HomeGrid) -> None:
         for row in home.rows
     ]
     for cover in home.cover:
-        rows.append(["", cover.label, *(f"{have}/{need}" if need else "" for have, need in cover.counts), ""])
+        rows.append(["", cover.label, *(_cover(day) for day in cover.days), ""])
     context.output.table(["name", "role", *days, "hours"], rows)
+    context.output.text(home.booked)
+    context.output.text([f"~ {sentence}" for sentence in home.permitted])
+
+
+def _cover(day: CoverDay) -> str:
+    """Filled and wanted; how many of those filled may still refuse stands behind."""
+    return f"{day.filled}/{day.wanted}{f' ({day.hoped}?)' if day.hoped else ''}" if day.wanted else ""
 
 
 def _mark(cell: Cell) -> str:
@@ -53,7 +60,8 @@ def _mark(cell: Cell) -> str:
     mark = cell.codes or "·"
     if cell.elsewhere:
         mark = f"({mark})"
-    return f"{mark}{'!' if cell.problem else '~' if cell.waived else ''}{'*' if cell.pinned else ''}"
+    marks = {"!": cell.problem, "~": cell.waived, "*": cell.pinned, "?": cell.hoped}
+    return mark + "".join(sign for sign, holds in marks.items() if holds)
 
 
 def _as_json(home: HomeGrid) -> dict[str, Any]:
@@ -71,6 +79,7 @@ def _as_json(home: HomeGrid) -> dict[str, Any]:
                 "cells": [cell.codes or ("away" if cell.away else "-") for cell in row.cells],
                 "broken": [str(day) for day, cell in zip(home.days, row.cells, strict=True) if cell.problem],
                 "waived": [str(day) for day, cell in zip(home.days, row.cells, strict=True) if cell.waived],
+                "hoped": [str(day) for day, cell in zip(home.days, row.cells, strict=True) if cell.hoped],
             }
             for row in home.rows
         ],
@@ -78,8 +87,11 @@ def _as_json(home: HomeGrid) -> dict[str, Any]:
             {
                 "shift": cover.label,
                 "filled": [have for have, _ in cover.counts],
+                "hoped": [day.hoped for day in cover.days],
                 "wanted": [need for _, need in cover.counts],
             }
             for cover in home.cover
         ],
+        "booked": list(home.booked),
+        "permitted": list(home.permitted),
     }

@@ -37,9 +37,9 @@ def tell(context: Context, solved: Solved) -> None:
 def tell_cover(context: Context, summary: Summary) -> None:
     """Print cover by setting and hours by pool."""
     context.output.table(
-        ["setting", "name", "kind", "places", "filled", "short"],
+        ["setting", "name", "kind", "places", "filled", "hoped for", "short"],
         [
-            [one.code, one.name, one.kind.replace("_", " "), one.places, one.filled, one.short]
+            [one.code, one.name, one.kind.replace("_", " "), one.places, one.filled, one.hoped, one.short]
             for one in summary.settings
         ],
     )
@@ -92,7 +92,7 @@ def as_json(solved: Solved) -> dict[str, Any]:
     build = solved.build
     answer = write_result(solved.result, product=VERSION, input_sha256=build.fingerprint)
     answer["assignments"] = [
-        {"shift": duty, "worker": build.seats[person, duty].worker.code}
+        {"shift": duty, "worker": build.employment(person, duty)}
         for person, duty in sorted(solved.roster, key=lambda pair: (pair[1], pair[0]))
     ]
     answer["short"] = [

@@ -29,6 +29,7 @@ COLUMNS = (
     "name",
     "standing",
     "pinned",
+    "permission",
 )
 REQUIRED = ("setting", "day", "code", "organisation", "worker")
 ZONE = "Europe/London"
@@ -49,8 +50,11 @@ class Row:
         return BadInputError(f"{self.place}, {column}: {self.cells.get(column, '')!r} {expected}.")
 
 
-def rows(snapshot: Snapshot) -> list[dict[str, str]]:
-    """The assignments of a snapshot as rows of text, by day, setting, start and worker."""
+def rows(snapshot: Snapshot, permissions: Mapping[int, str]) -> list[dict[str, str]]:
+    """The assignments of a snapshot as rows of text, by day, setting, start and worker.
+
+    `permissions` says under which waiver or lasting exception an assignment stands, by its number.
+    """
     found = []
     for one in snapshot.assignments:
         shift, worker = snapshot.shift[one.shift], snapshot.worker[one.worker]
@@ -68,27 +72,28 @@ def rows(snapshot: Snapshot) -> list[dict[str, str]]:
                 "name": snapshot.persons[worker.person].name,
                 "standing": one.standing,
                 "pinned": "yes" if one.pinned else "no",
+                "permission": permissions.get(one.id, ""),
             }
         )
     return sorted(found, key=lambda row: (row["day"], row["setting"], row["start"], row["code"], row["worker"]))
 
 
-def as_json(snapshot: Snapshot, horizon: Horizon) -> dict[str, Any]:
+def as_json(snapshot: Snapshot, horizon: Horizon, permissions: Mapping[int, str]) -> dict[str, Any]:
     """The roster as a document of the schema `rota-roster/1`."""
     return {
         "schema": SCHEMA,
         "period": {"from": str(horizon.first), "to": str(horizon.last), "zone": ZONE},
         "settings": [snapshot.settings[home].code for home in snapshot.homes],
-        "assignments": rows(snapshot),
+        "assignments": rows(snapshot, permissions),
     }
 
 
-def as_csv(snapshot: Snapshot) -> str:
+def as_csv(snapshot: Snapshot, permissions: Mapping[int, str]) -> str:
     """The roster as CSV, one assignment a row."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(snapshot))
+    writer.writerows(rows(snapshot, permissions))
     return out.getvalue()
 
 

@@ -1,6 +1,6 @@
 """Comparing the rows of a sheet with the store: who and what they name, and what each row adds or changes."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -164,6 +164,11 @@ class RowChange:
     def say(self, words: str) -> None:
         """Adds to what is told of the row, even where all of it is new."""
         self._notes.append(words)
+
+    def note(self, state: str, words: Sequence[str]) -> None:
+        """Says what becomes of a row whose changes no plan holds: new or changed, in these words."""
+        self._state = state
+        self._notes += words
 
     def delete(self) -> None:
         """Marks the row as one that ends a record."""

@@ -174,6 +174,15 @@ def whole_of(cell: Cell, least: int, most: int) -> int:
     return int(text)
 
 
+def pence_of_pounds(cell: Cell) -> int:
+    """An amount in pounds, 28.50 or £28.50, in pence."""
+    text = text_of(cell).removeprefix("£").replace(",", "").strip()
+    number = _decimal(text)
+    if number is None or number != round(number, 2) or abs(number) > 1_000_000:
+        raise CellError("is not an amount in pounds", quoted(cell), "write 28.50")
+    return int(number * 100)
+
+
 def list_of(cell: Cell) -> tuple[str, ...]:
     """The items of a list with semicolons between, without the empty ones."""
     return tuple(item.strip() for item in text_of(cell).split(";") if item.strip())

@@ -7,12 +7,10 @@ from rostering.imports import fields
 from rostering.imports.comparison import Comparison, RowChange
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import LONGEST_ID, SheetRow, columns
+from rostering.work.patterns import MOST_DAYS, CycleError, parse_cycle
 
 KIND = "patterns"
 COLUMNS = columns("pattern", "cycle worker setting start phase end")
-OFF = "-"
-MOST_DAYS = 366
-MOST_SHIFTS_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -54,22 +52,10 @@ def parse(row: SheetRow, today: date) -> PatternRow:
 
 def cycle_of(cell: object) -> str:
     """A cycle of days with spaces between: a code, up to three with `+`, or `-`; at least one day is off."""
-    days = str(cell).split()
-    if len(days) > MOST_DAYS:
-        raise fields.CellError(f"has {len(days)} days", "", f"a cycle has at most {MOST_DAYS}")
-    for number, day in enumerate(days, start=1):
-        if day == OFF:
-            continue
-        codes = day.split("+")
-        if len(codes) > MOST_SHIFTS_A_DAY:
-            raise fields.CellError(
-                f"has {len(codes)} shifts on day {number}", fields.quoted(day), "at most three are one duty"
-            )
-        for code in codes:
-            fields.shift_code_of(code)
-    if OFF not in days:
-        raise fields.CellError("has no day off", fields.quoted(" ".join(days)), f"write {OFF} for a day off")
-    return " ".join(days)
+    try:
+        return " ".join(parse_cycle(str(cell)))
+    except CycleError as cause:
+        raise fields.CellError(cause.problem, fields.quoted(cause.shown) if cause.shown else "", cause.advice) from None
 
 
 def compare(comparison: Comparison, rows: list[PatternRow]) -> None:

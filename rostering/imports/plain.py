@@ -1,4 +1,4 @@
-"""Importing plain sheets: staff, shifts, availability, leave, requests, patterns, training and history."""
+"""Importing plain sheets: staff, shifts, availability, leave, requests, patterns, training, history and rates."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rostering import calendar
-from rostering.imports import availability, history, leave, patterns, requests, shifts, staff, training
+from rostering.imports import availability, history, leave, patterns, rates, requests, shifts, staff, training
 from rostering.imports.asc_wds.header import is_training
 from rostering.imports.faults import Faults, RefusedSheetError
 from rostering.imports.intake import Parsed, distinct_paths, take_in
@@ -47,6 +47,7 @@ KINDS: dict[str, Kind] = {
         Kind(patterns.KIND, patterns.COLUMNS, patterns.parse, patterns.compare),
         Kind(training.KIND, training.COLUMNS, training.parse, training.compare),
         Kind(history.KIND, history.COLUMNS, history.parse, history.compare),
+        Kind(rates.KIND, rates.COLUMNS, rates.parse, rates.compare),
     )
 }
 

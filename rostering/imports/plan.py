@@ -34,6 +34,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     tables.HistorySum,
     tables.Actual,
     tables.Demand,
+    tables.RateCard,
 )
 _MODELS = {str(model.__tablename__): model for model in ORDER}
 ROWS_A_STATEMENT = 5_000

@@ -70,6 +70,20 @@ def read_table(path: Path) -> Table:
     return _table(path, rows)
 
 
+def read_sheet(path: Path, name: str) -> Table | None:
+    """The sheet of a workbook that has this name (in small letters); None in a CSV file, or where there is none.
+
+    Raises RefusedSheetError as `read_table` does.
+    """
+    content = _content(path)
+    if not content.startswith(_ZIP):
+        return None
+    from rostering.imports.workbook import workbook_rows
+
+    rows = list(workbook_rows(path, content, name))
+    return _table(path, iter(rows)) if rows else None
+
+
 def _content(path: Path) -> bytes:
     """The bytes of an ordinary file of a size that a sheet can have."""
     try:

@@ -15,16 +15,19 @@ LARGEST_UNPACKED = 400_000_000  # bytes; more is a damaged file or a trap
 _DAMAGED = "The workbook is damaged or was cut off; open it, save it again as .xlsx and import that."
 
 
-def workbook_rows(path: Path, content: bytes) -> Iterator[Row]:
-    """The rows of the first sheet, as wide as the header row. A damaged workbook is refused in one sentence."""
-    rows = _read(path, content)
+def workbook_rows(path: Path, content: bytes, sheet: str | None = None) -> Iterator[Row]:
+    """The rows of the first sheet, or of the one of that name (none where there is none), as wide as the header row.
+
+    A damaged workbook is refused in one sentence.
+    """
+    rows = _read(path, content, sheet)
     width = next((_width(cells) for _, cells in rows if _width(cells)), 0)
     for number, cells in rows:
         filled = max(width, _width(cells))
         yield Row(number, (*cells[:filled], *[""] * (width - len(cells))))
 
 
-def _read(path: Path, content: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
+def _read(path: Path, content: bytes, sheet: str | None) -> list[tuple[int, tuple[Cell, ...]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
@@ -34,18 +37,22 @@ def _read(path: Path, content: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as cause:
         raise refuse_file(path, _DAMAGED) from cause
     try:
-        return _sheet_rows(content)
+        return _sheet_rows(content, sheet)
     except Exception as cause:  # the reader of workbooks fails in countless ways on damaged parts; all mean the same
         raise refuse_file(path, _DAMAGED) from cause
 
 
-def _sheet_rows(content: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
+def _sheet_rows(content: bytes, name: str | None) -> list[tuple[int, tuple[Cell, ...]]]:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which are not read
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
+        named = [one for one in book.worksheets if name is None or one.title.strip().lower() == name]
+        if not named:
+            book.close()
+            return []
+        sheet = named[0]
         sheet.reset_dimensions()
         rows = [
             (number, tuple(_cell(value) for value in cells))

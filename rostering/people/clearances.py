@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 from sqlmodel import select as select_typed
 
 from rostering import calendar
@@ -50,16 +50,6 @@ class ClearanceLine:
     setting: str | None
     on: date
     until: date | None
-
-
-def read_clearances(session: Session) -> Mapping[int, tuple[ClearanceFacts, ...]]:
-    """Everybody's clearances by the person's number, the newest first."""
-    c = t.Clearance
-    found: dict[int, list[ClearanceFacts]] = {}
-    rows = pick(c.person_id, c.kind, c.setting_id, c.on_date, c.until_on)
-    for person, *facts in session.exec(rows.order_by(col(c.on_date).desc(), col(c.id).desc())):
-        found.setdefault(person, []).append(ClearanceFacts(*facts))
-    return {person: tuple(held) for person, held in found.items()}
 
 
 def newest(

@@ -78,6 +78,18 @@ def seen_by(actor: Acting, people: Iterable[PersonName]) -> list[PersonName]:
     return [one for one in people if actor.organisation is None or actor.organisation in one.organisations]
 
 
+def whom_they_see(session: Session, actor_name: str | None, named: str | None = None) -> dict[int, PersonName]:
+    """The people whom an actor may see by number: everybody, or the one named, where the actor may see them.
+
+    Raises RefusedError for who may see nobody, and BadInputError where the name is nobody's or several people's.
+    """
+    actor = access.acting(session, actor_name)
+    access.guard(actor, "see", actor.organisation)
+    people = People(session)
+    chosen = people.by_id.values() if named is None else (people.find(named),)
+    return {one.id: one for one in seen_by(actor, chosen)}
+
+
 def refuse_strangers(actor: Acting, people: Iterable[PersonName]) -> None:
     """Raise RefusedError where an actor bound to one organisation acts on somebody it does not employ."""
     for one in people:

@@ -24,6 +24,11 @@ def looks_like_a_reason(text: str) -> bool:
     return bool(_HEALTH.search(text) or _BECAUSE.search(text))
 
 
+def speaks_of_health(text: str) -> bool:
+    """Whether a text may speak of somebody's health."""
+    return bool(_HEALTH.search(text))
+
+
 def is_a_name(text: str) -> bool:
     """Whether a text can be the name of whoever signs: a few words that begin with a letter, and no reason."""
     plain = text.strip()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering import access, calendar
+from rostering import calendar
 from rostering.catalogue import RestrictionKind, setting_kinds
 from rostering.catalogue import restrictions as kinds
 from rostering.errors import BadInputError
-from rostering.people.persons import People, PersonName, bound_to, refuse_strangers, seen_by
+from rostering.people.persons import People, PersonName, bound_to, refuse_strangers, whom_they_see
 from rostering.people.reason import is_a_name, looks_like_a_reason
 from rostering.store import tables as t
 from rostering.store.use_case import UseCase, use_case
@@ -69,11 +69,7 @@ def list_restrictions(
     """Restrictions that bind now or later, by person and day; with `every` those that have ended too."""
     today = calendar.today()
     with store.reading() as session:
-        actor = access.acting(session, actor_name)
-        access.guard(actor, "see", actor.organisation)
-        people = People(session)
-        chosen = [people.find(person)] if person is not None else list(people.by_id.values())
-        seen = {one.id: one for one in seen_by(actor, chosen)}
+        seen = whom_they_see(session, actor_name, person)
         rows = session.exec(select_typed(t.Restriction).order_by(col(t.Restriction.id))).all()
     lines = [_line(row, seen[row.person_id]) for row in rows if row.person_id in seen]
     if not every:

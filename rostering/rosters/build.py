@@ -10,16 +10,19 @@ from functools import cached_property
 from typing import Any
 
 from rostering import text
+from rostering.bookings.rates import MINUTES_AN_HOUR
 from rostering.calendar import local_day
 from rostering.catalogue import pools
 from rostering.errors import BadInputError
 from rostering.rosters.clock import formula_at, quantities
+from rostering.rosters.duty_blocks import DutyBlocks, duty_blocks
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.lonely import REASON, lonely
 from rostering.rosters.obligations.obligations import obligations
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
+from rostering.rosters.seat_cost import seat_pence
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.entry import RulePart
 from rostering.work.clocks import clocks
@@ -27,15 +30,16 @@ from solver.problem import Duty, FixedWork, Pair, Pin, Problem, ProblemError, Sh
 from solver.roster import Roster
 from solver.rules.rule import Rule
 
-PENCE_AN_HOUR = 1_260  # a rate for who has none on record
-PLANNED = "planned"
 DRAFT = "draft"
 RUN_DAYS = 28  # no rule looks further back for a run of days
 
 
 @dataclass(frozen=True)
 class Build:
-    """A problem with the way back: who is meant, on which shift, through which employment, and why not others."""
+    """A problem with the way back: who is meant, on which shift, through which employment, and why not others.
+
+    Rosters hold single shifts outside the solver; `joined` makes of them what the problem knows as one duty.
+    """
 
     problem: Problem
     snapshot: Snapshot
@@ -44,6 +48,7 @@ class Build:
     seats: Mapping[tuple[str, str], Seat]
     refusals: Mapping[str, Mapping[str, Refusal]]
     own_times: Mapping[str, AssignmentFacts] = field(default_factory=dict)
+    blocks: DutyBlocks = field(default_factory=DutyBlocks)
 
     @cached_property
     def shifts(self) -> Mapping[str, ShiftFacts]:
@@ -59,7 +64,26 @@ class Build:
     @cached_property
     def roster(self) -> Roster:
         """The assignments as they stand in the store."""
-        return Roster.of((self._person(one), self._duty(one)) for one in self.snapshot.assignments)
+        return Roster.of(self.assigned(one) for one in self.snapshot.assignments)
+
+    def assigned(self, assignment: AssignmentFacts) -> tuple[str, str]:
+        """The worker and the duty that an assignment is in the problem."""
+        own = f"{self.shift_ids[assignment.shift]}@{assignment.id}"
+        duty = own if own in self.own_times else self.shift_ids[assignment.shift]
+        return self.snapshot.person_on(assignment).code, duty
+
+    def employment(self, person: str, duty: str) -> str:
+        """The code of the employment through which a person is on a shift of a roster."""
+        seat = self.seats.get((person, duty.partition("@")[0]))
+        if seat is not None:
+            return seat.worker.code
+        stands = (one for one in self.snapshot.assignments if self.assigned(one) == (person, duty))
+        return next((self.snapshot.worker[one.worker].code for one in stands), person)
+
+    def shifts_of(self, duty: str) -> tuple[str, ...]:
+        """The ids of the shifts that a duty of the problem is made of; none of what is no duty there."""
+        known = self.problem.duty.get(duty)
+        return () if known is None else tuple(sorted(known.shifts, key=lambda id_: self.shifts[id_].starts_at))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -78,10 +102,11 @@ class Build:
         return None if None in answers else answers[0] if answers else None
 
     def filled(self, roster: Roster, shift: int) -> int:
-        """How many of a roster are on a shift, at its times or at times of their own."""
-        return len(roster.by_duty.get(self.shift_ids[shift], ())) + sum(
-            len(roster.by_duty.get(duty, ())) for duty in self._variants.get(shift, ())
-        )
+        """How many places of a shift are filled: by a roster, at its times or at times of their own, and by bookings
+        without a name."""
+        named = sum(len(roster.by_duty.get(duty, ())) for duty in self._variants.get(shift, ()))
+        named += len(roster.by_duty.get(self.shift_ids[shift], ()))
+        return named + len(self.snapshot.booked.get(shift, ()))
 
     @cached_property
     def _variants(self) -> Mapping[int, list[str]]:
@@ -95,13 +120,6 @@ class Build:
     def _eligibility(self) -> Eligibility:
         return Eligibility(self.snapshot)
 
-    def _person(self, assignment: AssignmentFacts) -> str:
-        return self.snapshot.person_on(assignment).code
-
-    def _duty(self, assignment: AssignmentFacts) -> str:
-        own = f"{self.shift_ids[assignment.shift]}@{assignment.id}"
-        return own if own in self.own_times else self.shift_ids[assignment.shift]
-
 
 def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: bool = False) -> Build:
     """The problem of filling the snapshot's shifts.
@@ -113,14 +131,17 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
     stands = [one for one in snapshot.assignments if keep or is_held(one)]
+    if not keep:
+        snapshot = replace(snapshot, offers=snapshot.offers.for_a_solve())
     own = _own_times(snapshot, horizon, ids, stands)
     seats, refusals = _seats(snapshot, ids)
-    taken = Counter(one.shift for one in own.values())
-    base = _base(snapshot, ids, own) if mend and _is_to_mend(snapshot, seats) else None
+    taken = Counter([*(one.shift for one in own.values()), *(one.shift for one in snapshot.bookings)])
+    base = _named(snapshot, ids, own, snapshot.assignments) if mend and _is_to_mend(snapshot, seats) else None
     places = tuple(_places(snapshot, horizon, ids, own))
-    reach = _reach(snapshot, seats)
+    reach = _reach(snapshot, seats, stands)
     made = obligations(snapshot, horizon, ids, places, reach, taken=taken, changed=base is not None)
     _drop_lonely(snapshot, made.rules, places, seats, refusals)
+    blocks = duty_blocks(snapshot, horizon, ids, own, seats, made.rules)
     marks = _marks(snapshot, horizon)
     shifts = [_shift(snapshot, horizon, place, own.get(place.id), marks) for place in places]
     costs = {day: snapshot.rules.part("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
@@ -134,6 +155,10 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
         for id_, one in own.items()
         if (snapshot.person_on(one).code, one.shift) in seats
     ]
+    pairs += _pairs_of(blocks, pairs)
+    duties = [Duty(shift.id, shift.day, (shift.id,)) for shift in shifts]
+    day = {shift.id: shift.day for shift in shifts}
+    duties += [Duty(id_, day[parts[0]], parts) for id_, parts in blocks.duties.items()]
     problem = _posed(
         horizon,
         id=f"{horizon.first}",
@@ -141,15 +166,15 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
         weeks=horizon.weeks,
         weekends=horizon.weekends,
         shifts=tuple(shifts),
-        duties=tuple(Duty(shift.id, shift.day, (shift.id,)) for shift in shifts),
+        duties=tuple(duties),
         workers=_workers(snapshot, horizon, made.carry, marks),
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.worker, pair.duty))),
         rules=made.rules,
-        pins=() if keep else _pins(snapshot, ids, own, stands),
-        base=base,
+        pins=() if keep else _pins(blocks.joined(_named(snapshot, ids, own, stands))),
+        base=base if base is None else tuple(blocks.joined(base)),
     )
     by_id = {(person, ids[shift]): seat for (person, shift), seat in seats.items()}
-    return Build(problem, snapshot, horizon, ids, by_id, refusals, own)
+    return Build(problem, snapshot, horizon, ids, by_id, refusals, own, blocks)
 
 
 def _posed(horizon: Horizon, **parts: Any) -> Problem:
@@ -166,7 +191,7 @@ def _shift_id(snapshot: Snapshot, shift: ShiftFacts) -> str:
 
 def is_held(assignment: AssignmentFacts) -> bool:
     """Whether a solve has to keep an assignment: pinned, or offered, accepted, confirmed or worked already."""
-    return assignment.pinned or assignment.standing != PLANNED
+    return assignment.is_held
 
 
 def _own_times(
@@ -211,12 +236,17 @@ def _places(
         yield Place(id_, times, horizon.minute(one.starts_at), horizon.minute(one.ends_at))
 
 
-def _reach(snapshot: Snapshot, seats: Iterable[tuple[str, int]]) -> dict[int, frozenset[int]]:
-    """Who may be put on any shift of each home."""
+def _reach(
+    snapshot: Snapshot, seats: Iterable[tuple[str, int]], stands: Iterable[AssignmentFacts]
+) -> dict[int, frozenset[int]]:
+    """Who may be put on any shift of each home, or stands on one."""
     number = {person.code: person.id for person in snapshot.persons.values()}
     found: dict[int, set[int]] = {}
     for code, shift in seats:
         found.setdefault(snapshot.settings[snapshot.shift[shift].setting].home, set()).add(number[code])
+    for one in stands:
+        home = snapshot.settings[snapshot.shift[one.shift].setting].home
+        found.setdefault(home, set()).add(snapshot.person_on(one).id)
     return {home: frozenset(people) for home, people in found.items()}
 
 
@@ -269,21 +299,25 @@ def _shift(
 
 
 def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
-    """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by rate and tier."""
-    if part is None or (seat.contract.minutes and seat.pool == "own"):
+    """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by card or rate, and tier."""
+    settings, base = snapshot.settings, seat.worker.setting
+    at_home = base is None or settings[base].home == settings[shift.setting].home
+    if part is None or (seat.contract.minutes and seat.pool == "own" and at_home):
         return 0
     worked = formula_at(snapshot, shift.type, shift.day, shift.setting)
     paid = clocks(worked, shift.length, shift.break_minutes).work
     tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
-    an_hour = (seat.contract.pence_an_hour or PENCE_AN_HOUR) + tier * int(part.params["tier_pence_an_hour"])
-    return paid * an_hour // 60 // int(part.params["pence_a_unit"])
+    further = paid * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
+    # Of those who cost the same, the scarce go first to whom they are owed.
+    turn = snapshot.offers.turn.get((seat.pool, settings[shift.setting].organisation), 0)
+    return (seat_pence(snapshot, seat, shift) + further) // int(part.params["pence_a_unit"]) + turn
 
 
 def _workers(
     snapshot: Snapshot, horizon: Horizon, carry: Mapping[str, Mapping[str, int]], marks: tuple[Mark, ...]
 ) -> tuple[Worker, ...]:
     fixed: dict[int, list[FixedWork]] = {}
-    for worked in snapshot.worked:
+    for worked in (*snapshot.worked_before, *snapshot.worked):
         fixed.setdefault(worked.person, []).append(_fixed(snapshot, horizon, worked, marks))
     employed = sorted({worker.person for worker in snapshot.workers})
     return tuple(
@@ -330,18 +364,24 @@ def _is_to_mend(snapshot: Snapshot, seats: Mapping[tuple[str, int], Seat]) -> bo
     return published or any((snapshot.person_on(one).code, one.shift) not in seats for one in snapshot.assignments)
 
 
-def _base(
-    snapshot: Snapshot, ids: Mapping[int, str], own: Mapping[str, AssignmentFacts]
+def _named(
+    snapshot: Snapshot, ids: Mapping[int, str], own: Mapping[str, AssignmentFacts], stands: Iterable[AssignmentFacts]
 ) -> tuple[tuple[str, str], ...]:
+    """Assignments as the problem names them, one shift each."""
     own_id = {one.id: id_ for id_, one in own.items()}
-    return tuple(
-        sorted({(snapshot.person_on(one).code, own_id.get(one.id, ids[one.shift])) for one in snapshot.assignments})
-    )
+    return tuple(sorted({(snapshot.person_on(one).code, own_id.get(one.id, ids[one.shift])) for one in stands}))
 
 
-def _pins(
-    snapshot: Snapshot, ids: Mapping[int, str], own: Mapping[str, AssignmentFacts], stands: list[AssignmentFacts]
-) -> tuple[Pin, ...]:
-    own_id = {one.id: id_ for id_, one in own.items()}
-    found = {Pin(snapshot.person_on(one).code, own_id.get(one.id, ids[one.shift])) for one in stands}
-    return tuple(sorted(found, key=lambda pin: (pin.worker, pin.duty)))
+def _pins(held: Roster) -> tuple[Pin, ...]:
+    return tuple(Pin(worker, duty) for worker, duty in held)
+
+
+def _pairs_of(blocks: DutyBlocks, pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs of sets of shifts that are one duty: paid as their shifts are, through the first one's employment."""
+    single = {(pair.worker, pair.duty): pair for pair in pairs}
+    found = []
+    for person, duty in sorted(blocks.able):
+        parts = [single[person, shift] for shift in blocks.duties[duty] if (person, shift) in single]
+        if len(parts) == len(blocks.duties[duty]):
+            found.append(Pair(person, duty, parts[0].employer, sum(part.cost for part in parts)))
+    return found

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from rostering.calendar import DAYS_A_WEEK
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import PERIOD_DAYS, AwayFacts, ContractFacts, Snapshot, WorkerFacts
+from rostering.work.full_time import AgreedHours, ContractTime, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class ContractHours:
 
     def __init__(self, snapshot: Snapshot, horizon: Horizon) -> None:
         self._horizon = horizon
+        self._nations = snapshot.nations
+        self._time = ContractTime(snapshot.rules)
         self._away: dict[int, list[AwayFacts]] = defaultdict(list)
         for away in snapshot.away:
             self._away[away.person].append(away)
@@ -49,22 +53,34 @@ class ContractHours:
         for contract in worker.contracts:
             for period in self._periods(worker, contract) if contract.minutes else ():
                 if self._judges(worker, contract, period):
-                    minutes[period] += contract.minutes or 0
+                    minutes[period] += nearest(self._minutes(worker, contract, *period))
                     balance[period] += contract.balance if period[0] <= 0 else 0
                     credited[period] += self._credited(worker, contract, *period)
         for period, most in minutes.items():
             if not self._has_free_hours(worker, period):
                 yield ContractLimit(worker, period, most, balance[period] + credited[period])
 
+    def first_day(self, worker: WorkerFacts) -> int:
+        """The first day of the earliest period that touches the roster, negative before it; 0 without any."""
+        periods = (self._periods(worker, contract) for contract in worker.contracts if contract.minutes)
+        return min((first for spells in periods for first, _ in spells), default=0)
+
     def share(self, worker: WorkerFacts) -> int:
         """The contracts' minutes that fall to the roster's days, less leave; 0 without guaranteed hours."""
         least = 0
         for contract in worker.contracts:
-            days = sum(contract.on(self._horizon.date_of(day)) for day in range(self._horizon.length))
+            days = [day for day in range(self._horizon.length) if contract.on(self._horizon.date_of(day))]
             if contract.minutes and days:
-                least += contract.minutes * days // self._period_days(worker, contract)
+                least += int(self._minutes(worker, contract, days[0], days[-1] + 1))
                 least -= self._credited(worker, contract, 0, self._horizon.length)
         return max(0, least)
+
+    def _minutes(self, worker: WorkerFacts, contract: ContractFacts, first: int, last: int) -> Fraction:
+        """The contract's minutes that fall to days `first` to before `last`, in step with the full-time week."""
+        agreed_on = None if contract.band is None else contract.starts_on or worker.started_on
+        nation = self._nations[worker.organisation]
+        agreed = AgreedHours(contract.minutes or 0, self._period_days(worker, contract), nation, agreed_on)
+        return self._time.minutes(agreed, self._horizon.date_of(first), self._horizon.date_of(last - 1))
 
     def _period_days(self, worker: WorkerFacts, contract: ContractFacts) -> int:
         if contract.period == "cycle":
@@ -101,7 +117,7 @@ class ContractHours:
     def _credited(self, worker: WorkerFacts, contract: ContractFacts, first: int, last: int) -> int:
         """Minutes of leave that count as worked on days `first` to before `last`: as given, else the daily average,
         and of a part of a day no more than it is long."""
-        daily = (contract.minutes or 0) / self._period_days(worker, contract)
+        daily = float(self._minutes(worker, contract, first, last) / (last - first))
         credited = 0.0
         for away in self._away.get(worker.person, ()):
             begins = self._horizon.day_of(away.starts_at)

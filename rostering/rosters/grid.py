@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from rostering import text
 from rostering.catalogue import roles
+from rostering.rosters.hoped import by_shift
 from rostering.rosters.standing import Standing
-from rostering.rules.waivers import Lifted, marked
+from rostering.rules.waivers import Lifted
 from solver.rules.rule import Violation
 
 OFF = ""
@@ -16,8 +19,9 @@ OFF = ""
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one person does on one day: codes joined by '+'; `problem` where a hard rule is broken there, `waived`
-    where people let every one of them pass.
+    """What one person does on one day: codes joined by '+'; `problem` where a hard rule is broken there that nothing
+    lifts, `waived` where one of the shifts stands under a waiver or a lasting exception, `hoped` where they may still
+    refuse one.
 
     `duties` are the ids of all duties of that day, here and elsewhere, as the roster's build knows them.
     """
@@ -28,6 +32,7 @@ class Cell:
     pinned: bool = False
     problem: bool = False
     waived: bool = False
+    hoped: bool = False
     duties: tuple[str, ...] = ()
 
 
@@ -57,6 +62,7 @@ class CoverDay:
     missing: int = 0
     below: bool = False
     shifts: tuple[str, ...] = ()
+    hoped: int = 0  # of those filled, by people who may refuse and have not said yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class HomeGrid:
     days: tuple[date, ...]
     rows: tuple[GridRow, ...]
     cover: tuple[CoverRow, ...]
+    booked: tuple[str, ...] = ()  # a sentence for each place that is covered without a name yet
+    permitted: tuple[str, ...] = ()  # a sentence for each assignment that stands under a waiver or lasting exception
 
     @property
     def wanted(self) -> int:
@@ -117,6 +125,8 @@ def _home(standing: Standing, home: int) -> HomeGrid:
         days=tuple(build.horizon.date_of(day) for day in range(build.horizon.length)),
         rows=tuple(_row(standing, home, person, own=own) for person, own in people),
         cover=tuple(_cover(standing, home)),
+        booked=tuple(_booked(standing, home)),
+        permitted=tuple(_permitted(standing, home)),
     )
 
 
@@ -147,9 +157,7 @@ def _row(standing: Standing, home: int, person_code: str, *, own: bool) -> GridR
     by_day: dict[int, list[str]] = defaultdict(list)
     for duty in standing.roster.by_worker(person_code):
         by_day[build.problem.duty[duty].day].append(duty)
-    marks = _marked(standing, person_code)
-    problems = {day for one, lifted in marks if lifted is None for day in one.days}
-    waived = {day for one, _ in marks for day in one.days} - problems
+    problems = {day for one, lifted in _marked(standing, person_code) if lifted is None for day in one.days}
     pins = {
         build.shift_ids[one.shift]
         for one in build.snapshot.assignments
@@ -166,7 +174,7 @@ def _row(standing: Standing, home: int, person_code: str, *, own: bool) -> GridR
             by_day.get(day, []),
             pins,
             problem=day in problems,
-            waived=day in waived,
+            waived=any((person_code, duty) in standing.permits.of for duty in by_day.get(day, ())),
         )
         for day in range(build.horizon.length)
     )
@@ -176,8 +184,7 @@ def _row(standing: Standing, home: int, person_code: str, *, own: bool) -> GridR
 
 def _marked(standing: Standing, person_code: str) -> list[tuple[Violation, Lifted | None]]:
     """The hard rules a person breaks, each with what lifts it."""
-    theirs = [one for one in standing.report.broken if one.worker == person_code]
-    return marked(standing.build, standing.roster, theirs, standing.build.snapshot.permissions)
+    return [mark for mark in standing.marks if mark[0].worker == person_code]
 
 
 def _cell(
@@ -206,13 +213,32 @@ def _cell(
         away=away,
         pinned=any(duty in pins for duty in duties),
         problem=problem and bool(duties),
-        waived=waived and bool(duties),
+        waived=waived,
+        hoped=any((build.snapshot.persons[person].code, duty) in standing.hoped for duty in duties),
         duties=tuple(duties),
     )
 
 
+def _booked(standing: Standing, home: int) -> Iterator[str]:
+    """The places of a home that are covered by an agency or another source without a name, by day and time."""
+    build = standing.build
+    for one in sorted(build.snapshot.bookings, key=lambda each: (each.starts_at, each.id)):
+        shift = build.snapshot.shift[one.shift]
+        if build.snapshot.settings[shift.setting].home == home:
+            yield text.booking(build, one)
+
+
+def _permitted(standing: Standing, home: int) -> Iterator[str]:
+    """The assignments at a home that stand under a waiver or a lasting exception, by day and time, each under what."""
+    build, every = standing.build, standing.permits.every
+    for one in sorted(every, key=lambda each: (build.shifts[each.shift].starts_at, each.person, each.rule)):
+        if build.snapshot.settings[build.shifts[one.shift].setting].home == home:
+            yield standing.permits.sentence(one)
+
+
 def _cover(standing: Standing, home: int) -> list[CoverRow]:
     build = standing.build
+    unsure = by_shift(build, standing.hoped)
     found: dict[str, dict[int, CoverDay]] = {}
     for id_ in build.shift_ids.values():
         shift = build.shifts[id_]
@@ -221,8 +247,7 @@ def _cover(standing: Standing, home: int) -> list[CoverRow]:
         known = roles().get(shift.role or "")
         role = known.title if known is not None else (shift.role or "any role")
         row = found.setdefault(f"{shift.code} {role}{' 1:1' if shift.exclusive else ''}", {})
-        have = len(standing.roster.by_duty.get(id_, ()))
-        have += sum(1 for one in build.own_times.values() if build.shift_ids[one.shift] == id_)
+        have = build.filled(standing.roster, shift.id)
         want = max(shift.target, shift.minimum)
         day = build.problem.duty[id_].day
         so_far = row.get(day, CoverDay())
@@ -232,6 +257,7 @@ def _cover(standing: Standing, home: int) -> list[CoverRow]:
             missing=so_far.missing + max(0, want - have),
             below=so_far.below or have < shift.minimum,
             shifts=(*so_far.shifts, id_),
+            hoped=so_far.hoped + unsure[shift.id],
         )
     days = range(build.horizon.length)
     return [CoverRow(label, tuple(row.get(day, CoverDay()) for day in days)) for label, row in sorted(found.items())]

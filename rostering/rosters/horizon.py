@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from rostering.calendar import DAYS_A_WEEK, day_starts
+from rostering.calendar import DAYS_A_WEEK, day_starts, local_day
 from rostering.errors import BadInputError
 
 MOST_DAYS = 366
@@ -73,7 +73,10 @@ class Horizon:
         return self.begins + timedelta(minutes=minute)
 
     def day_of(self, moment: datetime) -> int:
-        """The day an instant falls on, from the first; negative before it. Right for what lies in the known range."""
+        """The day an instant falls on, from the first; negative before it. Right for what lies before the end of the
+        known range."""
+        if moment < self.known_from:
+            return self.number_of(local_day(moment))
         return bisect_right(self._midnights, moment) - 1 - DAYS_BEHIND
 
     def date_of(self, day: int) -> date:

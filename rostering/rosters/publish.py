@@ -1,4 +1,4 @@
-"""Publishing drafts: refused while a hard rule is broken without permission, or somebody is in two places."""
+"""Publishing drafts: refused while anything on the check list blocks, such as a hard rule broken without permission."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from sqlmodel import select as select_typed
 from rostering import access, text
 from rostering.calendar import local_day, now
 from rostering.errors import BadInputError
+from rostering.rosters.amendments import write_publication
+from rostering.rosters.checklist import BLOCKS, CheckItem, Ground, check_list
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.obligations.lead import lead
 from rostering.rosters.overlaps import overlaps
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.standing import Standing, checked
@@ -37,16 +40,16 @@ if TYPE_CHECKING:
 pick: Any = select_typed
 DRAFT = "draft"
 PUBLISHED = "published"
-LEAD = "ROST-LEAD"
 HISTORY = "history"
 ONE_PLACE = "GEN-ONE"
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedRoster:
     """One roster that was (or would be) published: its homes, its version, and how many days before its first day.
 
-    `lead_days` is how many it should have been; None where no rule in force says so.
+    `lead_days` is how many `lead_rule` says it should have been; None where no rule in force says so.
     """
 
     id: int
@@ -56,6 +59,7 @@ class PublishedRoster:
     version: int
     days_ahead: int
     lead_days: int | None
+    lead_rule: str | None = None
 
     @property
     def days_late(self) -> int:
@@ -70,11 +74,20 @@ class UnknownHistory:
     organisation: str
     people: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        """The same in one sentence."""
+        more = f" and {len(self.people) - MOST_NAMES} more" if len(self.people) > MOST_NAMES else ""
+        return f"History of {self.organisation} is not known for {', '.join(self.people[:MOST_NAMES])}{more}."
+
 
 @dataclass(frozen=True)
 class Publication:
-    """What publishing came to. It was done unless something is broken or overlaps, or unknown history is not
-    acknowledged; nothing was changed then. `lifted` are broken rules with the permission each stands under."""
+    """What publishing came to. It was done unless something on the check list blocks; nothing was changed then.
+
+    `lifted` are rules that are broken, or keep somebody off a shift that they are on, with the permission each stands
+    under.
+    """
 
     rosters: tuple[PublishedRoster, ...]
     broken: tuple[str, ...]
@@ -84,13 +97,14 @@ class Publication:
     debts: tuple[NewDebt, ...]
     organisation: str | None
     acknowledged: bool
+    checks: tuple[CheckItem, ...] = ()
     at: datetime | None = None
     actor: str | None = None
 
     @property
     def refused(self) -> bool:
         """Whether something stands against publishing."""
-        return bool(self.broken or self.overlaps or (self.unknown and not self.acknowledged))
+        return any(item.state == BLOCKS for item in self.checks)
 
 
 class _RefusedError(Exception):
@@ -99,6 +113,21 @@ class _RefusedError(Exception):
     def __init__(self, publication: Publication) -> None:
         super().__init__("publishing was refused")
         self.publication = publication
+
+
+def consider(
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str], *, acknowledge: bool = False
+) -> Publication:
+    """The check list of the drafts of some homes (none = all), and what publishing them would do; nothing is changed.
+
+    Raises BadInputError where there is no draft, RefusedError for who may not see it.
+    """
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "see", actor.organisation)
+        found = _consider(session, horizon, list(settings), acknowledge=acknowledge)
+        access.guard(actor, "see", found.organisation)
+    return found
 
 
 def publish(
@@ -135,7 +164,9 @@ def _write(case: UseCase, found: Publication) -> None:
         row = case.session.get_one(t.Roster, roster.id)
         row.state, row.published_at = PUBLISHED, case.now
         case.session.add(row)
-        late = f", {roster.days_late} days late by {LEAD}" if roster.days_late else ""
+        case.session.flush()
+        write_publication(case, roster.id)
+        late = f", {roster.days_late} days late by {roster.lead_rule}" if roster.days_late else ""
         case.record(
             f"roster {roster.id}, {', '.join(roster.homes)}, {roster.first} to {roster.last}",
             before=DRAFT,
@@ -152,7 +183,7 @@ def _consider(session: Session, horizon: Horizon, named: list[str], *, acknowled
     """Everything that publishing would do, and what stands against it."""
     standing = _standing(session, horizon, named)
     book = rulebook(session)
-    drafts = _drafts(session, standing, book)
+    drafts = _drafts(standing)
     if not drafts:
         which = ", ".join(named) or "any setting"
         raise BadInputError(
@@ -165,8 +196,12 @@ def _consider(session: Session, horizon: Horizon, named: list[str], *, acknowled
     debts = (
         use_of(lifted, broken(build, roster, one)) for one, lifted in marks if isinstance(lifted, StandingException)
     )
-    return Publication(
-        rosters=drafts,
+    owner = owners.pop() if len(owners) == 1 else None
+    unknown = _unknown(session, standing, book)
+    ground = Ground(
+        rosters=tuple(draft.id for draft in drafts),
+        owner=owner,
+        standing=standing,
         # Who is in two places is told once, with the work elsewhere that the rule itself cannot name.
         broken=tuple(
             text.violation(build, one)
@@ -174,13 +209,23 @@ def _consider(session: Session, horizon: Horizon, named: list[str], *, acknowled
             if lifted is None and not (double and one.rule == ONE_PLACE and one.number < 0)
         ),
         overlaps=double,
-        unknown=_unknown(session, standing, book),
-        lifted=tuple(
-            f"{text.violation(build, one)}; {text.permission(lifted)}" for one, lifted in marks if lifted is not None
+        lifted=(
+            *(text.lifted(build, one, lifted) for one, lifted in marks if lifted is not None),
+            *standing.permits.refused,
         ),
-        debts=tuple(debt for debt in debts if debt is not None),
-        organisation=build.snapshot.organisations[owners.pop()] if len(owners) == 1 else None,
+        unknown=tuple(one.words for one in unknown),
         acknowledged=acknowledge,
+    )
+    return Publication(
+        rosters=drafts,
+        broken=ground.broken,
+        overlaps=double,
+        unknown=unknown,
+        lifted=ground.lifted,
+        debts=tuple(debt for debt in debts if debt is not None),
+        organisation=None if owner is None else build.snapshot.organisations[owner],
+        acknowledged=acknowledge,
+        checks=check_list(session, ground),
     )
 
 
@@ -197,7 +242,7 @@ def _standing(session: Session, horizon: Horizon, named: list[str]) -> Standing:
     return checked(snapshot, horizon)
 
 
-def _drafts(session: Session, standing: Standing, book: Rulebook) -> tuple[PublishedRoster, ...]:
+def _drafts(standing: Standing) -> tuple[PublishedRoster, ...]:
     snapshot, horizon = standing.build.snapshot, standing.build.horizon
     homes: dict[int, list[int]] = defaultdict(list)
     versions: dict[int, int] = {}
@@ -207,8 +252,7 @@ def _drafts(session: Session, standing: Standing, book: Rulebook) -> tuple[Publi
             versions[roster] = version
     found = []
     for roster, settings in sorted(homes.items()):
-        nation = snapshot.nations[snapshot.settings[settings[0]].organisation]
-        part = book.part(LEAD, horizon.first, nation)
+        asked = lead(snapshot, horizon.first, settings)
         found.append(
             PublishedRoster(
                 id=roster,
@@ -217,7 +261,8 @@ def _drafts(session: Session, standing: Standing, book: Rulebook) -> tuple[Publi
                 last=horizon.last,
                 version=versions[roster],
                 days_ahead=(horizon.first - local_day(now())).days,
-                lead_days=None if part is None else int(part.params["lead_days"]),
+                lead_days=None if asked is None else asked.days,
+                lead_rule=None if asked is None else asked.rule,
             )
         )
     return tuple(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +11,18 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.errors import BadInputError
-from rostering.rosters import read_demand, read_people, read_worked
+from rostering.rosters import (
+    read_agreed,
+    read_bookings,
+    read_demand,
+    read_offers,
+    read_people,
+    read_rates,
+    read_worked,
+)
+from rostering.rosters.among import among
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.look_back import look_back
 from rostering.rosters.snapshot import AssignmentFacts, SettingFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.debts import Debt, Owed, owed, read_debts
 from rostering.rules.rulebook import rulebook
@@ -23,11 +34,17 @@ pick: Any = select_typed
 
 
 def read_snapshot(
-    session: Session, horizon: Horizon, named: Iterable[str] = (), *, as_at: date | None = None
+    session: Session,
+    horizon: Horizon,
+    named: Iterable[str] = (),
+    *,
+    as_at: date | None = None,
+    people: Collection[int] | None = None,
 ) -> Snapshot:
     """Everything about some settings (codes or names; none = all) and the people who could work there.
 
-    With `as_at` the rules are those of that day, whatever the period.
+    With `as_at` the rules are those of that day, whatever the period. With `people` (ids of persons) nobody else is
+    read, and of the assignments only theirs.
 
     Raises BadInputError for a setting nobody knows, and for a roster that overlaps the period in part.
     """
@@ -36,28 +53,29 @@ def read_snapshot(
     within = {id_ for id_, setting in settings.items() if setting.home in homes}
     rosters = _rosters(session, horizon, homes)
     ours = {roster for roster, *_ in rosters.values()}
-    workers = read_people.workers(session, horizon, ours)
+    workers = read_people.workers(session, horizon, ours, people)
     person_of = {worker.id: worker.person for worker in workers}
-    ever = read_people.person_by_worker(session)
+    ever = read_people.person_by_worker(session, people)
+    only = None if people is None else ever.keys()
     shifts = _shifts(session, horizon, within)
-    assignments, declined = _assignments(session, ours, {shift.id for shift in shifts})
-    worked = read_worked.worked(session, horizon, ever, ours)
-    return Snapshot(
+    assignments, declined = _assignments(session, ours, {shift.id for shift in shifts}, only)
+    worked = read_worked.worked(session, horizon, ever, ours, only)
+    snapshot = Snapshot(
         settings=settings,
         homes=tuple(sorted(homes)),
         organisations=dict(session.exec(pick(t.Organisation.id, t.Organisation.code)).all()),
         travel=_travel(session),
         shifts=shifts,
-        persons=read_people.persons(session),
+        persons=read_people.persons(session, people),
         workers=workers,
         away=read_people.away(session, horizon, person_of),
-        available=read_people.available(session, person_of),
+        available=read_people.available(session, person_of, only),
         wishes=read_people.wishes(session, horizon, person_of),
         patterns=read_people.patterns(session, horizon, person_of),
         worked=worked,
-        outside=read_worked.outside(session, horizon, ever),
+        outside=read_worked.outside(session, horizon, ever, only),
         assignments=assignments,
-        declined=declined,
+        declined=declined - read_offers.askable_again(session, horizon),
         rosters=rosters,
         nations=dict(session.exec(pick(t.Organisation.id, t.Organisation.nation)).all()),
         overlays=read_demand.overlays(session, horizon, within),
@@ -66,16 +84,29 @@ def read_snapshot(
         outbreaks=read_demand.outbreaks(session, horizon),
         experience=read_worked.experience(session, horizon, settings),
         visits=read_demand.visits(session, horizon),
-        owed=_owed(session, worked),
+        owed=_owed(session, worked, people),
         permissions=read_permissions(session),
         rules=rulebook(session, as_at),
+        agreed=read_agreed.agreed(session, horizon),
+        bookings=read_bookings.bookings(session, ours, {shift.id: shift for shift in shifts}),
+        rates=read_rates.rates(session, horizon),
+        offers=read_offers.offers(session, horizon, shifts, settings, homes, workers),
+    )
+    further = look_back(snapshot, horizon, ever)
+    if not further:
+        return snapshot
+    return replace(
+        snapshot,
+        away=(*read_people.away_before(session, horizon, ever, further), *snapshot.away),
+        worked_before=read_worked.worked_before(session, horizon, ever, further),
+        outside=(*read_worked.outside_before(session, horizon, ever, further), *snapshot.outside),
     )
 
 
-def _owed(session: Session, worked: Iterable[WorkedFacts]) -> tuple[Owed, ...]:
+def _owed(session: Session, worked: Iterable[WorkedFacts], people: Collection[int] | None = None) -> tuple[Owed, ...]:
     """What the open debts of rest ask of the roster, person by person."""
     debts: dict[int, list[Debt]] = {}
-    for debt in read_debts(session):
+    for debt in read_debts(session, people):
         debts.setdefault(debt.person, []).append(debt)
     works: dict[int, list[tuple[datetime, datetime]]] = {person: [] for person in debts}
     for one in worked if debts else ():
@@ -167,14 +198,14 @@ def _shifts(session: Session, horizon: Horizon, within: set[int]) -> tuple[Shift
 
 
 def _assignments(
-    session: Session, ours: set[int], shifts: set[int]
+    session: Session, ours: set[int], shifts: set[int], only: Collection[int] | None
 ) -> tuple[tuple[AssignmentFacts, ...], frozenset[tuple[int, int]]]:
     """Who stands on the shifts, and who is off them for good: (employment, shift)."""
     a = t.Assignment
     columns: Any = (a.id, a.roster_id, a.worker_id, a.shift_id, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
         pick(*columns, a.standing, a.pinned)
-        .where(col(a.roster_id).in_(sorted(ours)), col(a.shift_id).is_not(None))
+        .where(col(a.roster_id).in_(sorted(ours)), col(a.shift_id).is_not(None), among(a.worker_id, only))
         .order_by(col(a.starts_at), col(a.id))
     )
     found = [AssignmentFacts(*row) for row in rows if row[3] in shifts]

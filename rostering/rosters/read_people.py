@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import local_day
+from rostering.calendar import instant, local_day
+from rostering.requests.wish_record import WishRecord, wish_records
+from rostering.rosters.among import among
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import (
     AvailableFacts,
@@ -28,21 +31,25 @@ from rostering.store import tables as t
 pick: Any = select_typed
 
 
-def person_by_worker(session: Session) -> dict[int, int]:
-    """The person behind every employment, also of those that have ended."""
-    return dict(session.exec(pick(t.Worker.id, t.Worker.person_id)).all())
+def person_by_worker(session: Session, only: Collection[int] | None = None) -> dict[int, int]:
+    """The person behind every employment, also of those that have ended; of some persons, or of all."""
+    return dict(session.exec(pick(t.Worker.id, t.Worker.person_id).where(among(t.Worker.person_id, only))).all())
 
 
-def persons(session: Session) -> dict[int, PersonFacts]:
-    """Everybody, with what decides what they are fit for."""
-    skills = _skills(session)
+def persons(session: Session, only: Collection[int] | None = None) -> dict[int, PersonFacts]:
+    """Everybody, or some persons, with what decides what they are fit for."""
+    skills = _skills(session, only)
     registered = _grouped(
         session.exec(
-            pick(t.Registration.person_id, t.Registration.body, t.Registration.status, t.Registration.until_on)
+            pick(t.Registration.person_id, t.Registration.body, t.Registration.status, t.Registration.until_on).where(
+                among(t.Registration.person_id, only)
+            )
         )
     )
     r = t.Restriction
-    restricted = _grouped(session.exec(pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on)))
+    restricted = _grouped(
+        session.exec(pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on).where(among(r.person_id, only)))
+    )
     opted = _grouped(
         session.exec(
             pick(t.Worker.person_id, t.Worker.id, t.OptOut.from_on, t.OptOut.until_on).join(
@@ -83,17 +90,19 @@ def persons(session: Session) -> dict[int, PersonFacts]:
             clearances=tuple(clearances.get(row.id, ())),
             declared=tuple((what, local_day(at), until) for what, at, until in declared.get(row.id, ())),
         )
-        for row in session.exec(pick(*columns, *more, *most)).all()
+        for row in session.exec(pick(*columns, *more, *most).where(among(p.id, only))).all()
     }
 
 
-def _skills(session: Session) -> dict[int, dict[str, tuple[tuple[int | None, date | None], ...]]]:
+def _skills(
+    session: Session, only: Collection[int] | None
+) -> dict[int, dict[str, tuple[tuple[int | None, date | None], ...]]]:
     """Each person's skills as (level, last good day): of several completions of one level the latest counts."""
     k = t.Skill
     rows = session.exec(
-        pick(k.person_id, k.skill, k.level, k.until_on).order_by(
-            col(k.done_on).nulls_first(), col(k.until_on).nulls_last(), col(k.id)
-        )
+        pick(k.person_id, k.skill, k.level, k.until_on)
+        .where(among(k.person_id, only))
+        .order_by(col(k.done_on).nulls_first(), col(k.until_on).nulls_last(), col(k.id))
     )
     latest: dict[int, dict[str, dict[int | None, date | None]]] = defaultdict(lambda: defaultdict(dict))
     for person, skill, level, until in rows:
@@ -110,8 +119,11 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return of
 
 
-def workers(session: Session, horizon: Horizon, ours: Collection[int]) -> tuple[WorkerFacts, ...]:
-    """Employments that reach into the period, and those that stand on the rosters `ours` though they have ended."""
+def workers(
+    session: Session, horizon: Horizon, ours: Collection[int], only: Collection[int] | None = None
+) -> tuple[WorkerFacts, ...]:
+    """Employments that reach into the period, and those that stand on the rosters `ours` though they have ended; of
+    some persons, or of all."""
     c = t.Contract
     columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
     more: Any = (c.starts_on, c.ends_on, c.pence_an_hour, c.band)
@@ -123,7 +135,10 @@ def workers(session: Session, horizon: Horizon, ours: Collection[int]) -> tuple[
     on_ours = pick(t.Assignment.worker_id).where(col(t.Assignment.roster_id).in_(sorted(ours)))
     rows = session.exec(
         pick(*what, w.most_shifts_a_week, w.care_certificate)
-        .where(or_(col(w.ended_on).is_(None), col(w.ended_on) >= horizon.first, col(w.id).in_(on_ours)))
+        .where(
+            or_(col(w.ended_on).is_(None), col(w.ended_on) >= horizon.first, col(w.id).in_(on_ours)),
+            among(w.person_id, only),
+        )
         .order_by(col(w.id))
     ).all()
     return tuple(
@@ -163,21 +178,43 @@ def away(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tu
     return tuple(AwayFacts(person_of[row[0]], *row[1:]) for row in rows if row[0] in person_of)
 
 
-def available(session: Session, person_of: Mapping[int, int]) -> tuple[AvailableFacts, ...]:
-    """What people said about when they can work."""
+def away_before(
+    session: Session, horizon: Horizon, person_of: Mapping[int, int], further: Mapping[int, Collection[int]]
+) -> tuple[AwayFacts, ...]:
+    """Granted absences through some employments before the known range: `further` has them by days before."""
+    a = t.Absence
+    columns: Any = (a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited)
+    found: list[AwayFacts] = []
+    for days, employments in further.items():
+        rows = session.exec(
+            pick(*columns).where(
+                col(a.state) == "granted",
+                col(a.ends_at) > instant(horizon.first - timedelta(days=days), 0),
+                col(a.ends_at) <= horizon.known_from,
+                col(a.worker_id).in_(sorted(employments)),
+            )
+        )
+        found += (AwayFacts(person_of[row[0]], *row[1:]) for row in rows)
+    return tuple(found)
+
+
+def available(
+    session: Session, person_of: Mapping[int, int], only: Collection[int] | None = None
+) -> tuple[AvailableFacts, ...]:
+    """What people said about when they can work; of some employments, or of all."""
     a = t.Availability
     columns: Any = (a.worker_id, a.on_date, a.weekdays, a.from_on, a.until_on, a.start_minute, a.end_minute)
     return tuple(
         AvailableFacts(
             person_of[row[0]], row[1], tuple(int(part) for part in (row[2] or "").split(";") if part), *row[3:]
         )
-        for row in session.exec(pick(*columns, a.available))
+        for row in session.exec(pick(*columns, a.available).where(among(a.worker_id, only)))
         if row[0] in person_of
     )
 
 
 def wishes(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[WishFacts, ...]:
-    """Wishes for the period that nobody declined."""
+    """Wishes for the period that nobody declined; whoever got few of theirs lately has theirs weigh more."""
     r = t.Request
     columns: Any = (r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.setting_id, r.weight, r.promised)
     rows = session.exec(
@@ -188,8 +225,14 @@ def wishes(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> 
             col(r.until_on) >= horizon.first,
         )
         .order_by(col(r.id))
-    )
-    return tuple(WishFacts(person_of[row[0]], *row) for row in rows if row[0] in person_of)
+    ).all()
+    told = [WishFacts(person_of[row[0]], *row) for row in rows if row[0] in person_of]
+    records = wish_records(session, horizon.first, {one.person for one in told})
+    return tuple(replace(one, weight=one.weight + _lean(records, one.person)) for one in told)
+
+
+def _lean(records: Mapping[int, WishRecord], person: int) -> int:
+    return records[person].lean if person in records else 0
 
 
 def patterns(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[PatternFacts, ...]:

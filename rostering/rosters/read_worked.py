@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
+from rostering.calendar import instant
+from rostering.rosters.among import among
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import OutsideFacts, SettingFacts, WorkedFacts
 from rostering.store import tables as t
@@ -20,10 +23,37 @@ NOT_WORKING = ("declined", "not_worked", "cancelled")
 
 
 def worked(
-    session: Session, horizon: Horizon, person_of: Mapping[int, int], ours: Collection[int]
+    session: Session,
+    horizon: Horizon,
+    person_of: Mapping[int, int],
+    ours: Collection[int],
+    only: Collection[int] | None = None,
 ) -> tuple[WorkedFacts, ...]:
-    """What each person did or will do beside the rosters `ours`, in the known range."""
-    return (*_actuals(session, horizon, person_of, ours), *_planned(session, horizon, person_of, ours))
+    """What each person did or will do beside the rosters `ours`, in the known range; of some employments, or of all."""
+    a, p = t.Actual, t.Assignment
+    known = horizon.known_from, horizon.known_until
+    return (
+        *_actuals(session, person_of, ours, _within(a.starts_at, *known), among(a.worker_id, only)),
+        *_planned(session, person_of, ours, _within(p.starts_at, *known), among(p.worker_id, only)),
+    )
+
+
+def worked_before(
+    session: Session, horizon: Horizon, person_of: Mapping[int, int], further: Mapping[int, Collection[int]]
+) -> tuple[WorkedFacts, ...]:
+    """What was done through some employments before the known range: `further` has them by days before the period."""
+    a, p = t.Actual, t.Assignment
+    found: list[WorkedFacts] = []
+    for days, employments in further.items():
+        before = instant(horizon.first - timedelta(days=days), 0), horizon.known_from
+        theirs = sorted(employments)
+        found += _actuals(session, person_of, (), _within(a.starts_at, *before), col(a.worker_id).in_(theirs))
+        found += _planned(session, person_of, (), _within(p.starts_at, *before), col(p.worker_id).in_(theirs))
+    return tuple(found)
+
+
+def _within(column: Any, begins: datetime, ends: datetime) -> Any:
+    return and_(col(column) >= begins, col(column) < ends)
 
 
 def experience(session: Session, horizon: Horizon, settings: Mapping[int, SettingFacts]) -> dict[tuple[int, int], int]:
@@ -41,19 +71,39 @@ def experience(session: Session, horizon: Horizon, settings: Mapping[int, Settin
     return dict(found)
 
 
-def outside(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[OutsideFacts, ...]:
-    """Hours that are known as sums only."""
+def outside(
+    session: Session, horizon: Horizon, person_of: Mapping[int, int], only: Collection[int] | None = None
+) -> tuple[OutsideFacts, ...]:
+    """Hours that are known as sums only; of some employments, or of all."""
     h = t.HistorySum
     rows = session.exec(
         pick(h.worker_id, h.from_on, h.until_on, h.minutes).where(
-            col(h.until_on) >= horizon.known_from.date(), col(h.from_on) <= horizon.last
+            col(h.until_on) >= horizon.known_from.date(), col(h.from_on) <= horizon.last, among(h.worker_id, only)
         )
     )
     return tuple(OutsideFacts(person_of[row[0]], *row[1:]) for row in rows)
 
 
+def outside_before(
+    session: Session, horizon: Horizon, person_of: Mapping[int, int], further: Mapping[int, Collection[int]]
+) -> tuple[OutsideFacts, ...]:
+    """Hours known as sums only through some employments before the known range: `further` has them by days before."""
+    h = t.HistorySum
+    found: list[OutsideFacts] = []
+    for days, employments in further.items():
+        rows = session.exec(
+            pick(h.worker_id, h.from_on, h.until_on, h.minutes).where(
+                col(h.until_on) < horizon.known_from.date(),
+                col(h.until_on) >= horizon.first - timedelta(days=days),
+                col(h.worker_id).in_(sorted(employments)),
+            )
+        )
+        found += (OutsideFacts(person_of[row[0]], *row[1:]) for row in rows)
+    return tuple(found)
+
+
 def _actuals(
-    session: Session, horizon: Horizon, person_of: Mapping[int, int], ours: Collection[int]
+    session: Session, person_of: Mapping[int, int], ours: Collection[int], *which: Any
 ) -> Iterator[WorkedFacts]:
     """What was really worked, or is declared as work elsewhere; not what stands on the rosters `ours`."""
     a = t.Actual
@@ -62,13 +112,13 @@ def _actuals(
         pick(*columns, t.Organisation.id, t.Assignment.roster_id)
         .join(t.Organisation, col(t.Organisation.code) == col(a.employer), isouter=True)
         .join(t.Assignment, col(t.Assignment.id) == col(a.assignment_id), isouter=True)
-        .where(col(a.starts_at) >= horizon.known_from, col(a.starts_at) < horizon.known_until)
+        .where(*which)
     )
     return (WorkedFacts(person_of[row[0]], *row[1:8]) for row in rows if row[8] not in ours)
 
 
 def _planned(
-    session: Session, horizon: Horizon, person_of: Mapping[int, int], ours: Collection[int]
+    session: Session, person_of: Mapping[int, int], ours: Collection[int], *which: Any
 ) -> Iterator[WorkedFacts]:
     """Assignments without an actual: of other rosters, drafts beside published ones, and work that is no place."""
     a, s = t.Assignment, t.Shift
@@ -82,8 +132,7 @@ def _planned(
         .where(
             col(t.Roster.state) != "superseded",
             col(a.standing).not_in(NOT_WORKING),
-            col(a.starts_at) >= horizon.known_from,
-            col(a.starts_at) < horizon.known_until,
+            *which,
             col(a.id).not_in(done),
         )
     )

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from rostering.errors import BadInputError
 from rostering.rosters.build import Build
+from rostering.rosters.draft import new_draft
 from rostering.store import tables as t
 from solver.roster import Roster
 
@@ -42,7 +43,7 @@ def save(case: UseCase, build: Build, roster: Roster, result: Mapping[str, Any],
     """
     by_home: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for person, duty in roster:
-        if duty in build.own_times:  # held at times of its own: it stands in the store already
+        if (person, duty) not in build.seats:  # held, at times of its own or though refused: it stands in the store
             continue
         shift = build.shifts[duty]
         by_home[build.snapshot.settings[shift.setting].home].append((shift.id, build.seats[person, duty].worker.id))
@@ -104,12 +105,7 @@ def _roster(case: UseCase, build: Build, home: int) -> t.Roster:
     known = build.snapshot.rosters.get(home)
     if known is None:
         _refuse_newer(case, build, home)
-        row = t.Roster(first_day=build.horizon.first, last_day=build.horizon.last)
-        case.session.add(row)
-        case.session.flush()
-        assert row.id is not None
-        case.session.add(t.RosterSetting(roster_id=row.id, setting_id=home, anchor=build.horizon.first))
-        return row
+        return new_draft(case.session, build.horizon, home)
     found = case.session.exec(select(t.Roster).where(col(t.Roster.id) == known[0])).one_or_none()
     if found is None or (found.version, found.state) != (known[1], known[3]):
         raise _edited(build, home)

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from rostering.bookings.rates import NO_CARDS, RateCards
 from rostering.calendar import DAYS_A_WEEK
+from rostering.rosters.agreed_facts import AgreedFacts
+from rostering.rosters.booking_facts import BookingFacts
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
+from rostering.rosters.offer_facts import NO_OFFERS, OfferFacts
 from rostering.rules.debts import Owed
 from rostering.rules.rulebook import Rulebook
 from rostering.rules.waivers import Permissions
+from rostering.work.patterns import cell_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +202,7 @@ class PatternFacts:
 
     def code_on(self, day: date) -> str | None:
         """The pattern's cell on a day; None outside its dates."""
-        if day < self.starts_on or (self.ends_on is not None and day > self.ends_on):
-            return None
-        return self.cycle[((day - self.starts_on).days + self.phase - 1) % len(self.cycle)]
+        return cell_on(self.cycle, self.starts_on, self.phase, self.ends_on, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +253,18 @@ class AssignmentFacts:
     standing: str
     pinned: bool
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a solve has to keep it: pinned, or offered, accepted, confirmed or worked already."""
+        return self.pinned or self.standing != "planned"
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a roster of some settings over a period is made from."""
+    """Everything a roster of some settings over a period is made from.
+
+    `worked_before` is what lies before the history of everybody, of those at whom a rule looks further back.
+    """
 
     settings: Mapping[int, SettingFacts]
     homes: tuple[int, ...]
@@ -281,6 +292,11 @@ class Snapshot:
     owed: tuple[Owed, ...]
     permissions: Permissions
     rules: Rulebook
+    worked_before: tuple[WorkedFacts, ...] = ()
+    agreed: tuple[AgreedFacts, ...] = ()  # flexible working, by employment
+    bookings: tuple[BookingFacts, ...] = ()  # places filled without a name yet
+    rates: RateCards = NO_CARDS
+    offers: OfferFacts = NO_OFFERS
 
     @cached_property
     def worker(self) -> Mapping[int, WorkerFacts]:
@@ -293,6 +309,14 @@ class Snapshot:
         of: dict[int, list[WorkedFacts]] = {}
         for one in self.worked:
             of.setdefault(one.person, []).append(one)
+        return of
+
+    @cached_property
+    def booked(self) -> Mapping[int, tuple[BookingFacts, ...]]:
+        """The bookings without a name on each shift that has any."""
+        of: dict[int, tuple[BookingFacts, ...]] = {}
+        for one in self.bookings:
+            of[one.shift] = (*of.get(one.shift, ()), one)
         return of
 
     def person_on(self, assignment: AssignmentFacts) -> PersonFacts:

@@ -11,6 +11,7 @@ from rostering import access, text
 from rostering.errors import BadInputError
 from rostering.rosters.build import Build, build
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.question import question
 from rostering.rosters.read import read_snapshot, settings_within
 from rostering.rosters.save import Saved, save
 from rostering.rosters.summary import Summary, summarise
@@ -31,24 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Solved:
-    """A period that was solved and saved."""
+    """A period that was solved and saved: who works when, and what the check says of it by the rules as they are."""
 
     build: Build
     result: Result
+    roster: Roster
+    report: Report
     summary: Summary
     saved: tuple[Saved, ...]
-
-    @property
-    def roster(self) -> Roster:
-        """Who works when."""
-        assert self.result.roster is not None
-        return self.result.roster
-
-    @property
-    def report(self) -> Report:
-        """What the check says of it."""
-        assert self.result.report is not None
-        return self.result.report
 
     @property
     def must_look(self) -> bool:
@@ -89,16 +80,18 @@ def solve_rosters(
     built = build(snapshot, horizon, mend=not afresh)
     told("solving")
     try:
-        result = solve(built.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
+        asked = question(built)
+        result = solve(asked.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
     except ProblemError as error:
         raise BadInputError(text.cannot_be_rostered(horizon, error)) from error
     assert result.roster is not None
     assert result.report is not None
-    summary = summarise(built, result.roster, result.report, searched=True)
+    roster, report = asked.answer(result.roster, result.report)
+    summary = summarise(built, roster, report, searched=True)
     with use_case(store, actor_name, "solve") as case:
-        saved = save(case, built, result.roster, _kept(result), accept=accept)
+        saved = save(case, built, roster, _kept(result), accept=accept)
         case.record(_subject(built, named), after=_after(result, summary, saved))
-    return Solved(built, result, summary, saved)
+    return Solved(built, result, roster, report, summary, saved)
 
 
 def _leaving(limits: Limits, seconds: float) -> Limits:

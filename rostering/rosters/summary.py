@@ -11,6 +11,8 @@ from rostering import text
 from rostering.catalogue import pools
 from rostering.rosters.build import Build
 from rostering.rosters.eligibility.eligibility import Refusal
+from rostering.rosters.hoped import by_shift, hoped
+from rostering.rosters.permits import permits
 from rostering.rules.waivers import marked
 from solver.check import Report
 from solver.explain import reasons
@@ -24,7 +26,7 @@ MOST_EXPLAINED = 60
 
 @dataclass(frozen=True, slots=True)
 class SettingCover:
-    """How many of a home's places are filled."""
+    """How many of a home's places are filled; `hoped` counts those of them that somebody may still refuse."""
 
     code: str
     name: str
@@ -32,6 +34,12 @@ class SettingCover:
     places: int
     filled: int
     short: int
+    hoped: int = 0
+
+    @property
+    def sure(self) -> int:
+        """Those that are filled for sure."""
+        return self.filled - self.hoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,8 @@ class ShortPlace:
 class Summary:
     """What a coordinator wants to know first.
 
-    `broken` are rules that nothing lifts; `lifted` are broken too, under a waiver or a lasting exception. `idle` are
-    own people whom no shift could be given, after a solve.
+    `broken` are rules that nothing lifts; `lifted` are broken too, or keep somebody off a shift that they are on, under
+    a waiver or a lasting exception. `idle` are own people whom no shift could be given, after a solve.
     """
 
     settings: tuple[SettingCover, ...]
@@ -87,7 +95,14 @@ class Summary:
         """The same as plain objects."""
         return {
             "settings": [
-                {"setting": one.code, "name": one.name, "places": one.places, "filled": one.filled, "short": one.short}
+                {
+                    "setting": one.code,
+                    "name": one.name,
+                    "places": one.places,
+                    "filled": one.filled,
+                    "hoped": one.hoped,
+                    "short": one.short,
+                }
                 for one in self.settings
             ],
             "pools": [
@@ -115,7 +130,10 @@ def summarise(build: Build, roster: Roster, report: Report, *, searched: bool = 
             if lifted is None
         ),
         idle=_idle(build) if searched else (),
-        lifted=tuple(text.lifted(build, violation, lifted) for violation, lifted in marks if lifted is not None),
+        lifted=(
+            *(text.lifted(build, violation, lifted) for violation, lifted in marks if lifted is not None),
+            *permits(build, roster, marks).refused,
+        ),
     )
 
 
@@ -194,17 +212,23 @@ def _home(build: Build, one: Violation) -> int:
 def _settings(build: Build, roster: Roster) -> tuple[SettingCover, ...]:
     places: dict[int, int] = defaultdict(int)
     filled: dict[int, int] = defaultdict(int)
+    in_hope: dict[int, int] = defaultdict(int)
+    unsure = by_shift(build, hoped(build, roster))
     for shift in build.snapshot.shifts:
         if shift.is_cover:
             home = build.snapshot.settings[shift.setting].home
             wanted = max(shift.target, shift.minimum)
+            heads = build.filled(roster, shift.id)
             places[home] += wanted
-            filled[home] += min(wanted, build.filled(roster, shift.id))
+            filled[home] += min(wanted, heads)
+            in_hope[home] += min(wanted, heads) - min(wanted, heads - unsure[shift.id])
     rows = []
     for home in build.snapshot.homes:
         setting = build.snapshot.settings[home]
         short = places[home] - filled[home]
-        rows.append(SettingCover(setting.code, setting.name, setting.kind, places[home], filled[home], short))
+        rows.append(
+            SettingCover(setting.code, setting.name, setting.kind, places[home], filled[home], short, in_hope[home])
+        )
     return tuple(rows)
 
 

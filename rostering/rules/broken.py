@@ -11,6 +11,7 @@ from rostering.calendar import local_day, minutes_between
 
 if TYPE_CHECKING:
     from rostering.rosters.build import Build
+    from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts, Snapshot, WorkedFacts
     from solver.roster import Roster
     from solver.rules.rule import Violation
 
@@ -86,7 +87,7 @@ def broken(build: Build, roster: Roster, violation: Violation) -> Broken:
     line = _line(build, roster, violation.worker, person)
     block, before, after = _block(line, pieces, violation.limit)
     return Broken(
-        violation, rule, person, pieces, last_day, block, before, after, _employed(build, person, block[0].day)
+        violation, rule, person, pieces, last_day, block, before, after, employed(build.snapshot, person, block[0].day)
     )
 
 
@@ -126,9 +127,13 @@ def _codes(build: Build, rule: str) -> frozenset[str] | None:
 
 
 def _piece(build: Build, id_: str) -> Piece:
-    facts = build.shifts[id_]
-    own = build.own_times.get(id_)
-    setting = build.snapshot.settings[facts.setting]
+    minutes = build.problem.shift[id_].quantities.get("work", 0)
+    return rostered(build.snapshot, build.shifts[id_], build.own_times.get(id_), minutes)
+
+
+def rostered(snapshot: Snapshot, facts: ShiftFacts, own: AssignmentFacts | None = None, minutes: int = 0) -> Piece:
+    """A shift as a piece of somebody's work; `own` are the times they work it, where these are others."""
+    setting = snapshot.settings[facts.setting]
     return Piece(
         shift=facts.id,
         organisation=setting.organisation,
@@ -138,30 +143,30 @@ def _piece(build: Build, id_: str) -> Piece:
         type=facts.type,
         starts_at=facts.starts_at if own is None else own.starts_at,
         ends_at=facts.ends_at if own is None else own.ends_at,
-        minutes=build.problem.shift[id_].quantities.get("work", 0),
+        minutes=minutes,
+    )
+
+
+def fixed(snapshot: Snapshot, one: WorkedFacts) -> Piece:
+    """What a person is fixed to as a piece of their work."""
+    setting = None if one.setting is None else snapshot.settings[one.setting]
+    return Piece(
+        shift=None,
+        organisation=one.employer if setting is None else setting.organisation,
+        setting=one.setting,
+        home=None if setting is None else setting.home,
+        code=one.code,
+        type=one.type,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        minutes=minutes_between(one.starts_at, one.ends_at),
     )
 
 
 def _line(build: Build, roster: Roster, worker: str, person: int) -> list[Piece]:
     """Everything the person does, rostered and fixed, in order."""
-    settings = build.snapshot.settings
     pieces = [_piece(build, shift) for duty in roster.by_worker(worker) for shift in build.problem.duty[duty].shifts]
-    for one in build.snapshot.worked:
-        if one.person == person:
-            setting = None if one.setting is None else settings[one.setting]
-            pieces.append(
-                Piece(
-                    shift=None,
-                    organisation=one.employer if setting is None else setting.organisation,
-                    setting=one.setting,
-                    home=None if setting is None else setting.home,
-                    code=one.code,
-                    type=one.type,
-                    starts_at=one.starts_at,
-                    ends_at=one.ends_at,
-                    minutes=minutes_between(one.starts_at, one.ends_at),
-                )
-            )
+    pieces += [fixed(build.snapshot, one) for one in build.snapshot.worked if one.person == person]
     return list(_ordered(pieces))
 
 
@@ -183,10 +188,10 @@ def _block(
     return tuple(line[first : last + 1]), before, after
 
 
-def _employed(build: Build, person: int, day: date) -> dict[int, frozenset[str]]:
+def employed(snapshot: Snapshot, person: int, day: date) -> dict[int, frozenset[str]]:
     """The roles a person holds with each of their employers on a day."""
     found: dict[int, frozenset[str]] = {}
-    for worker in build.snapshot.workers:
+    for worker in snapshot.workers:
         if worker.person == person:
             held = frozenset(contract.role for contract in worker.contracts if contract.on(day))
             found[worker.organisation] = found.get(worker.organisation, frozenset()) | held

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import lcm
 
 from rostering.calendar import DAYS_A_WEEK, ONE_DAY, instant, minutes_between, monday_of
 from rostering.rules.ledger_entry import LedgerEntry, LedgerSum
@@ -115,10 +116,13 @@ class Ledger:
     def opening_by_day(self) -> Mapping[date, int]:
         """What stands for the days before `as_at` that nothing is known of, of any employment, in the order of days."""
         found: dict[date, int] = {}
-        whole, counted = Fraction(0), 0
+        # In parts of a minute, which are whole numbers; sums of fractions take long over a year of days.
+        parts = lcm(*{rate.denominator for rate in self._rates.values()})
+        whole, counted = 0, 0
         for day in sorted(self._rates):
-            whole += self._rates[day]
-            until = -(-whole // 1)  # rounded up, so that the days of any spell add up
+            rate = self._rates[day]
+            whole += rate.numerator * (parts // rate.denominator)
+            until = -(-whole // parts)  # rounded up, so that the days of any spell add up
             found[day], counted = until - counted, until
         return found
 
@@ -129,11 +133,12 @@ class Ledger:
         for one in self.person.employments:
             known_from = min(one.known_from or self.as_at, self.as_at)
             begins = max(self.first, one.started_on or self.first)
-            for day in _days(begins, known_from - ONE_DAY):
-                rate = _rate(one, day)
-                if rate and one.on(day) and day not in self._away_days:
-                    found[day] = found.get(day, Fraction(0)) + rate
-        return found
+            ends = min(known_from - ONE_DAY, one.ended_on or known_from)
+            for rate in one.rates if begins <= ends else ():
+                for day in _days(max(begins, rate.from_on or begins), min(ends, rate.until_on or ends)):
+                    if day not in self._away_days:
+                        found[day] = found[day] + rate.minutes if day in found else rate.minutes
+        return {day: rate for day, rate in found.items() if rate}
 
     # Averages
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_
 from sqlmodel import col
@@ -17,6 +17,10 @@ from rostering.rules.ledger_entry import DailyRate
 from rostering.rules.ledger_person import RESERVIST, AwaySpell, Employment, LedgerPerson, OptOutSpell
 from rostering.rules.ledger_scope import NOT_WORKING, LedgerScope, Place, grouped
 from rostering.store import tables as t
+from rostering.work.full_time import AgreedHours, ContractTime
+
+if TYPE_CHECKING:
+    from rostering.rules.rulebook import Rulebook
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -25,10 +29,11 @@ LONGER_AVERAGE, GROUND = "WTR-48", "reg21"
 
 
 class LedgerPeople:
-    """Reads the people of a scope."""
+    """Reads the people of a scope; `rules` say what a full-time week is."""
 
-    def __init__(self, scope: LedgerScope) -> None:
+    def __init__(self, scope: LedgerScope, rules: Rulebook) -> None:
         self._scope = scope
+        self._time = ContractTime(rules)
 
     def people(self) -> Iterator[LedgerPerson]:
         """Each person of the scope."""
@@ -128,17 +133,32 @@ class LedgerPeople:
                 .order_by(col(f.starts_on))
             )
         }
-        columns: Any = (c.worker_id, c.role, c.minutes, c.period, c.starts_on, c.ends_on)
+        columns: Any = (c.worker_id, c.role, c.minutes, c.period, c.band, c.starts_on, c.ends_on)
         roles: dict[int, list[str]] = defaultdict(list)
         rates: dict[int, list[DailyRate]] = defaultdict(list)
-        for worker, role, minutes, period, starts_on, ends_on in self._scope.session.exec(
+        for worker, role, minutes, period, band, starts_on, ends_on in self._scope.session.exec(
             pick(*columns).where(self._scope.of_workers(c.worker_id)).order_by(col(c.id))
         ):
             roles[worker].append(role)
             if minutes:
                 days = cycles.get(worker, 7) if period == "cycle" else PERIOD_DAYS.get(period or "week", 7)
-                rates[worker].append(DailyRate(Fraction(minutes, days), starts_on, ends_on))
+                rates[worker] += self._rates(worker, minutes, days, band, starts_on, ends_on)
         return {worker: (tuple(held), tuple(rates[worker])) for worker, held in roles.items()}
+
+    def _rates(
+        self, worker: int, minutes: int, days: int, band: str | None, starts_on: date | None, ends_on: date | None
+    ) -> Iterator[DailyRate]:
+        """What a contract comes to a day, on the days of the scope where it changes: NHS terms follow full-time."""
+        employed = self._scope.workers[worker]
+        agreed_on = None if band is None else starts_on or employed.started_on
+        if agreed_on is None:
+            yield DailyRate(Fraction(minutes, days), starts_on, ends_on)
+            return
+        agreed = AgreedHours(minutes, days, self._scope.organisations[employed.organisation_id].nation, agreed_on)
+        for begins, ends, rate in self._time.rates(agreed, self._scope.first, self._scope.last):
+            from_on = begins if begins > self._scope.first else None
+            until_on = ends if ends < self._scope.last else None
+            yield DailyRate(rate, _later(from_on, starts_on), _earlier(until_on, ends_on))
 
     def _opt_outs(self) -> dict[int, list[OptOutSpell]]:
         o = t.OptOut
@@ -189,6 +209,16 @@ class LedgerPeople:
             .group_by(m.worker_id)
         )
         return found | {self._scope.workers[worker].person_id: first for worker, first in rows}
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    """The later of two first days, where None is open."""
+    return max((day for day in (one, other) if day is not None), default=None)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    """The earlier of two last days, where None is open."""
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 def _agreed(

@@ -77,7 +77,7 @@ class _Reading:
                 sums=tuple(sums[person.id]),
                 excluded=excluded,
             )
-            for person in LedgerPeople(self.scope).people()
+            for person in LedgerPeople(self.scope, self.rules).people()
         }
         return found | self._with_debts(found)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from rostering.rules.effect import parameters_recorded, recorded_only
 from rostering.rules.entry import CERTAINTIES, IN_PRODUCT, LEVELS, NATIONS, RuleEntry, RulePart, WaiverTerms
 from rostering.rules.rulebook import Rulebook
 
@@ -53,6 +54,8 @@ def whole(rules: Rulebook, entry: RuleEntry, today: date) -> Row:
                 "valid_from": _iso(part.valid_from),
                 "valid_until": _iso(part.valid_until),
                 "waiver": _waiver(part.waiver),
+                "recorded_only": recorded_only(part),
+                "parameters_recorded_only": list(parameters_recorded(part)),
             }
             for part in entry.parts
         ],
@@ -106,6 +109,11 @@ def _part_lines(rules: Rulebook, entry: RuleEntry, part: RulePart, today: date) 
         yield f"    to confirm: {part.confirm}"
     if part.source != entry.source:
         yield f"    source: {part.source}"
+    reason, idle = recorded_only(part), parameters_recorded(part)
+    if reason is not None:
+        yield f"    recorded only: {reason}"
+    elif idle:
+        yield f"    recorded only, nothing is reckoned with: {', '.join(idle)}"
     yield f"    waiver: {waiver_words(part.waiver)}"
 
 

@@ -21,7 +21,7 @@ from rostering.resources import data_file
 from rostering.rules.entry import RuleEntry, RulePart, WaiverTerms
 from rostering.rules.reading import EntryError, Row, header, read_entry
 
-__all__ = ["PACKS", "Pack", "RuleEntry", "RulePart", "WaiverTerms", "entries", "in_force", "parse_pack", "read_pack"]
+__all__ = ["PACKS", "Pack", "RuleEntry", "RulePart", "WaiverTerms", "entries", "parse_pack", "read_pack"]
 
 PACKS = ("uk-working-time", "nhs-terms", "uk-fitness", "uk-infection", "mutual-aid", "generic")
 LINE_OF_FAULT = re.compile(r"\(at line (\d+)")
@@ -59,16 +59,6 @@ def entries() -> Mapping[str, RuleEntry]:
             if known is None or (known.valid_from or date.min) < (entry.valid_from or date.min):
                 found[entry.id] = entry
     return MappingProxyType(found)
-
-
-def in_force(rule: str, day: date, part: str = "") -> RulePart | None:
-    """The numbers of a rule (or of one of its parts) of the program's own packs on a day; None when it is not in force.
-
-    Whoever has a store asks its rulebook instead, which knows the store's packs and switches.
-    """
-    from rostering.rules.rulebook import program_rulebook  # the rulebook is built from packs
-
-    return program_rulebook().part(rule, day, part=part)
 
 
 def read_pack(file: Traversable) -> Iterator[RuleEntry]:

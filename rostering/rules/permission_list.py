@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from rostering.calendar import local_day, now
 from rostering.people.persons import People, seen_by
 from rostering.rules.debts import Debt, read_debts, read_works, repayments
 from rostering.rules.standing_exceptions import StandingException, due_for_review, read_exceptions
+from rostering.rules.waivers import read_waivers
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -198,6 +200,41 @@ def debt_lines(store: Store, actor_name: str | None, *, everything: bool = False
             )
     shown = (one for one in found if everything or one.state not in (REPAID, CANCELLED))
     return tuple(sorted(shown, key=lambda one: (one.due, one.number)))
+
+
+def permitted_work(store: Store, actor_name: str | None, person: int) -> Mapping[datetime, str]:
+    """What a person's work stands under, by the instant it begins: waivers, and agreements that opened a debt of rest.
+
+    Of what other organisations permitted, somebody who is bound to one is told nothing.
+    """
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "see", actor.organisation)
+        waivers = {one.id: one for one in read_waivers(session) if one.person == person}
+        exceptions = {one.id: one for one in read_exceptions(session)}
+        w, s, a = t.Waiver, t.Shift, t.Assignment
+        rows = session.exec(
+            pick(w.id, s.starts_at, t.Organisation.code, a.starts_at)
+            .join(s, col(s.id) == col(w.shift_id))
+            .join(t.Setting, col(t.Setting.id) == col(s.setting_id))
+            .join(t.Organisation, col(t.Organisation.id) == col(t.Setting.organisation_id))
+            .join(t.Worker, col(t.Worker.person_id) == col(w.person_id))
+            .join(a, (col(a.shift_id) == col(s.id)) & (col(a.worker_id) == col(t.Worker.id)), isouter=True)
+            .where(col(w.person_id) == person)
+            .order_by(col(w.id))
+        ).all()
+        debts = read_debts(session, [person], everything=True)
+        codes = dict(session.exec(pick(t.Organisation.id, t.Organisation.code)).all())
+    found: dict[datetime, dict[str, None]] = {}
+    for id_, begins, organisation, own in rows:
+        if id_ in waivers and actor.organisation in (None, organisation):
+            said = f"{waivers[id_].rule} {text.permission(waivers[id_])}"
+            found.setdefault(own or begins, {})[said] = None
+    for debt in debts:
+        one = exceptions.get(debt.exception or 0)
+        if one is not None and actor.organisation in (None, codes[one.organisation]):
+            found.setdefault(debt.opened_at, {})[f"{debt.rule} {text.permission(one)}"] = None
+    return {begins: "; ".join(said) for begins, said in found.items()}
 
 
 def _debt_state(debt: Debt, repaid_at: datetime | None, moment: datetime) -> str:

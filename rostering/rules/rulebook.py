@@ -50,6 +50,10 @@ class Rulebook:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _found_on: dict[tuple[date, str], tuple[tuple[RuleEntry, RulePart], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def part(self, rule: str, day: date, nation: str = DEFAULT_NATION, part: str = "") -> RulePart | None:
         """The numbers of a rule on a day in a nation, of one of its parts or (without a name) of its first; None when
         it is not in force or not on."""
@@ -71,16 +75,15 @@ class Rulebook:
     def parts(self, day: date, nation: str, kind: str | None = None) -> list[tuple[RuleEntry, RulePart]]:
         """Every part that counts on a day in a nation, with its entry, of one kind or of all, in the packs' order."""
         when = self.as_at or day
-        found: list[tuple[RuleEntry, RulePart]] = []
+        if (when, nation) not in self._found_on:
+            self._found_on[when, nation] = tuple(self._counting(when, nation))
+        return [(entry, part) for entry, part in self._found_on[when, nation] if kind is None or part.kind == kind]
+
+    def _counting(self, when: date, nation: str) -> Iterator[tuple[RuleEntry, RulePart]]:
         for rule, versions in self._versions.items():
             names = dict.fromkeys(part.name for entry in versions if entry.on(when) for part in entry.parts)
             for name in names:
-                found.extend(
-                    (entry, part)
-                    for entry, part in self._speaking(rule, when, nation, name)
-                    if kind is None or part.kind == kind
-                )
-        return found
+                yield from self._speaking(rule, when, nation, name)
 
     def entry(self, rule: str, day: date) -> RuleEntry | None:
         """The version of a rule on a day, else its latest; None for a rule there is not."""

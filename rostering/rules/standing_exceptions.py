@@ -5,7 +5,6 @@ Late + sleep-in + early is the usual shape: one lawful block of duty, after whic
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import minutes_between
+from rostering.calendar import DAY_MINUTES, minutes_between
 from rostering.rules.debts import NewDebt
 from rostering.store import tables as t
 
@@ -125,40 +124,34 @@ def covers(exceptions: Iterable[StandingException], broken: Broken) -> StandingE
     return covering(exceptions, broken.rule, employed, broken.block, broken.before, broken.after)
 
 
-def duty_blocks(
-    exceptions: Iterable[StandingException], employed: Mapping[int, frozenset[str]], pieces: Iterable[Piece]
-) -> tuple[tuple[Piece, ...], ...]:
-    """The sets of two or three shifts that start on one local day and may be one lawful duty of a person.
+def lawful_blocks(one: StandingException, pieces: Iterable[Piece], within: int) -> Iterator[tuple[Piece, ...]]:
+    """Every block of shifts that an agreement makes lawful: its shape, or two shifts or more of it in a row.
 
-    `employed` are the person's roles by employer. A part of a shape that falls on one day counts: of late + sleep-in +
-    early the first two, since the early starts on the next day.
+    The next shift begins less than `within` minutes after the last ends, or on the same local day.
     """
-    theirs = [one for one in exceptions if one.concerns(employed)]
-    by_day: dict[date, list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        by_day[piece.day].append(piece)
-    found: dict[tuple[Piece, ...], None] = {}
-    for day in sorted(by_day):
-        for one in theirs:
-            here = sorted((piece for piece in by_day[day] if one.reaches(piece)), key=_order)
-            found.update(dict.fromkeys(_blocks(one, here)))
-    return tuple(found)
+    here = sorted((piece for piece in pieces if one.reaches(piece)), key=_order)
+    for index, piece in enumerate(here):
+        for block in _grown(one, (piece,), here[index + 1 :], within):
+            if len(block) > 1 or one.fits(block):
+                yield block
 
 
-def _blocks(one: StandingException, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    for index in range(len(pieces)):
-        yield from (block for block in _grown(one, (pieces[index],), pieces[index + 1 :]) if len(block) > 1)
-
-
-def _grown(one: StandingException, block: tuple[Piece, ...], later: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+def _grown(
+    one: StandingException, block: tuple[Piece, ...], later: Sequence[Piece], within: int
+) -> Iterator[tuple[Piece, ...]]:
     """A block and all that it can grow to by later shifts, as far as the shape goes."""
     yield block
     if len(block) == len(one.shape):
         return
+    last = block[-1]
     for index, piece in enumerate(later):
+        gap = minutes_between(last.ends_at, piece.starts_at)
+        if gap >= max(within, DAY_MINUTES):
+            return
         longer = (*block, piece)
-        if piece.starts_at >= block[-1].ends_at and one.fits(longer) and one.leaves_rest(longer):
-            yield from _grown(one, longer, later[index + 1 :])
+        near = gap < within or piece.day == last.day
+        if gap >= 0 and near and one.fits(longer) and one.leaves_rest(longer):
+            yield from _grown(one, longer, later[index + 1 :], within)
 
 
 def use_of(exception: StandingException, broken: Broken) -> NewDebt | None:

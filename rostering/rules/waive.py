@@ -90,14 +90,26 @@ def waive(store: Store, actor_name: str | None, asked: Asked) -> Given:
     with use_case(store, actor_name, "waive", judged.organisation) as case:
         if audit.last_id(case.session) != seen:
             judged = _judge(case.session, case.actor, asked)
-        row = _record(case, judged)
-        debt = None
-        if judged.debt is not None:
-            opened = open_debt(case, replace(judged.debt, waiver=row.id))
-            debt = next(one for one in read_debts(case.session, [judged.person.id]) if one.id == opened.id)
-        price = "no price" if debt is None else f"{debt.minutes} min of rest due {debt.due_on}"
-        case.record(f"waiver {row.id}", after=f"{judged.rule}, {judged.person.code}, {judged.label}: {price}")
-        waiver = next(one for one in read_waivers(case.session) if one.id == row.id)
+        return _give(case, judged)
+
+
+def waive_in(case: UseCase, asked: Asked) -> Given:
+    """The same inside a use case of another kind, for a rule that is broken by what that use case has written.
+
+    Raises as `waive` does.
+    """
+    return _give(case, _judge(case.session, case.actor, asked))
+
+
+def _give(case: UseCase, judged: Judged) -> Given:
+    row = _record(case, judged)
+    debt = None
+    if judged.debt is not None:
+        opened = open_debt(case, replace(judged.debt, waiver=row.id))
+        debt = next(one for one in read_debts(case.session, [judged.person.id]) if one.id == opened.id)
+    price = "no price" if debt is None else f"{debt.minutes} min of rest due {debt.due_on}"
+    case.record(f"waiver {row.id}", after=f"{judged.rule}, {judged.person.code}, {judged.label}: {price}")
+    waiver = next(one for one in read_waivers(case.session) if one.id == row.id)
     return Given(
         waiver, judged.person.code, f"{text.rule_title(judged.rule)}: {judged.person.name}, {judged.label}", debt
     )

@@ -14,30 +14,16 @@ from sqlmodel import select as select_typed
 from rostering.errors import BadInputError
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
-from rostering.work.shifts import expand
+from rostering.work.shifts import COPIED, expand
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
     from rostering.store.engine import Store
+    from rostering.store.use_case import UseCase
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-COMPARED = (
-    "setting_id",
-    "code",
-    "type",
-    "starts_at",
-    "ends_at",
-    "break_minutes",
-    "role",
-    "skills",
-    "minimum",
-    "target",
-    "priority",
-    "client_id",
-    "exclusive",
-    "personal_care",
-)
+COMPARED = (*COPIED, "starts_at", "ends_at")
 NOBODY = {"minimum": 0, "target": 0}
 Key = tuple[int, date]
 
@@ -63,28 +49,32 @@ def prepare_shifts(store: Store, actor_name: str | None, horizon: Horizon, withi
     step. Raises BadInputError, with nothing written, where there would be no shift at all.
     """
     with store.reading() as session:
-        found = _differences(session, horizon, within)
-    if not found.remaining:
-        raise BadInputError(
-            f"There is no demand from {horizon.first} to {horizon.last}; import shifts, or choose other days."
-        )
+        found = differences(session, horizon, within)
     if not found:
         return 0
     with use_case(store, actor_name, "solve") as case:
-        found = _differences(case.session, horizon, within)
-        connection = case.session.connection()
-        if found.missing:
-            connection.execute(insert(t.Shift), list(found.missing))
-        for id_, values in found.changed:
-            connection.execute(update(t.Shift).where(col(t.Shift.id) == id_).values(**values))
-        if found.surplus:
-            connection.execute(delete(t.Shift).where(col(t.Shift.id).in_(found.surplus)))
-        after = f"{len(found.missing)} new, {len(found.changed)} changed, {len(found.surplus)} dropped"
-        case.record(f"shifts {horizon.first} to {horizon.last}", after=after)
+        return bring_in_step(case, horizon, within)
+
+
+def bring_in_step(case: UseCase, horizon: Horizon, within: Collection[int]) -> int:
+    """The same as a part of a larger use case, in its transaction."""
+    found = differences(case.session, horizon, within)
+    if not found:
+        return 0
+    connection = case.session.connection()
+    if found.missing:
+        connection.execute(insert(t.Shift), list(found.missing))
+    for id_, values in found.changed:
+        connection.execute(update(t.Shift).where(col(t.Shift.id) == id_).values(**values))
+    if found.surplus:
+        connection.execute(delete(t.Shift).where(col(t.Shift.id).in_(found.surplus)))
+    after = f"{len(found.missing)} new, {len(found.changed)} changed, {len(found.surplus)} dropped"
+    case.record(f"shifts {horizon.first} to {horizon.last}", after=after)
     return len(found.missing) + len(found.changed) + len(found.surplus)
 
 
-def _differences(session: Session, horizon: Horizon, within: Collection[int]) -> Differences:
+def differences(session: Session, horizon: Horizon, within: Collection[int]) -> Differences:
+    """What would bring the shifts in step. Raises BadInputError where there would be no shift at all."""
     d, s = t.Demand, t.Shift
     rows = [row.model_dump() for row in session.exec(select_typed(d).order_by(col(d.id))) if row.setting_id in within]
     wanted = {(row["demand_id"], row["day"]): row for row in expand(rows, horizon.first, horizon.last)}
@@ -97,11 +87,16 @@ def _differences(session: Session, horizon: Horizon, within: Collection[int]) ->
     missing = tuple(row for key, row in wanted.items() if key not in standing)
     compared = [(standing[key], row) for key, row in wanted.items() if key in standing]
     compared += [(row, NOBODY) for row in unasked if row["id"] in held]
+    remaining = there + len(missing) - len(surplus)
+    if not remaining:
+        raise BadInputError(
+            f"There is no demand from {horizon.first} to {horizon.last}; import shifts, or choose other days."
+        )
     return Differences(
         missing=missing,
         changed=tuple((stands["id"], changes) for stands, asked in compared if (changes := _changes(stands, asked))),
         surplus=surplus,
-        remaining=there + len(missing) - len(surplus),
+        remaining=remaining,
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from rostering.calendar import instant
 from rostering.errors import BadInputError
 
-_COPIED = (
+# What a shift takes over from its demand as it stands.
+COPIED = (
     "setting_id",
     "code",
     "type",
@@ -77,7 +78,7 @@ def _shifts_on(
 
 
 def _shift(row: Mapping[str, Any], day: date) -> dict[str, Any]:
-    shift = {column: row[column] for column in _COPIED if column in row}
+    shift = {column: row[column] for column in COPIED if column in row}
     shift["demand_id"] = row.get("id")
     shift["day"] = day
     shift["starts_at"] = instant(day, row["start_minute"])

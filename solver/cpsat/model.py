@@ -233,6 +233,18 @@ class RosterModel:
             self.cp.add_implication(literal, one)
         return one
 
+    def all_of(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that is true only where all of these are (and may be false there: use it to allow something)."""
+        free = [literal for literal in literals if literal is not True]
+        if any(literal is False for literal in free):
+            return False
+        if len(free) <= 1:
+            return free[0] if free else True
+        every = self.cp.new_bool_var("")
+        for literal in free:
+            self.cp.add_implication(every, literal)
+        return every
+
     def close(self) -> cp_model.CpModel:
         """Set the objective and return the model; raises when the objective could overflow."""
         if self._most + abs(self._constant) > MOST_OBJECTIVE:

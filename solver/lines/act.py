@@ -1,13 +1,15 @@
 """What a duty looks like to the rules along a line: duties alike in codes, clock, quantities and places are one act.
 
-The codes of an act hold the tags of its shifts too.
+The codes of an act hold the tags of its shifts too. A duty that a rule means by its id is like no other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.problem import Problem
+from solver.rules.min_rest import MinRest
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +32,7 @@ class Act:
 
     codes: frozenset[str]
     stretches: tuple[Stretch, ...]
+    name: str = ""  # of the duty, where some rule means it by its id
 
     @property
     def start(self) -> int:
@@ -44,8 +47,9 @@ class Act:
 
 def acts_of(problem: Problem) -> dict[str, Act]:
     """The act of each duty; duties alike share one object."""
-    acts: dict[tuple[frozenset[str], tuple[Stretch, ...]], Act] = {}
+    acts: dict[tuple[frozenset[str], tuple[Stretch, ...], str], Act] = {}
     of: dict[str, Act] = {}
+    meant = frozenset(_meant(problem))
     for duty in problem.duties:
         first = problem.days[duty.day]
         shifts = sorted(problem.shifts_of(duty.id), key=lambda shift: shift.start)
@@ -60,6 +64,14 @@ def acts_of(problem: Problem) -> dict[str, Act]:
                 )
                 for shift in shifts
             ),
+            duty.id if duty.id in meant else "",
         )
         of[duty.id] = acts.setdefault(key, Act(*key))
     return of
+
+
+def _meant(problem: Problem) -> Iterator[str]:
+    """What rules mean by name."""
+    for rule in problem.rules:
+        if isinstance(rule, MinRest):
+            yield from (name for blocks in rule.agreed.values() for block in blocks for name in block)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, Self, TypeAlias, TypeVar
 
 from solver.lines.act import Act
+from solver.problem import Problem
 
 State: TypeAlias = Hashable
 # The state after a day and what the day costs.
 Step: TypeAlias = "tuple[State, int]"
+Work = TypeVar("Work")
 
 
 class Part(ABC):
@@ -39,6 +41,59 @@ class Part(ABC):
     def end(self, state: State) -> int | None:
         """The price of ending in a state; None where that is forbidden."""
         return 0
+
+    def walk(self, state: State, days: Iterable[int]) -> Step | None:
+        """The state after days without an act and what they cost; None where one of them is forbidden."""
+        cost = 0
+        for day in days:
+            step = self.step(state, day, None)
+            if step is None:
+                return None
+            state, price = step
+            cost += price
+        return state, cost
+
+
+@dataclass(frozen=True)
+class FixedPart(Part, Generic[Work]):
+    """A part whose steps take in fixed work: it is walked from before the horizon to its start, and on to its end."""
+
+    problem: Problem = field(compare=False)
+    fixed: tuple[tuple[int, Work], ...]  # day and work
+    start: State = field(compare=False, default=(), kw_only=True)
+
+    @property
+    def ahead(self) -> tuple[tuple[int, Work], ...]:
+        """The fixed work that no start tells of."""
+        return tuple(work for work in self.fixed if work[0] >= 0)
+
+    @property
+    def last(self) -> int:
+        """The last day that can cost something."""
+        return max((day for day, _ in self.fixed), default=-1)
+
+    def on(self, day: int) -> list[Work]:
+        """The fixed work of a day."""
+        return [work for other, work in self.fixed if other == day]
+
+    def length(self, day: int) -> int:
+        """The minutes of a day."""
+        return self.problem.first_minute(day + 1) - self.problem.first_minute(day)
+
+    def kind(self, day: int) -> Hashable:
+        """How long the day is, and what is fixed on it."""
+        return (self.length(day), day if self.on(day) else None)
+
+    def end(self, state: State) -> int | None:
+        """Hold what is fixed after the horizon against the latest work."""
+        walked = self.walk(state, range(self.problem.horizon, self.last + 1))
+        return None if walked is None else walked[1]
+
+    def from_history(self) -> Self:
+        """This part, started from the work before the horizon."""
+        walked = self.walk(self.start, range(min((day for day, _ in self.fixed), default=0), 0))
+        assert walked is not None  # what stands is charged nothing
+        return replace(self, start=walked[0])
 
 
 @dataclass(frozen=True)

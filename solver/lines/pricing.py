@@ -27,7 +27,7 @@ MOST_CELLS = 40_000_000
 WORK_A_SWEEP, WORK_A_VALUE = 5e-5, 3e-9
 # What cannot be counted has a price: first this share of the dearest choice it counts, then more and more, so often;
 # what was paid before is tried first, a little cheaper.
-FIRST_TOLL, TOLL_GROWTH, MOST_TOLLS, TOLL_DECAY = 0.05, 2.0, 6, 0.9
+FIRST_TOLL, TOLL_GROWTH, MOST_TOLLS, TOLL_DECAY = 0.05, 2.0, 24, 0.9
 # A sweep of no more values than this is done before another thread would have taken its turn.
 MOST_CELLS_AT_ONCE = 200_000
 
@@ -73,14 +73,17 @@ class Cap:
 
 class Pricing:
     """Finds lines. What only forbids too much is counted exactly from the first line on that breaks it, unless that
-    takes too many values: then lines that break it are left out, and the best value may belong to one of them.
+    takes more than `most_cells` values: then it has a toll, and only where that gives no line it is counted after all.
 
     Raises Stopped when the time is up before everything is laid out.
     """
 
-    def __init__(self, problem: Problem, *, rigid: bool, stop: Stop | None = None) -> None:
+    def __init__(
+        self, problem: Problem, *, rigid: bool, stop: Stop | None = None, most_cells: int = MOST_CELLS
+    ) -> None:
         keep_compiled()
         self.problem = problem
+        self._most_cells = most_cells
         self.duty_index = {duty.id: number for number, duty in enumerate(problem.duties)}
         stop = stop or Stop()
         self._forms = forms(problem, rigid=rigid, stop=stop)
@@ -125,8 +128,10 @@ class Pricing:
             if not broken:
                 kept = tuple(line for line in priced.lines if not self._breaks_any(worker, line))
                 return Priced(priced.value, kept, priced.work)
-            if not self._count_exactly(worker, broken[0]):
-                return self._tolled(worker, prices, count, barred)
+            if not self._count_exactly(worker, broken[0], self._most_cells):
+                tolled = self._tolled(worker, prices, count, barred)
+                if tolled.lines or not self._count_exactly(worker, broken[0], MOST_CELLS):
+                    return tolled
 
     def _tolled(self, worker: int, prices: Reals, count: int, barred: Flags | None) -> Priced:
         """Lines of a worker with more caps than can be counted: each of those has a toll, raised while it is broken.
@@ -207,13 +212,13 @@ class Pricing:
                 groups[number] = group
         return on, groups
 
-    def _count_exactly(self, worker: int, one: Sum) -> bool:
+    def _count_exactly(self, worker: int, one: Sum, most_cells: int) -> bool:
         """Count a sum in every line of a worker from now on; returns whether it is not too much to count."""
         with self._growing:
             if one in self._watched[worker]:
                 counted = [*self._counted[worker], one]
                 track = self._track(worker, counted)
-                if cells(track) > MOST_CELLS:
+                if cells(track) > most_cells:
                     return False
                 self._counted[worker] = counted
                 if not exact(one):
@@ -281,4 +286,4 @@ def _products(every: Sequence[Form], horizon: int, stop: Stop) -> list[Product]:
 
 
 def _sorted(acts: Iterator[Act]) -> list[Act]:
-    return sorted(set(acts), key=lambda act: (sorted(act.codes), act.stretches))
+    return sorted(set(acts), key=lambda act: (sorted(act.codes), act.stretches, act.name))

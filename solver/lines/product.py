@@ -13,15 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from solver.lines.act import Act
-from solver.lines.part import Part, State, Step
+from solver.lines.part import Part, State
 from solver.stop import Stop
 
 Integers = npt.NDArray[np.int32]
 Reals = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 States = tuple[State, ...]
-# For each act: the node reached and the price; None where forbidden.
-Row = tuple[tuple[int, int] | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +45,18 @@ class Product:
         return len(self.layers) - 2
 
 
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What becomes of the states of one day: the state reached in the next layer (-1: forbidden) and the price.
+
+    A row for each state, a column for each kind of act; `kinds` is the column of each act, the day off first.
+    """
+
+    reached: npt.NDArray[np.int64]
+    prices: npt.NDArray[np.int64]
+    kinds: npt.NDArray[np.int64]
+
+
 def compile_product(
     parts: Sequence[Part], starts: Iterable[States], acts: Sequence[Sequence[Act]], stop: Stop
 ) -> Product:
@@ -54,124 +64,150 @@ def compile_product(
 
     Raises Stopped.
     """
-    wanted = sorted(set(starts), key=repr)
     forward = _Forward(parts)
-    layers = [wanted]
-    tables: list[list[list[tuple[States, int] | None]]] = []
+    wanted = sorted(set(starts), key=repr)
+    layer = forward.layer(wanted)
+    tables: list[Table] = []
     for day, today in enumerate(acts):
         stop.raise_if_over()
-        table = forward.table(layers[-1], day, (None, *today))
+        layer, table = forward.step(layer, day, (None, *today))
         tables.append(table)
-        layers.append(_reached(table))
-    return _backward(parts, layers, tables, acts, wanted)
+    return _backward(forward.ends(layer), tables, acts, wanted)
 
 
 class _Forward:
-    """Steps of all parts at once, remembered for days of one kind."""
+    """Steps of all parts at once. States of a part are numbered; a layer has a row for each state of the product."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self._steps: dict[tuple[object, ...], dict[States, dict[Act | None, tuple[States, int] | None]]] = {}
+        self._numbers: list[dict[State, int]] = [{} for _ in parts]
+        self._states: list[list[State]] = [[] for _ in parts]
         # Of each part by itself, by kind of day and act: a part has few states, all parts together have many.
-        self._part_steps: list[dict[tuple[object, Act | None], dict[State, Step | None]]] = [{} for _ in parts]
+        self._steps: list[dict[tuple[object, Act | None], dict[int, tuple[int, int]]]] = [{} for _ in parts]
 
-    def table(
-        self, states: Sequence[States], day: int, acts: Sequence[Act | None]
-    ) -> list[list[tuple[States, int] | None]]:
-        """For each state and act, the state reached and the price."""
-        kinds = tuple(part.kind(day) for part in self._parts)
-        known = self._steps.setdefault(kinds, {})
-        by_act = {act: self._of_parts(kinds, act) for act in acts}
-        table = []
-        for state in states:
-            steps = known.setdefault(state, {})
-            for act in acts:
-                if act not in steps:
-                    steps[act] = self._step(state, day, act, by_act[act])
-            table.append([steps[act] for act in acts])
-        return table
+    def layer(self, states: Sequence[States]) -> npt.NDArray[np.int64]:
+        """States of the product as numbers of the parts' states."""
+        return np.array(
+            [[self._number(part, one) for part, one in enumerate(state)] for state in states], dtype=np.int64
+        ).reshape(len(states), len(self._parts))
 
-    def _of_parts(self, kinds: Sequence[object], act: Act | None) -> list[dict[State, Step | None]]:
-        """What each part is known to do with an act on a day of its kind."""
-        return [steps.setdefault((kind, act), {}) for steps, kind in zip(self._part_steps, kinds, strict=True)]
+    def _number(self, part: int, state: State) -> int:
+        numbers = self._numbers[part]
+        if state not in numbers:
+            numbers[state] = len(numbers)
+            self._states[part].append(state)
+        return numbers[state]
 
-    def _step(
-        self, states: States, day: int, act: Act | None, known: Sequence[dict[State, Step | None]]
-    ) -> tuple[States, int] | None:
-        after, cost = [], 0
-        for part, state, steps in zip(self._parts, states, known, strict=True):
-            if state in steps:
-                step = steps[state]
-            else:
-                step = steps[state] = part.step(state, day, act)
-            if step is None:
-                return None
-            after.append(step[0])
-            cost += step[1]
-        return tuple(after), cost
+    def step(
+        self, layer: npt.NDArray[np.int64], day: int, acts: Sequence[Act | None]
+    ) -> tuple[npt.NDArray[np.int64], Table]:
+        """The next layer, and what leads there. Acts that do the same to every part in any of its states are a kind."""
+        owned = [np.unique(layer[:, part]) for part in range(len(self._parts))]
+        columns = [self._columns(part, own.tolist(), day, acts) for part, own in enumerate(owned)]
+        every = [[0] * len(acts), *(names for names, _ in columns)]  # one row where there is no part at all
+        kinds, of = np.unique(np.array(every, dtype=np.int64), axis=1, return_inverse=True)
+        shape = len(layer), kinds.shape[1]
+        prices, allowed = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.bool_)
+        reached = []
+        for part, (own, (_, steps)) in enumerate(zip(owned, columns, strict=True)):
+            here = steps[np.searchsorted(own, layer[:, part])[:, None], kinds[part + 1][None, :]]
+            allowed &= here[..., 0] >= 0
+            reached.append(here[..., 0])
+            prices += here[..., 1]
+        following = np.empty((int(allowed.sum()), len(reached)), dtype=np.int64)
+        for part, each in enumerate(reached):
+            following[:, part] = each[allowed]
+        after, number = _distinct(following)
+        to = np.full(shape, -1, dtype=np.int64)
+        to[allowed] = number
+        return after, Table(to, prices, of.reshape(-1))
+
+    def _columns(
+        self, part: int, own: list[int], day: int, acts: Sequence[Act | None]
+    ) -> tuple[list[int], npt.NDArray[np.int64]]:
+        """For each act the column of what it does to a part, and the columns: the state reached and the price for each
+        of the part's own states."""
+        kind = self._parts[part].kind(day)
+        numbers: dict[tuple[tuple[int, int], ...], int] = {}
+        names = []
+        for act in acts:
+            steps = self._steps[part].setdefault((kind, act), {})
+            for state in own:
+                if state not in steps:
+                    step = self._parts[part].step(self._states[part][state], day, act)
+                    steps[state] = (-1, 0) if step is None else (self._number(part, step[0]), step[1])
+            names.append(numbers.setdefault(tuple([steps[state] for state in own]), len(numbers)))
+        return names, np.array(list(numbers), dtype=np.int64).reshape(len(numbers), len(own), 2).swapaxes(0, 1)
+
+    def ends(self, layer: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """What it costs to end in each state of a layer; infinite where that is not allowed."""
+        costs = np.zeros(len(layer))
+        for part, one in enumerate(self._parts):
+            prices = [one.end(state) for state in self._states[part]]
+            costs += np.array([np.inf if price is None else price for price in prices])[layer[:, part]]
+        return costs
 
 
-def _reached(table: list[list[tuple[States, int] | None]]) -> list[States]:
-    return list(dict.fromkeys(step[0] for row in table for step in row if step is not None))
+def _distinct(rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The different rows, and which of them each row is."""
+    number = np.zeros(len(rows), dtype=np.int64)
+    for column in rows.T:  # two at a time, so that numbers stay small
+        _, number = np.unique(number * (column.max(initial=0) + 1) + column, return_inverse=True)
+    first = np.full(number.max(initial=-1) + 1, -1, dtype=np.int64)
+    first[number[::-1]] = np.arange(len(rows))[::-1]
+    return rows[first], number
 
 
 def _backward(
-    parts: Sequence[Part],
-    layers: list[list[States]],
-    tables: list[list[list[tuple[States, int] | None]]],
-    acts: Sequence[Sequence[Act]],
-    starts: list[States],
+    ends: npt.NDArray[np.float64], tables: Sequence[Table], acts: Sequence[Sequence[Act]], starts: list[States]
 ) -> Product:
     """Merge nodes with equal futures, from the last day to the first, and number what is left."""
-    end_prices, node_of = _ends(parts, layers[-1])
-    rows_by_day: list[list[Row]] = []
-    for table, layer in zip(reversed(tables), reversed(layers[:-1]), strict=True):
-        rows: dict[Row, int] = {}
-        merged: dict[States, int] = {}
-        for state, steps in zip(layer, table, strict=True):
-            row = tuple(
-                None if step is None or step[0] not in node_of else (node_of[step[0]], step[1]) for step in steps
-            )
-            if any(arc is not None for arc in row):
-                merged[state] = rows.setdefault(row, len(rows))
-        rows_by_day.append(list(rows))
-        node_of = merged
-    rows_by_day.reverse()
-    return _numbered(rows_by_day, end_prices, acts, {start: node_of[start] for start in starts if start in node_of})
-
-
-def _ends(parts: Sequence[Part], states: Iterable[States]) -> tuple[list[int], dict[States, int]]:
-    prices: dict[int, int] = {}
-    node_of: dict[States, int] = {}
-    for state in states:
-        each = [part.end(one) for part, one in zip(parts, state, strict=True)]
-        if all(price is not None for price in each):
-            cost = sum(price for price in each if price is not None)
-            node_of[state] = prices.setdefault(cost, len(prices))
-    return list(prices), node_of
+    alive = np.isfinite(ends)
+    end_prices, numbers = np.unique(ends[alive], return_inverse=True)
+    node_of = np.full(len(ends), -1, dtype=np.int64)
+    node_of[alive] = numbers.reshape(-1)
+    days: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
+    for table in reversed(tables):
+        to = np.where(table.reached >= 0, np.append(node_of, -1)[table.reached], -1)
+        futures = np.concatenate((to, np.where(to >= 0, table.prices, 0)), axis=1)
+        alive = np.any(to >= 0, axis=1)
+        rows, numbers = np.unique(futures[alive], axis=0, return_inverse=True)
+        node_of = np.full(len(to), -1, dtype=np.int64)
+        node_of[alive] = numbers.reshape(-1)
+        days.append((rows[:, : to.shape[1]], rows[:, to.shape[1] :]))
+    days.reverse()
+    kept = {start: int(node) for start, node in zip(starts, node_of, strict=True) if node >= 0}
+    return _numbered(days, end_prices, acts, [table.kinds for table in tables], kept)
 
 
 def _numbered(
-    rows_by_day: list[list[Row]], end_prices: list[int], acts: Sequence[Sequence[Act]], starts: dict[States, int]
+    days: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]],
+    end_prices: npt.NDArray[np.float64],
+    acts: Sequence[Sequence[Act]],
+    kinds: Sequence[npt.NDArray[np.int64]],
+    starts: dict[States, int],
 ) -> Product:
-    sizes = [len(rows) for rows in rows_by_day] + [len(end_prices)]
+    """Number nodes and symbols, the arcs ordered by the node they enter.
+
+    Kinds of act that do the same to all nodes that are left are one symbol.
+    """
+    sizes = [len(to) for to, _ in days] + [len(end_prices)]
     layers = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-    arcs: list[tuple[int, int, int, int]] = []  # target, source, symbol, price
+    arcs = [np.zeros((0, 4), dtype=np.int64)]  # target, source, symbol, price
     symbols: list[dict[Act | None, int]] = []
-    for day, rows in enumerate(rows_by_day):
-        columns: dict[tuple[tuple[int, int] | None, ...], int] = {}
-        names: list[Act | None] = [None, *acts[day]]
-        table = zip(*rows, strict=True) if rows else [()] * len(names)
-        of = {name: columns.setdefault(column, len(columns)) for name, column in zip(names, table, strict=True)}
-        symbols.append(of)
-        for symbol, column in enumerate(columns):
-            arcs += [
-                (int(layers[day + 1]) + arc[0], int(layers[day]) + source, symbol, arc[1])
-                for source, arc in enumerate(column)
-                if arc is not None
-            ]
-    arcs.sort()
-    arrays = np.array(arcs, dtype=np.int64).reshape(-1, 4)
+    for day, (to, prices) in enumerate(days):
+        columns, of = np.unique(np.concatenate((to, prices)), axis=1, return_inverse=True)
+        of = of.reshape(-1)
+        symbols.append({name: int(of[kind]) for name, kind in zip((None, *acts[day]), kinds[day], strict=True)})
+        source, symbol = np.nonzero(columns[: len(to)] >= 0)
+        target = columns[source, symbol]
+        arcs.append(
+            np.stack(
+                (layers[day + 1] + target, layers[day] + source, symbol, columns[len(to) + source, symbol]), axis=1
+            )
+        )
+    arrays = np.concatenate(arcs)
+    arrays = arrays[np.lexsort(arrays.T[::-1])]
     enters = np.searchsorted(arrays[:, 0], np.arange(layers[-1] + 1)).astype(np.int32)
     return Product(
         layers=layers,
@@ -179,7 +215,7 @@ def _numbered(
         sources=arrays[:, 1].astype(np.int32),
         arc_symbols=arrays[:, 2].astype(np.int32),
         arc_prices=arrays[:, 3].astype(np.float64),
-        end_prices=np.array(end_prices, dtype=np.float64),
+        end_prices=end_prices,
         symbols=tuple(symbols),
         starts=starts,
     )

@@ -166,7 +166,7 @@ def make_track(form: Form, product: Product, sums: Sequence[Sum], duty_index: di
         end_prices=product.end_prices,
         start=product.starts.get(tuple(part.start for part in form.parts), -1),
         inner_end=_array(_last_costs(inner, product.days, size)),
-        outer_end=_array(outer.last_costs(product.days)),
+        outer_end=outer.last_costs(product.days),
         saturates=_whole(
             [
                 int(inner is not None and (total := inner.on(day)) is not None and total.open_above)
@@ -198,57 +198,42 @@ class _Outer:
         self.axes = axes
         self.sizes = [axis.size for axis in axes]
         self.count = math.prod(self.sizes)
+        # The place of each index on each axis, and how far apart neighbours on an axis are.
+        self._places = np.indices(self.sizes, dtype=np.int32).reshape(len(axes), self.count)
+        self._strides = [math.prod(self.sizes[number + 1 :]) for number in range(len(axes))]
         self._moves: dict[tuple[tuple[int, bool], ...], int] = {}
-        self.moves: list[list[tuple[int, int]]] = []
-
-    def index(self, places: Sequence[int]) -> int:
-        """The one index of a place on each axis."""
-        number = 0
-        for place, size in zip(places, self.sizes, strict=True):
-            number = number * size + place
-        return number
-
-    def places(self, index: int) -> list[int]:
-        """The place on each axis."""
-        places = []
-        for size in reversed(self.sizes):
-            index, place = divmod(index, size)
-            places.append(place)
-        return places[::-1]
+        self.moves: list[tuple[Integers, Integers]] = []
 
     def move(self, adds: tuple[tuple[int, bool], ...]) -> int:
         """The number of the move that adds so much on each axis, which may stop at its end."""
         if adds not in self._moves:
             self._moves[adds] = len(self.moves)
-            pairs = []
-            for index in range(self.count):
-                places = [
-                    min(place + add, size - 1) if saturates else place + add
-                    for place, size, (add, saturates) in zip(self.places(index), self.sizes, adds, strict=True)
-                ]
-                if all(place < size for place, size in zip(places, self.sizes, strict=True)):
-                    pairs.append((index, self.index(places)))
-            self.moves.append(pairs)
+            to = np.zeros(self.count, dtype=np.int32)
+            possible = np.ones(self.count, dtype=np.bool_)
+            for places, size, stride, (add, saturates) in zip(
+                self._places, self.sizes, self._strides, adds, strict=True
+            ):
+                moved = places + add
+                if saturates:
+                    moved = np.minimum(moved, size - 1)
+                possible &= moved < size
+                to += moved * stride
+            self.moves.append((np.flatnonzero(possible).astype(np.int32), to[possible]))
         return self._moves[adds]
 
-    def settled(self, axis: int, total: Joint) -> tuple[list[float], list[int]]:
+    def settled(self, axis: int, total: Joint) -> tuple[Reals, Integers]:
         """What each index costs and where it goes when a sum on an axis is settled."""
-        costs, to = [], []
-        prices = self.axes[axis].costs(total, self.sizes[axis])
-        for index in range(self.count):
-            places = self.places(index)
-            costs.append(prices[places[axis]])
-            places[axis] = 0
-            to.append(self.index(places))
-        return costs, to
+        places = self._places[axis]
+        costs = _array(self.axes[axis].costs(total, self.sizes[axis]))[places]
+        to = np.arange(self.count, dtype=np.int32) - places * self._strides[axis]
+        return costs, to.astype(np.int32)
 
-    def last_costs(self, days: int) -> list[float]:
+    def last_costs(self, days: int) -> Reals:
         """What each index costs at the end."""
-        each = [_last_costs(axis, days, size) for axis, size in zip(self.axes, self.sizes, strict=True)]
-        return [
-            sum(costs[place] for costs, place in zip(each, self.places(index), strict=True))
-            for index in range(self.count)
-        ]
+        costs = np.zeros(self.count)
+        for axis, size, places in zip(self.axes, self.sizes, self._places, strict=True):
+            costs += _array(_last_costs(axis, days, size))[places]
+        return costs
 
 
 class _Steps:
@@ -258,7 +243,7 @@ class _Steps:
         self._steps: list[tuple[int, int, int]] = []
         self._rows = [0]
         self._inner: list[list[float]] = []
-        self._outer: list[tuple[list[float], list[int]]] = []
+        self._outer: list[tuple[Reals, Integers]] = []
         self._axes, self._outer_axes = axes, outer
         widths = np.diff(product.layers)
         for day in range(product.days):
@@ -342,16 +327,16 @@ class _Symbols:
                         moves.append(self._outer.move(self._outer_adds(day, each)))
                         entries.append(behind)
                 last[day, symbol] = len(entries)
-        pairs = [pair for move in self._outer.moves for pair in move]
+        moves_made = self._outer.moves
         flat = [entry for behind in entries for entry in behind]
         return {
             "symbol_first": first,
             "symbol_last": last,
             "symbol_adds": _whole(adds),
             "symbol_moves": _whole(moves),
-            "move_first": _whole(np.cumsum([0, *(len(move) for move in self._outer.moves)]).tolist()),
-            "move_from": _whole([one for one, _ in pairs]),
-            "move_to": _whole([other for _, other in pairs]),
+            "move_first": _whole(np.cumsum([0, *(len(begins) for begins, _ in moves_made)]).tolist()),
+            "move_from": np.concatenate([_whole([]), *(begins for begins, _ in moves_made)]),
+            "move_to": np.concatenate([_whole([]), *(ends for _, ends in moves_made)]),
             "entry_first": _whole(np.cumsum([0, *(len(behind) for behind in entries)]).tolist()),
             "entry_choices": _whole([choice for choice, _ in flat]),
             "entry_prices": _array([price for _, price in flat]),

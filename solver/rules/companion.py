@@ -242,14 +242,22 @@ class Companion(Repair):
         for shift in problem.shifts:
             shifts.setdefault(self._home(shift.setting), []).append(shift)
         fixed: dict[str, list[tuple[str, FixedWork]]] = {}
+        # What lies beside every shift matters only where fixed work must be apart from fixed work.
+        always = self.apart and self.shifts is None
+        begins = min((shift.start for shift in problem.shifts), default=0)
+        ends = max((shift.end for shift in problem.shifts), default=0)
         for worker in problem.workers:
             for work in worker.fixed:
-                if work.setting and self.sees(problem, work.day):
+                near = always or (work.start < ends and begins < work.end)
+                if near and work.setting and self.sees(problem, work.day):
                     fixed.setdefault(self._home(work.setting), []).append((worker.id, work))
 
         for there in shifts.values():
             there.sort(key=_start)
         longest = max((_length(shift) for shift in problem.shifts), default=0)
+        for works in fixed.values():
+            works.sort(key=_work_start)
+        most = max((_length(work) for works in fixed.values() for _, work in works), default=0)
 
         def meeting(piece: Shift | FixedWork) -> Meeting:
             home = self._home(piece.setting)
@@ -258,13 +266,20 @@ class Companion(Repair):
                 bisect_left(every, piece.start - longest, key=_start),
                 bisect_left(every, piece.end, key=_start),
             )
+            others = fixed.get(home, [])
+            earliest, latest = (
+                bisect_left(others, piece.start - most, key=_work_start),
+                bisect_left(others, piece.end, key=_work_start),
+            )
             return Meeting(
                 tuple(other.id for other in every[first:last] if _overlap(piece, other)),
-                tuple((name, (work.start, work.end)) for name, work in fixed.get(home, ()) if _overlap(piece, work)),
+                tuple(
+                    (name, (work.start, work.end)) for name, work in others[earliest:latest] if _overlap(piece, work)
+                ),
             )
 
         own: dict[str, list[tuple[FixedWork, Meeting]]] = {}
-        if self.apart and self.shifts is None:
+        if always:
             for name, work in (each for works in fixed.values() for each in works):
                 if self._needs(name):
                     own.setdefault(name, []).append((work, meeting(work)))
@@ -284,6 +299,10 @@ def _overlap(one: Shift | FixedWork, other: Shift | FixedWork) -> bool:
 
 def _start(piece: Shift) -> int:
     return piece.start
+
+
+def _work_start(one: tuple[str, FixedWork]) -> int:
+    return one[1].start
 
 
 def _length(piece: Shift | FixedWork) -> int:

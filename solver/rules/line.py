@@ -43,6 +43,7 @@ class Work:
     last_setting: str
     pieces: tuple[Piece, ...]
     duty: str | None
+    name: str  # of the duty, or of the fixed work
 
     @property
     def fixed(self) -> bool:
@@ -95,6 +96,7 @@ def _index(problem: Problem) -> tuple[dict[str, Work], dict[str, tuple[Work, ...
                 last_setting=work.setting,
                 pieces=(Piece(work.start, work.end, work.quantities),),
                 duty=None,
+                name=work.name,
             )
             for work in worker.fixed
         )
@@ -114,4 +116,5 @@ def _of_duty(problem: Problem, duty: str) -> Work:
         last_setting=shifts[-1].setting,
         pieces=tuple(Piece(shift.start, shift.end, shift.quantities) for shift in shifts),
         duty=duty,
+        name=duty,
     )

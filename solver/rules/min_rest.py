@@ -23,6 +23,10 @@ class MinRest(Rule):
     Mode `gap` asks it of every gap. Mode `in24h` is the legal test: duties with less rest between them merge into
     one block, and no block may span more than 24 hours less the rest. `travel` asks for more time between two
     settings, in minutes, the same both ways.
+
+    `agreed` names whole blocks that are lawful for a worker as they are: duties by id and fixed work by name, in order.
+    A block is all that lies together with less than the rest between; with one piece of work more or less it is not
+    the one that was agreed, so the rest is due before it and after it.
     """
 
     kind: ClassVar[str] = "MinRest"
@@ -31,6 +35,7 @@ class MinRest(Rule):
     minutes: int
     mode: Literal["gap", "in24h"] = "gap"
     travel: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    agreed: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
 
     def validate(self, problem: Problem) -> None:
         """Refuse a mode or a rest that has no meaning."""
@@ -41,6 +46,17 @@ class MinRest(Rule):
             raise ProblemError(f"rule {self.id!r}: rest of {self.minutes} minutes has no meaning")
         if self.mode == "in24h" and (not self.hard or self.travel or self.minutes >= DAY_MINUTES):
             raise ProblemError(f"rule {self.id!r}: mode in24h is hard, below 24 hours and without travel")
+        if self.agreed and (not self.hard or self.travel):
+            raise ProblemError(f"rule {self.id!r}: blocks are agreed where the rest is hard and without travel")
+        for worker, blocks in self.agreed.items():
+            if worker not in problem.worker:
+                raise ProblemError(f"rule {self.id!r}: a block is agreed for the unknown worker {worker!r}")
+            if any(len(set(block)) < len(block) for block in blocks):
+                raise ProblemError(f"rule {self.id!r}: a block of {worker!r} names one piece of work twice")
+            names = {work.name for work in problem.worker[worker].fixed}
+            unknown = sorted({name for block in blocks for name in block if name not in names | problem.duty.keys()})
+            if unknown:
+                raise ProblemError(f"rule {self.id!r}: a block of {worker!r} names the unknown work {unknown[0]!r}")
 
     def most(self, problem: Problem) -> int:
         """Two gaps, each wholly missing; overlap is for a hard rule to rule out."""
@@ -61,9 +77,23 @@ class MinRest(Rule):
         """Each pair of duties with too little rest between them, or each block that spans too long."""
         for worker in self.concerned(problem, touched):
             works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
-            yield from (
-                self._gaps(problem, worker, works) if self.mode == "gap" else self._blocks(problem, worker, works)
-            )
+            for block in self._not_agreed(works, self.agreed[worker]) if worker in self.agreed else (works,):
+                yield from (
+                    self._gaps(problem, worker, block) if self.mode == "gap" else self._blocks(problem, worker, block)
+                )
+
+    def _not_agreed(self, works: list[Work], agreed: frozenset[tuple[str, ...]]) -> Iterator[list[Work]]:
+        """The blocks of a line, all that lies together with less than the rest between, but for those agreed."""
+        block: list[Work] = []
+        until = 0
+        for work in [*works, None]:
+            if block and (work is None or work.start - until >= self.minutes):
+                if tuple(one.name for one in block) not in agreed:
+                    yield block
+                block = []
+            if work is not None:
+                until = max(until, work.end) if block else work.end
+                block.append(work)
 
     def _gaps(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
         for index, earlier in enumerate(works):

@@ -56,7 +56,7 @@ class WeekendLimit(Rule):
             if self.complete:
                 yield from self._halves(problem, worker, works)
 
-    def _worked(self, problem: Problem, weekend: tuple[int, ...], works: list[Work]) -> bool:
+    def worked(self, problem: Problem, weekend: tuple[int, ...], works: list[Work]) -> bool:
         if self.definition == "start":
             return any(work.day in weekend for work in works)
         begin, end = problem.first_minute(weekend[0]), problem.first_minute(weekend[-1] + 1)
@@ -80,8 +80,8 @@ class WeekendLimit(Rule):
         fixed = [work for work in works if work.fixed]
         carry = problem.worker[worker].carry.get(self.carry, 0) if self.carry else 0
         for window in self._windows(problem, works):
-            worked = [weekend for weekend in window if self._worked(problem, weekend, works)]
-            standing = sum(self._worked(problem, weekend, fixed) for weekend in window)
+            worked = [weekend for weekend in window if self.worked(problem, weekend, works)]
+            standing = sum(self.worked(problem, weekend, fixed) for weekend in window)
             number = carry + len(worked)
             if self.hard:
                 excess = number - max(self.max, carry + standing)

@@ -122,7 +122,7 @@ class Dive:
         decisions: list[Decision] = []
         lost = risen = 0
         patience = max(LEAST_TAKEN_BACK, len(free) // WORKERS_TAKEN_BACK)
-        rise = MOST_RISE * min(1.0, WORKERS_A_RISE / len(free))
+        rise = MOST_RISE * min(1.0, WORKERS_A_RISE / max(1, len(free)))
         self.closed = False
         enough = -math.inf
         while True:

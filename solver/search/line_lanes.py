@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from solver.limits import Limits
-from solver.lines.pricing import Line, Pricing
+from solver.lines.pricing import MOST_CELLS, Line, Pricing
 from solver.problem import Problem
 from solver.search.beside import POSSIBLE, Beside
 from solver.search.branching import Branching, least_whole
@@ -48,15 +48,26 @@ TURN_SECONDS, TURN_WORK = 1.0, 1.0
 class LineLanes:
     """One search of one problem by lines, towards an incumbent.
 
-    `rigid` keeps the minima of every line; what rows ask for at least is priced in any case.
+    `rigid` keeps the minima of every line; what rows ask for at least is priced in any case. A sweep of one line keeps
+    no more than `most_cells` values.
     """
 
-    def __init__(self, problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop, *, rigid: bool) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        limits: Limits,
+        incumbent: Incumbent,
+        stop: Stop,
+        *,
+        rigid: bool,
+        most_cells: int = MOST_CELLS,
+    ) -> None:
         self._problem = problem
         self._limits = limits
         self._incumbent = incumbent
         self._stop = stop
         self._rigid = rigid
+        self._most_cells = most_cells
         self._mending = Mending(problem)
         self._by_parts = self._mending.needed or problem.horizon <= SHORT_DAYS
         self._keeping = rigid  # whether bounds are those of rosters that give nothing up
@@ -66,7 +77,7 @@ class LineLanes:
     def search(self, done: Callable[[], bool]) -> bool:
         """Search until done or stopped; returns whether everybody has a line at all."""
         threads = self._limits.threads
-        pricing = Pricing(self._problem, rigid=self._rigid, stop=self._stop)
+        pricing = Pricing(self._problem, rigid=self._rigid, stop=self._stop, most_cells=self._most_cells)
         self._keeping = self._rigid and pricing.gives_up
         with ThreadPoolExecutor(max_workers=threads) as executor:
             columns = Columns(Rows(self._problem), pricing, executor if threads > 1 else None)

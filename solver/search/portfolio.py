@@ -11,28 +11,38 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from solver.limits import Limits
+from solver.lines.pricing import MOST_CELLS
 from solver.problem import Problem
 from solver.search.incumbent import Incumbent
 from solver.search.line_lanes import LineLanes
 from solver.search.model_lanes import ModelLanes
 from solver.search.replan import Replan
+from solver.search.spell import is_divisible
+from solver.search.spells import Spells
 from solver.stop import Stop
 
 # Up to so many pairs CP-SAT goes first, on the whole problem, for a share of the time.
 SMALL_PAIRS = 4_000
 # Up to so many days and pairs CP-SAT has the whole problem on one thread beside the search by lines.
 SHORT_DAYS, MOST_PAIRS = 14, 40_000
+# More days than these are searched spell by spell.
+LONG_DAYS = 200
+# A spell has little time, and many caps that near their end in it: few of them are counted exactly there.
+CELLS_OF_A_SPELL = 1_000_000
 SMALL_SHARE, SMALL_LEAST_SECONDS, SMALL_MOST_SECONDS = 0.1, 2.0, 5.0
 
 
 class Portfolio:
-    """One search of one problem, towards an incumbent."""
+    """One search of one problem, towards an incumbent; a sweep of one line keeps no more than `most_cells` values."""
 
-    def __init__(self, problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> None:
+    def __init__(
+        self, problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop, *, most_cells: int = MOST_CELLS
+    ) -> None:
         self._problem = problem
         self._limits = limits
         self._incumbent = incumbent
         self._stop = stop
+        self._most_cells = most_cells
 
     def search(self) -> None:
         """Search until proven, within the gap or stopped. Raises Stopped when not even a model could be built."""
@@ -62,6 +72,9 @@ class Portfolio:
     def _by_lines_and_model(self) -> None:
         """Lines, and beside them the whole model where that may be proven first."""
         pairs, days = len(self._problem.pairs), self._problem.horizon
+        if days > LONG_DAYS and is_divisible(self._problem):
+            Spells(self._problem, self._limits, self._incumbent, self._stop, _search).search(self._settled)
+            return
         alone = self._limits.threads == 1 or self._limits.deterministic
         if alone or days > SHORT_DAYS or not SMALL_PAIRS < pairs <= MOST_PAIRS:
             self._by_lines()
@@ -83,10 +96,19 @@ class Portfolio:
     def _by_lines(self) -> None:
         """With every minimum kept, unless that cannot be or the first roster of a problem without weights shows so."""
         rigid = self._problem.tiers is not None or not self._gives_up()
-        lanes = LineLanes(self._problem, self._limits, self._incumbent, self._stop, rigid=rigid)
-        possible = lanes.search(self._settled)
+        possible = self._lanes(rigid=rigid).search(self._settled)
         if rigid and not possible and self._open():
-            LineLanes(self._problem, self._limits, self._incumbent, self._stop, rigid=False).search(self._settled)
+            self._lanes(rigid=False).search(self._settled)
+
+    def _lanes(self, *, rigid: bool) -> LineLanes:
+        return LineLanes(
+            self._problem, self._limits, self._incumbent, self._stop, rigid=rigid, most_cells=self._most_cells
+        )
 
     def _gives_up(self) -> bool:
         return self._incumbent.found is None or self._incumbent.found.given_up
+
+
+def _search(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> None:
+    """Search a spell as a problem of its own."""
+    Portfolio(problem, limits, incumbent, stop, most_cells=CELLS_OF_A_SPELL).search()

@@ -268,7 +268,7 @@ def _resting(problem: Problem, rest: int) -> set[str]:
     resting: set[str] = set()
     for rule in problem.rules:
         if isinstance(rule, MinRest) and rule.hard and rule.mode == "gap" and rule.minutes > rest:
-            resting.update(problem.worker if rule.workers is None else rule.workers)
+            resting.update(set(problem.worker if rule.workers is None else rule.workers) - rule.agreed.keys())
     return resting
 
 

@@ -153,13 +153,32 @@ def forbidden_succession(draw: st.DrawFn, problem: Problem) -> ForbiddenSuccessi
 
 
 def min_rest(draw: st.DrawFn, problem: Problem) -> MinRest:
-    """Both modes, with and without travel."""
+    """Both modes, with and without travel and blocks that are agreed."""
     common = _common(draw, problem)
     minutes = draw(st.sampled_from((0, 60, 480, 660, 720, 1200)))
     if draw(st.booleans()):
-        return MinRest(**{**common, "severity": "hard"}, minutes=minutes, mode="in24h")
+        common |= {"severity": "hard", "mode": draw(st.sampled_from(("in24h", "gap")))}
+        return MinRest(**common, minutes=minutes, agreed=_agreed(draw, problem, minutes))
     travel = {SETTINGS[draw(st.integers(0, 1))]: {SETTINGS[1]: draw(st.sampled_from((0, 30, 900)))}}
     return MinRest(**common, minutes=minutes, travel=travel if draw(st.booleans()) else {})
+
+
+def _agreed(draw: st.DrawFn, problem: Problem, minutes: int) -> dict[str, frozenset[tuple[str, ...]]]:
+    """Blocks of one to three pieces of work that follow each other with less than a rest between, for some workers."""
+    agreed: dict[str, frozenset[tuple[str, ...]]] = {}
+    for worker in problem.workers:
+        works = [(*problem.span[duty.id], duty.id) for duty in problem.duties_of[worker.id]]
+        works = sorted({(work.start, work.end, work.name) for work in worker.fixed} | set(works))
+        blocks: set[tuple[str, ...]] = set()
+        for _ in range(draw(st.integers(0, 8)) if works else 0):
+            block = [draw(st.sampled_from(works))]
+            for offset in draw(st.lists(st.integers(0, 2), max_size=2)):
+                near = [work for work in works if 0 <= work[0] - block[-1][1] < minutes]
+                block += near[offset : offset + 1]
+            blocks.add(tuple(name for *_, name in block))
+        if blocks:
+            agreed[worker.id] = frozenset(blocks)
+    return agreed
 
 
 def movement(draw: st.DrawFn, problem: Problem) -> Movement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -119,6 +120,8 @@ def renamed(problem: Problem, name: dict[str, str]) -> Problem:
             return name.get(value, value)
         if isinstance(value, tuple | frozenset):
             return type(value)(map(other_name, value))
+        if isinstance(value, Mapping):
+            return {other_name(key): other_name(each) for key, each in value.items()}
         if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **{field.name: other_name(getattr(value, field.name)) for field in fields(value)})
         return value

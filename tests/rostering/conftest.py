@@ -6,6 +6,7 @@ import pytest
 
 from rostering.store.sqlite import SqliteStore
 from tests.rostering.office import Office
+from tests.rostering.program import Rota
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,9 @@ def store_folder(tmp_path: Path, empty_store: bytes) -> Path:
 def office(store_folder: Path) -> Office:
     """One organisation with one home, and nobody in it."""
     return Office(store_folder)
+
+
+@pytest.fixture
+def rota(office: Office, capsys: pytest.CaptureFixture[str]) -> Rota:
+    """The program on the office's store."""
+    return Rota(office.store.path, capsys)

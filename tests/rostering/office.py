@@ -55,20 +55,25 @@ def day(number: int, monday: date = MONDAY) -> date:
 def _furnished(off: tuple[str, ...]) -> Path:
     """The file of a store with the organisation, its home and the rules that are off; stores of stories are copies."""
     path = Path(mkdtemp()) / "rota.db"
+    if off:
+        copyfile(_furnished(()), path)
     store = SqliteStore(path)
-    since = instant(date(2000, 1, 1), 0)
     with store.writing() as session:
-        session.add(t.Organisation(code="org", name="Org Care"))
-        session.flush()
-        session.add(t.Setting(code="H", name="Hill House", kind="care_home", organisation_id=1))
-        session.add_all(
-            t.RuleSwitch(
-                subject=rule, is_on=False, from_on=since.date(), reason="story", switched_by="story", switched_at=since
-            )
-            for rule in off
-        )
+        if off:
+            session.add_all(_switch(rule, on=False) for rule in off)
+        else:
+            session.add(t.Organisation(code="org", name="Org Care"))
+            session.flush()
+            session.add(t.Setting(code="H", name="Hill House", kind="care_home", organisation_id=1))
     store.close()
     return path
+
+
+def _switch(subject: str, *, on: bool) -> t.RuleSwitch:
+    since = instant(date(2000, 1, 1), 0)
+    return t.RuleSwitch(
+        subject=subject, is_on=on, from_on=since.date(), reason="story", switched_by="story", switched_at=since
+    )
 
 
 @cache
@@ -95,11 +100,7 @@ class Office:
 
     def switch(self, subject: str, *, on: bool) -> None:
         """A rule or a pack switched on or off from long ago."""
-        since = instant(date(2000, 1, 1), 0)
-        row = t.RuleSwitch(
-            subject=subject, is_on=on, from_on=since.date(), reason="story", switched_by="story", switched_at=since
-        )
-        self.add(row)
+        self.add(_switch(subject, on=on))
 
     def add(self, row: SQLModel) -> int:
         """Save one row and give back its id."""

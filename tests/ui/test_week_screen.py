@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
+from rostering.calendar import instant
 from rostering.errors import ExitCode
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.standing import Standing
@@ -345,3 +346,47 @@ def test_every_theme_shows_the_same_text(open_app: Opener) -> None:
             assert driver.text.splitlines()[:32] == own, theme
 
     drive(open_app(), play)
+
+
+def test_what_stands_under_a_waiver_has_a_mark_and_a_word(store: SqliteStore, tmp_path: Path) -> None:
+    """A ~ in the cell, and under the grid who let it pass: of a short rest, and of one who is on leave."""
+    path = tmp_path / "rota.db"
+    shutil.copyfile(store.path, path)
+    waived = SqliteStore(path)
+    with waived.writing() as session:
+        found = session.exec(select(t.Person, t.Worker).where(col(t.Worker.person_id) == col(t.Person.id)))
+        workers = {person.name: worker for person, worker in found}
+        for name, rule, day in (("Joby Cherian", "WTR-11", 3), ("Ann Jones", "GEN-AVAIL", 0)):
+            of = workers[name]
+            assert of.id is not None
+            first, last = (instant(office.MONDAY + timedelta(days=day), minute) for minute in (0, 1440))
+            on = session.exec(
+                select(t.Assignment).where(
+                    t.Assignment.worker_id == of.id,
+                    col(t.Assignment.starts_at) >= first,
+                    col(t.Assignment.starts_at) < last,
+                )
+            ).one()
+            if rule == "GEN-AVAIL":
+                session.add(t.Absence(worker_id=of.id, kind="annual", starts_at=first, ends_at=last))
+            waiver = t.Waiver(
+                rule=rule,
+                person_id=of.person_id,
+                shift_id=on.shift_id,
+                reason="nobody else",
+                approved_by="Mia",
+                approved_at=first,
+            )
+            session.add(waiver)
+
+    async def play(driver: Driver) -> None:
+        await driver.press("n", "x")
+        assert "Joby Cherian" in driver.said
+        assert "~ Waived by Mia (nobody else): WTR-11 daily rest" in driver.said
+        assert "D !~" in driver.text
+        await driver.press("/")
+        await driver.type("ann jo")
+        await driver.press("enter", "home")
+        assert "~ Waived by Mia (nobody else): GEN-AVAIL" in driver.said
+
+    drive(RotaApp(office.source_of(waived), office.MONDAY), play)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from ui.detail import BROKEN, GOOD, PLAIN, SHORT, Detail
+from ui.detail import BROKEN, GOOD, PERMITTED, PLAIN, SHORT, Detail
 
 MANNERS = {
     GOOD: ("✓ ", "$good"),
     SHORT: ("▽ ", "$short-ink"),
     BROKEN: ("! ", "bold $error"),
+    PERMITTED: ("~ ", "$accent"),
     PLAIN: ("", ""),
 }
 

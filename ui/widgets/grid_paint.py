@@ -165,7 +165,8 @@ def _cell(cell: Cell, tone: str, width: int, ground: Style, palette: Palette) ->
         return _centred("away" if width > LEAST_CELL else "aw", width, palette["away"], ground)
     if not cell.codes:
         return _centred("·", width, palette["off"], ground)
-    marks = [("!", "problem-mark")] * cell.problem + [("*", "pin-mark")] * cell.pinned
+    marks = [("!", "problem-mark")] * cell.problem + [("~", "permit-mark")] * cell.waived
+    marks += [("*", "pin-mark")] * cell.pinned
     room = max(1, width - 2 - len(marks))
     if cell.elsewhere:
         chip, style = f"({_fit(cell.codes, room).rstrip()})", ground + palette["elsewhere"]

@@ -36,6 +36,7 @@ PARTS = (
         "elsewhere",
         "problem",
         "problem-mark",
+        "permit-mark",
         "pin-mark",
         "full",
         "good",

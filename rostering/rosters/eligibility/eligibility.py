@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
 
-from rostering.calendar import DAY_MINUTES
 from rostering.catalogue import restrictions, roles
 from rostering.people import fitness
 from rostering.people.declarations import declared
 from rostering.people.fitness import Answer
+from rostering.rosters.agreed_facts import AgreedFacts
 from rostering.rosters.clock import WallTimes, wall_times
 from rostering.rosters.eligibility import care_requirements, fitness_requirements, infection_requirements
+from rostering.rosters.eligibility.agreed_requirements import against_agreement
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged
+from rostering.rosters.eligibility.filters import OF_PERSON, OF_SHIFT, concerns, is_contact
 from rostering.rosters.eligibility.fitness_requirements import Requirement
 from rostering.rosters.eligibility.infection_requirements import unlocked
-from rostering.rosters.obligations.subjects import RESIDENT_DOCTOR
+from rostering.rosters.eligibility.release_requirements import RULE as CASCADE
+from rostering.rosters.eligibility.release_requirements import not_open
+from rostering.rosters.eligibility.spoken import Spoken, covered, said_about
 from rostering.rosters.snapshot import (
     AvailableFacts,
     AwayFacts,
@@ -31,9 +34,8 @@ from rostering.rosters.snapshot import (
 )
 from rostering.rules.entry import RuleEntry, RulePart
 from rostering.work.night import is_night
-from rostering.work.shape import Shape, shape_refusal
+from rostering.work.shape import Shape, Visit, shape_refusal
 
-DAYS_NEAR = (-1, 0, 1)
 OWN = "own"
 LAW = "L"
 BLOCKS_UNKNOWN = frozenset(("GENDER", "MA-FIT", "GEN-SKILL"))  # where what is not on record blocks though it is no law
@@ -61,14 +63,6 @@ class Seat:
     pool: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """When a person can (None: they have not said) and cannot work around one day, in clock minutes after midnight."""
-
-    can: list[tuple[int, int]] | None
-    cannot: list[tuple[int, int]]
-
-
 class Eligibility:
     """Answers for one snapshot. People without the role or without reach are not candidates at all."""
 
@@ -77,6 +71,8 @@ class Eligibility:
         self._walls: dict[int, WallTimes] = {}
         self._spoken: dict[tuple[int, date], Spoken] = {}
         self._requirements: dict[tuple[date, str], list[tuple[RuleEntry, RulePart, Requirement]]] = {}
+        self._shapes: dict[tuple[str, int], Finding | None] = {}
+        self._of_shift: dict[int, list[tuple[RuleEntry, RulePart, Requirement, bool]]] = {}
 
     @cached_property
     def _by_role(self) -> dict[tuple[int, str], list[tuple[WorkerFacts, str]]]:
@@ -92,6 +88,13 @@ class Eligibility:
         return reach
 
     @cached_property
+    def _standing(self) -> frozenset[tuple[int, int]]:
+        """(person, shift) of those who stand on a shift, whatever they were asked before."""
+        snapshot = self._snapshot
+        stands = (one for one in snapshot.assignments if one.is_held or not snapshot.offers.strict)
+        return frozenset((snapshot.worker[one.worker].person, one.shift) for one in stands)
+
+    @cached_property
     def _away(self) -> dict[int, list[AwayFacts]]:
         away: dict[int, list[AwayFacts]] = defaultdict(list)
         for one in self._snapshot.away:
@@ -104,6 +107,13 @@ class Eligibility:
         for one in self._snapshot.available:
             said[one.person].append(one)
         return said
+
+    @cached_property
+    def _agreed(self) -> dict[int, list[AgreedFacts]]:
+        agreed: dict[int, list[AgreedFacts]] = defaultdict(list)
+        for one in self._snapshot.agreed:
+            agreed[one.worker].append(one)
+        return agreed
 
     def candidates(self, shift: ShiftFacts) -> Iterator[tuple[PersonFacts, Seat | Refusal]]:
         """Everybody in reach with the role: a seat for those who may, the first reason for those who may not.
@@ -141,11 +151,11 @@ class Eligibility:
                     yield worker, pool
 
     def _bound_elsewhere(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> bool:
-        """Own staff of one setting are not moved to another."""
+        """Own staff of one setting are not moved to another, unless the shift is released to the area."""
         settings = self._snapshot.settings
-        return (
-            pool == OWN and worker.setting is not None and settings[worker.setting].home != settings[shift.setting].home
-        )
+        if pool != OWN or worker.setting is None or settings[worker.setting].home == settings[shift.setting].home:
+            return False
+        return settings[worker.setting].home not in self._snapshot.offers.lenders.get(shift.id, ())
 
     def _home_of(self, worker: WorkerFacts) -> str:
         settings = self._snapshot.settings
@@ -165,10 +175,11 @@ class Eligibility:
         person = self._snapshot.persons[worker.person]
         refusal = (
             self._agreement(worker, shift)
+            or self._not_asked(worker, pool, shift)
             or self._declined(worker, shift)
             or self._required(Case(self._snapshot, person, worker, shift, self._wall(shift), pool))
             or self._restrictions(person, shift)
-            or self._unless_waived(self._absent(person, shift) or self._unavailable(person, shift), person, shift)
+            or self._unless_waived(self._not_there(worker, person, shift), person, shift)
         )
         return refusal or Seat(worker, contract, pool)
 
@@ -181,15 +192,33 @@ class Eligibility:
 
     def _required(self, case: Case) -> Refusal | None:
         """The first rule in force that keeps a person off a shift."""
-        for entry, part, requirement in self._asked(case.shift.day, self._snapshot.nations[case.setting.organisation]):
-            if not self._concerns(part, case):
+        if case.shift.id not in self._of_shift:
+            self._of_shift[case.shift.id] = self._asked_on(case)
+        for entry, part, requirement, of_some in self._of_shift[case.shift.id]:
+            if of_some and not concerns(part, case, OF_PERSON):
                 continue
-            finding = requirement(case, part)
+            finding = self._misshapen(case, part) if requirement is shape else requirement(case, part)
             if finding is not None and not self._lets_pass(entry, case, finding):
                 rule = finding.rule or part.id
                 if not self._is_waived(rule, case):
                     return Refusal(rule, finding.reason)
         return None
+
+    def _misshapen(self, case: Case, part: RulePart) -> Finding | None:
+        """What is wrong with a shift, whoever is put on it."""
+        key = part.id, case.shift.id
+        if key not in self._shapes:
+            self._shapes[key] = shape(case, part)
+        return self._shapes[key]
+
+    def _asked_on(self, case: Case) -> list[tuple[RuleEntry, RulePart, Requirement, bool]]:
+        """What is required of those who are put on the shift of a case, and whether of some of them only."""
+        asked = self._asked(case.shift.day, self._snapshot.nations[case.setting.organisation])
+        return [
+            (entry, part, requirement, not OF_PERSON.keys().isdisjoint(part.applies))
+            for entry, part, requirement in asked
+            if concerns(part, case, OF_SHIFT)
+        ]
 
     def _asked(self, day: date, nation: str) -> list[tuple[RuleEntry, RulePart, Requirement]]:
         """What the rules in force on a day in a nation require of who is put on a shift."""
@@ -208,10 +237,6 @@ class Eligibility:
                 if requirement is not None and part.severity == "hard"
             ]
         return self._requirements[key]
-
-    def _concerns(self, part: RulePart, case: Case) -> bool:
-        """Whether a rule's filter lets it concern a person on a shift."""
-        return all(_FILTERS[name](case, value) for name, value in part.applies.items() if name in _FILTERS)
 
     def _lets_pass(self, entry: RuleEntry, case: Case, finding: Finding) -> bool:
         """Whether what is unknown does not block: declared good by a manager, or no rule of law."""
@@ -233,6 +258,15 @@ class Eligibility:
                 return None
         return Refusal("MA-AGREE", "no agreement covers this organisation on that day")
 
+    def _not_asked(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Refusal | None:
+        """Why somebody who does not stand on a shift is not asked about it."""
+        key = worker.person, shift.id
+        if key in self._standing:
+            return None
+        said, closed = self._snapshot.offers.said_no.get(key), not_open(self._snapshot, worker, pool, shift)
+        found = Refusal("GEN-AVAIL", said) if said is not None else Refusal(CASCADE, closed) if closed else None
+        return self._unless_waived(found, self._snapshot.persons[worker.person], shift)
+
     def _declined(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
         if (worker.id, shift.id) in self._snapshot.declined:
             return Refusal("GEN-AVAIL", "declined it or was taken off it")
@@ -251,13 +285,22 @@ class Eligibility:
                 or (forbids == "kind" and value == home.kind)
                 or (forbids == "lone" and shift.target <= 1)
                 or (forbids == "medication" and any(code == "medication" for code, _ in shift.skills))
-                or (forbids in ("contact", "remote_only") and _is_contact(shift))
+                or (forbids in ("contact", "remote_only") and is_contact(shift))
             )
             if met:
                 known = restrictions().get(forbids)
                 words = forbids if known is None else known.say(value)
                 return Refusal("GEN-AVAIL", f"restricted: {words}")
         return None
+
+    def _not_there(self, worker: WorkerFacts, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
+        """Leave, what somebody said about when they can, and what was agreed with them."""
+        return self._absent(person, shift) or self._unavailable(person, shift) or self._agreed_otherwise(worker, shift)
+
+    def _agreed_otherwise(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
+        theirs = self._agreed.get(worker.id)
+        reason = against_agreement(theirs, self._wall(shift), shift.day) if theirs else None
+        return None if reason is None else Refusal("GEN-AVAIL", reason)
 
     def _absent(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
         for away in self._away.get(person.id, ()):
@@ -272,9 +315,9 @@ class Eligibility:
             return None
         key = person.id, shift.day
         if key not in self._spoken:
-            self._spoken[key] = _said_about(said, shift.day)
+            self._spoken[key] = said_about(said, shift.day)
         wall, spoken = self._wall(shift), self._spoken[key]
-        if spoken.can is not None and not _covered(wall.begins, wall.ends, spoken.can):
+        if spoken.can is not None and not covered(wall.begins, wall.ends, spoken.can):
             return Refusal("GEN-AVAIL", "not available then")
         if any(wall.begins < last and wall.ends > first for first, last in spoken.cannot):
             return Refusal("GEN-AVAIL", "not available then")
@@ -284,34 +327,6 @@ class Eligibility:
         if shift.id not in self._walls:
             self._walls[shift.id] = wall_times(shift)
         return self._walls[shift.id]
-
-
-def _said_about(rows: list[AvailableFacts], day: date) -> Spoken:
-    yes = [row for row in rows if row.available]
-    speaks = any(row.reigns(day) for row in yes)
-    can = _spells(yes, day, whole_day=2 * DAY_MINUTES) if speaks else None
-    return Spoken(can, _spells([row for row in rows if not row.available], day, whole_day=DAY_MINUTES))
-
-
-def _spells(rows: list[AvailableFacts], day: date, *, whole_day: int) -> list[tuple[int, int]]:
-    """The stretches that rows speak of around a day, in clock minutes after the midnight that begins it."""
-    found = []
-    for offset in DAYS_NEAR:
-        when = day + timedelta(days=offset)
-        for row in rows:
-            if row.applies(when):
-                first = row.start_minute if row.start_minute is not None else 0
-                last = row.end_minute if row.end_minute is not None else whole_day
-                found.append((first + offset * DAY_MINUTES, last + offset * DAY_MINUTES))
-    return sorted(found)
-
-
-def _covered(begins: int, ends: int, spells: list[tuple[int, int]]) -> bool:
-    """Whether stretches in order cover everything between two minutes."""
-    for first, last in spells:
-        if first <= begins < last:
-            begins = last
-    return begins >= ends
 
 
 def shape(case: Case, part: RulePart) -> Finding | None:
@@ -333,47 +348,8 @@ def lock(case: Case, part: RulePart) -> Finding | None:
 @lru_cache(maxsize=8192)
 def _shape(shift: ShiftFacts) -> Shape:
     codes = frozenset((shift.code, f"#{shift.type}"))
-    return Shape(shift.length, shift.break_minutes, shift.type, codes)
-
-
-def _is_young(case: Case) -> bool:
-    return case.person.under_18_until is not None and case.shift.day < case.person.under_18_until
-
-
-def _among(value: Any, found: Iterable[str]) -> bool:
-    return bool(set(found) & set([value] if isinstance(value, str) else value))
-
-
-def _on_terms(case: Case, terms: str) -> bool:
-    if terms == "resident_doctor":
-        return any(contract.role == RESIDENT_DOCTOR for contract in case.worker.contracts)
-    return any(contract.band is not None for contract in case.worker.contracts)
-
-
-def _holds(case: Case, field: str, op: str, value: Any) -> bool:
-    """Whether a shift is as a row of a filter asks; rows about what no case knows ask nothing."""
-    return field != "shift.direct_care" or (_is_contact(case.shift) == value) == (op == "eq")
-
-
-# What a filter asks of a person on a shift. Those below 18 whose age nobody knows are asked for, too.
-_FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
-    "age_from": lambda case, value: not _is_young(case),
-    "age_below": lambda case, value: _is_young(case) or fitness.age(case.person) is Answer.UNKNOWN,
-    "visa": lambda case, value: case.person.visa == value or fitness.visa(case.person) is Answer.UNKNOWN,
-    "contract": _on_terms,
-    "role": lambda case, value: _among(value, [case.shift.role or ""]),
-    "pool": lambda case, value: _among(value, [case.pool]),
-    "setting_kind": lambda case, value: _among(value, [case.home.kind]),
-    "hazard": lambda case, value: not value,
-    "shift_type": lambda case, value: case.shift.type == value,
-    "all": lambda case, rows: all(_holds(case, **row) for row in rows),
-}
-
-
-def _is_contact(shift: ShiftFacts) -> bool:
-    """Whether a shift brings somebody face to face with clients: all direct care, and what names no role."""
-    role = roles().get(shift.role or "")
-    return shift.is_cover and (role is None or role.direct_care)
+    visits = (Visit(0, shift.length),) if shift.client is not None else ()  # a shift for one client is one visit
+    return Shape(shift.length, shift.break_minutes, shift.type, codes, visits=visits)
 
 
 def _role(role: str | None) -> str:

@@ -72,10 +72,12 @@ def held(case: Case, part: RulePart) -> Finding | None:
 
 
 def _skilled(case: Case, code: str, level: int | None) -> Finding | None:
+    answer = fitness.skill(case.person, code, level, case.last_day)
+    if answer is Answer.PASS:
+        return None
     entry = skills().get(code)
     named = entry.title.lower() if entry is not None else code
     none = f"no {named}{f' at level {level}' if level else ''} on record"
-    answer = fitness.skill(case.person, code, level, case.last_day)
     untils = [
         until
         for has, until in case.person.skills.get(code, ())
@@ -88,10 +90,11 @@ def _skilled(case: Case, code: str, level: int | None) -> Finding | None:
 
 def outside(case: Case, part: RulePart) -> Finding | None:
     """The young work no minute between two clock times."""
+    if case.person.under_18_until is None or case.shift.day >= case.person.under_18_until:
+        return None
     begins, ends = part.params["from"], part.params["until"]
     worked = Stretch(case.shift.starts_at, case.shift.ends_at)
-    young = case.person.under_18_until is not None and case.shift.day < case.person.under_18_until
-    if young and worked.inside(parse_clock(begins), parse_clock(ends)):
+    if worked.inside(parse_clock(begins), parse_clock(ends)):
         return fails(f"under 18: no work from {begins} to {ends}")
     return None
 
@@ -122,9 +125,9 @@ def fit_for_nights(case: Case, part: RulePart) -> Finding | None:
 
 def criminal_record_check(case: Case, part: RulePart) -> Finding | None:
     """Nobody works alone before a check is back; beside others a cleared buddy will do."""
-    answer = fitness.criminal_record_check(case.person, case.last_day, part.params["months"]["check"])
-    if answer is Answer.PASS or not case.is_lone:
+    if not case.is_lone:
         return None
+    answer = fitness.criminal_record_check(case.person, case.last_day, part.params["months"]["check"])
     return judged(
         answer, "dbs", "criminal record check is out of date: not alone", "no criminal record check on record"
     )

@@ -43,10 +43,32 @@ def company(subjects: Subjects, places: tuple[Place, ...]) -> Iterator[Rule]:
         at[homes[place.shift.setting].home].append(place)
     home_of = {setting.code: homes[setting.home].code for setting in homes.values()}
     for one in subjects.concerned("Companion"):
-        kind = _COMPANY.get(str(one.part.params.get("if")))
-        if kind is not None:
-            for home, there in at.items():
-                yield from _beside(subjects, one, kind, home, there, home_of)
+        asked = one.part.params.get("if")
+        kind = _COMPANY.get(asked) if isinstance(asked, str) else None
+        if kind is None:
+            yield from _named(subjects, one, home_of)
+            continue
+        for home, there in at.items():
+            yield from _beside(subjects, one, kind, home, there, home_of)
+
+
+def _named(subjects: Subjects, one: Concerned, home_of: Mapping[str, str]) -> Iterator[Rule]:
+    """People named by code: each of `if` is with somebody of `need`, or (`apart`) never meets any of them."""
+    params = one.part.params
+    first = [person for person in one.people if _is_named(subjects, person, params.get("if"))]
+    others = [person.code for person in subjects.people if _is_named(subjects, person, params.get("need"))]
+    if first and others:
+        yield Companion(**one.shared(first), partners=frozenset(others), home=home_of, apart=params.get("apart", False))
+
+
+def _is_named(subjects: Subjects, person: PersonFacts, value: object) -> bool:
+    """Whether codes hold a person's own, or one of an employment as ORGANISATION/CODE."""
+    codes = [value] if isinstance(value, str) else value
+    if not isinstance(codes, list):
+        return False
+    organisations = subjects.snapshot.organisations
+    own = {f"{organisations[worker.organisation]}/{worker.code}" for worker in subjects.employed[person.id]}
+    return not own.isdisjoint(codes) or person.code in codes
 
 
 def _beside(
@@ -63,8 +85,12 @@ def _beside(
     for place in places:
         shifts[kind.by(place.shift), place.shift.role].add(place.id)
     alike: dict[tuple[tuple[int, ...], frozenset[str]], set[str]] = defaultdict(set)
+    days = {day for day, _ in shifts}
+    needing = {day: [person for person in concerned if kind.needs(subjects, person, home, day)] for day in days}
     for (day, role), ids in shifts.items():
-        alone = [person for person in concerned if kind.needs(subjects, person, home, day)]
+        alone = needing[day]
+        if not alone:
+            continue
         left = {person.id for person in alone}
         able = [person for person in near if person.id not in left and kind.able(subjects, person, home, day)]
         for (order, cares), people in _by_order(subjects, alone, role).items():

@@ -24,13 +24,17 @@ def continuity(subjects: Subjects) -> Iterator[Rule]:
         return
     yield from _in_welsh(subjects)
     before = _before(subjects)
-    clients = [one for one in subjects.concerned("Distinct") if one.part.params.get("per") == "client"]
-    for one in clients[:1]:  # GEN-CONT says the same as CONT: nobody is counted twice
+    said: set[tuple[int, int]] = set()
+    for one in subjects.concerned("Distinct"):
         params = one.part.params
+        numbers = params["window_days"], params.get("max", 0)
+        if params.get("per") != "client" or numbers in said:
+            continue  # GEN-CONT says the same as CONT: nobody is counted twice
+        said.add(numbers)
         rows = [
             row
             for client, days in sorted(on.items())
-            for row in _rows(subjects, client, days, before.get(client, {}), params["window_days"], params["max"])
+            for row in _rows(subjects, client, days, before.get(client, {}), *numbers)
         ]
         yield Distinct(**{**one.shared(), "workers": None}, rows=tuple(rows))
 
@@ -74,8 +78,9 @@ def _rows(
 
 
 def _before(subjects: Subjects) -> dict[int, dict[int, set[str]]]:
-    """Who was with each client on which day before the period."""
+    """Who was with each client on which day before the period, whoever the snapshot is about."""
     found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for client, day, person in subjects.snapshot.visits:
-        found[client][subjects.horizon.number_of(day)].add(subjects.snapshot.persons[person].code)
+        known = subjects.snapshot.persons.get(person)
+        found[client][subjects.horizon.number_of(day)].add(f"person {person}" if known is None else known.code)
     return found

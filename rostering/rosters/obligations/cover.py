@@ -11,16 +11,20 @@ from typing import Literal
 
 from rostering.calendar import instant
 from rostering.catalogue import roles
+from rostering.rosters.obligations.booked import Booked
+from rostering.rosters.obligations.filter_rows import holds
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Subjects
 from rostering.rosters.snapshot import PersonFacts, ShiftFacts
 from rostering.rules.entry import RulePart
-from solver.rules.cover import Cover, CoverRow
+from solver.rules.cover import LOWEST_PRIORITY, Cover, CoverRow
 from solver.rules.rule import Rule
 
 NURSE = "registered_nurse"
 WELSH = "cy"
 HOUR = 60
+USES = "code:"  # what a rule counts the shifts of a code by
+DEAREST = 2 * LOWEST_PRIORITY + 1  # above what any place below its minimum costs
 Span = tuple[int, int]
 
 
@@ -37,7 +41,8 @@ class Ask:
 
 
 def cover(subjects: Subjects, places: Iterable[Place], taken: Mapping[int, int]) -> Iterator[Rule]:
-    """Every rule in force about cover. `taken` counts the places of a shift that are filled at times of their own."""
+    """Every rule in force about cover. `taken` counts the places of a shift that are filled at times of their own, or
+    by a booking; a booking is a head wherever anybody counts, and none where somebody has to hold a skill."""
     made = _Making(subjects, tuple(places))
     yield from made.on_shifts(taken)
     for rule, name, asks in (
@@ -47,12 +52,14 @@ def cover(subjects: Subjects, places: Iterable[Place], taken: Mapping[int, int])
         ("CQC-18", "", made.dependency),
         ("NICE-RF", "nurses", made.ward_nurses),
         ("NICE-RF", "time", made.nurse_time),
+        ("W-25B", "paediatric", made.ward_nurses),
     ):
         for nation in made.nations:
             part = subjects.part(rule, name, nation)
             if part is not None:
                 yield from made.along_the_day(part, nation, asks)
     yield from made.planned()
+    yield from made.shared_things()
 
 
 class _Making:
@@ -61,6 +68,7 @@ class _Making:
         self._snapshot = subjects.snapshot
         self._at: dict[int, list[Place]] = defaultdict(list)
         self._of: dict[int, list[Place]] = defaultdict(list)
+        self._booked = Booked(subjects.snapshot, subjects.horizon)
         for place in places:
             self._at[self._home(place.shift)].append(place)
             self._of[place.shift.id].append(place)
@@ -101,12 +109,15 @@ class _Making:
         places, id_ = self._of[shift.id], self._subjects.ids[shift.id]
         # Below the minimum it is safety; one unit beside that is enough.
         plain = CoverRow(id_, min=shift.minimum, target=max(shift.target, shift.minimum), under=1)
-        if len(places) == 1:
-            yield plain
-            return
         whole = next((place.begins, place.ends) for place in places if place.id == id_)
-        for span, there in _cut(whole, places):
-            yield replace(plain, shifts=frozenset(place.id for place in there), minutes=span)
+        booked = self._booked.on_shift(shift.id)
+        if len(places) == 1 and all((one.begins, one.ends) == whole for one in booked):
+            yield _lowered(plain, len(booked))
+            return
+        for span, reaching in _cut(whole, [*places, *booked]):
+            there = [place for place in reaching if place not in booked]
+            row = _lowered(plain, len(reaching) - len(there))
+            yield replace(row, shifts=frozenset(place.id for place in there), minutes=span)
 
     def along_the_day(
         self, part: RulePart, nation: str, asks: Callable[[RulePart, str], Iterator[tuple[Ask, int]]]
@@ -118,15 +129,15 @@ class _Making:
         """
         rows: dict[tuple[frozenset[str], frozenset[str] | None, int, int, int, Span | None], CoverRow] = {}
         for ask, priority in asks(part, nation):
-            for span, there in self._stretches(ask):
+            for open_, span, there in self._stretches(ask):
                 shifts = frozenset(place.id for place in there)
-                key = shifts, ask.among, ask.minimum, ask.target, priority, span if not there else None
+                key = shifts, ask.among, open_.minimum, open_.target, priority, span if not there else None
                 if key not in rows and self._at[ask.home]:
                     where = min(there or [self._nearest(ask.home, span)], key=lambda one: (one.begins, one.id)).id
                     rows[key] = CoverRow(
                         where,
-                        min=ask.minimum,
-                        target=ask.target or None,
+                        min=open_.minimum,
+                        target=open_.target or None,
                         priority=priority,
                         shifts=shifts or frozenset((where,)),
                         among=ask.among if there else frozenset(),
@@ -188,7 +199,7 @@ class _Making:
         rows = [
             CoverRow(
                 place.id,
-                target=place.shift.target,
+                target=max(0, place.shift.target - self._booked.on(place.shift.id)),
                 priority=part.params["priority"],
                 shifts=frozenset(one.id for one in self._of[place.shift.id])
                 if len(self._of[place.shift.id]) > 1
@@ -200,6 +211,38 @@ class _Making:
         ]
         if rows:
             yield Cover(id=part.id, severity="soft", rows=tuple(rows))
+
+    def shared_things(self) -> Iterator[Rule]:
+        """No more on shifts that use a thing than there are of it, at any minute: at a home where the rule counts each
+        setting, else in an organisation. One too many is dearer than any place that stays open for it."""
+        found = {
+            part.id: part
+            for nation in self.nations
+            for _, part in self._snapshot.rules.parts(self._subjects.day, nation, "Cover")
+        }
+        for part in found.values():
+            most, codes = part.params.get("max"), using(part)
+            if isinstance(most, int) and codes and part.severity != "report":
+                rows = tuple(self._using(part, most, codes))
+                if rows:
+                    yield Cover(id=part.id, severity="soft", weight=part.weight, rows=rows)
+
+    def _using(self, part: RulePart, most: int, codes: frozenset[str]) -> Iterator[CoverRow]:
+        groups: dict[int, list[Place]] = defaultdict(list)
+        for home, places in self._at.items():
+            owner = home if part.scope == "per_setting" else self._snapshot.settings[home].organisation
+            groups[owner] += [place for place in places if place.shift.code in codes]
+        for places in groups.values():
+            if not places:
+                continue
+            span = min(place.begins for place in places), max(place.ends for place in places)
+            seen = set()
+            for minutes, there in _cut(span, places):
+                shifts = frozenset(place.id for place in there)
+                if shifts and shifts not in seen:
+                    seen.add(shifts)
+                    where = min(there, key=lambda one: (one.begins, one.id)).id
+                    yield CoverRow(where, max=most, over=DEAREST, shifts=shifts, minutes=minutes)
 
     def _by_hours(
         self, part: RulePart, nation: str, role: str | None, counts: Callable[[Place], bool]
@@ -220,24 +263,46 @@ class _Making:
     def _homes(self, part: RulePart, nation: str) -> Iterator[tuple[int, list[Place]]]:
         kinds = part.applies.get("setting_kind")
         wanted = [kinds] if isinstance(kinds, str) else kinds
+        rows = part.applies.get("all", ())
         for home, places in self._at.items():
             setting = self._snapshot.settings[home]
             here = self._snapshot.nations[setting.organisation] == nation
-            if here and (wanted is None or setting.kind in wanted):
+            known = {"setting.code": setting.code, "setting.kind": setting.kind, "setting.zone": setting.zone}
+            if here and (wanted is None or setting.kind in wanted) and all(holds(row, known) for row in rows):
                 yield home, places
 
-    def _stretches(self, ask: Ask) -> Iterator[tuple[Span, list[Place]]]:
+    def _stretches(self, ask: Ask) -> Iterator[tuple[Ask, Span, list[Place]]]:
+        """What is left to ask for on each stretch, which one it is, and the places that reach all over it."""
         begin, end = ask.span
         near = [
             place for place in self._at[ask.home] if place.begins < end and place.ends > begin and ask.counts(place)
         ]
-        return _cut(ask.span, near)
+        # Who is booked has no name yet: nobody knows what skills they hold.
+        booked = self._booked.near(ask.home, ask.span, ask.counts) if ask.among is None else []
+        for span, reaching in _cut(ask.span, [*near, *booked]):
+            there = [place for place in reaching if place not in booked]
+            heads = len(reaching) - len(there)
+            left = replace(ask, minimum=max(0, ask.minimum - heads), target=max(0, ask.target - heads))
+            if left.minimum or left.target or not heads:
+                yield left, span, there
 
     def _nearest(self, home: int, span: Span) -> Place:
         return min(self._at[home], key=lambda place: (abs(place.begins - span[0]), place.id))
 
     def _home(self, shift: ShiftFacts) -> int:
         return self._snapshot.settings[shift.setting].home
+
+
+def using(part: RulePart) -> frozenset[str]:
+    """The codes of the shifts that use what a rule counts: 'code:V' for those of the code V."""
+    where = part.params.get("where", ())
+    named = [where] if isinstance(where, str) else where
+    return frozenset(str(one).removeprefix(USES) for one in named if str(one).startswith(USES))
+
+
+def _lowered(row: CoverRow, heads: int) -> CoverRow:
+    """A row of which so many heads are booked already."""
+    return replace(row, min=max(0, row.min - heads), target=max(0, row.wanted - heads)) if heads else row
 
 
 def _cut(span: Span, places: Iterable[Place]) -> Iterator[tuple[Span, list[Place]]]:

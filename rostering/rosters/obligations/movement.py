@@ -14,7 +14,13 @@ COUNTS = {"clear_days": "clear_days", "elapsed": "elapsed"}
 
 
 def movement(subjects: Subjects) -> Iterator[Rule]:
-    """Every gap in force, and every rhythm of tests. A lock is no gap: it drops pairs (`eligibility`)."""
+    """Every gap in force, and every rhythm of tests."""
+    yield from gaps(subjects)
+    yield from testing(subjects)
+
+
+def gaps(subjects: Subjects) -> Iterator[Rule]:
+    """Every gap in force. A lock is no gap: it drops pairs (`eligibility`)."""
     settings = subjects.snapshot.settings
     home = {setting.code: settings[setting.home].code for setting in settings.values()}
     known = roles()
@@ -42,7 +48,15 @@ def movement(subjects: Subjects) -> Iterator[Rule]:
                 involving=involving,
                 home=home,
             )
-    yield from testing(subjects)
+    yield from _few_settings(subjects, home)
+
+
+def _few_settings(subjects: Subjects, home: Mapping[str, str]) -> Iterator[Rule]:
+    """Where somebody is to know one home in any so many days, another home is as much too soon as days lack."""
+    for one in subjects.concerned("Distinct"):
+        params = one.part.params
+        if params["count_of"] == "setting" and params.get("per") == "worker" and params.get("max") == 1:
+            yield Movement(**one.shared(), gap_days=params["window_days"] - 1, home=home)
 
 
 def _only_direct_care(applies: Mapping[str, object]) -> bool:

@@ -49,8 +49,8 @@ def obligations(
     """Every rule in force on the last day of the period.
 
     `ids` are the shifts' ids, `places` all shifts of the problem, `reach` who may be put on any shift of a home,
-    `taken` counts the places of a shift that somebody fills at times of their own. `changed` adds the cost of
-    differing from a base roster.
+    `taken` counts the places of a shift that somebody fills at times of their own, or a booking. `changed` adds what it
+    costs to differ from a base roster.
     """
     subjects = Subjects(snapshot, horizon, ids, reach)
     rules = (

@@ -86,7 +86,7 @@ class Subjects:
         """Each rule of a kind in force, with the people it applies to; none without anybody."""
         found: dict[int, tuple[RulePart, dict[int, PersonFacts]]] = {}
         for nation in self.nations:
-            here = [person for person in self.people if nation in self._nations_of(person)]
+            here = self.people_in(nation)
             for _, part in self.snapshot.rules.parts(self.day, nation, kind):
                 _, people = found.setdefault(id(part), (part, {}))
                 people.update({person.id: person for person in here if self.applies(part.applies, person)})
@@ -157,13 +157,19 @@ class Subjects:
         return min(known + [one.from_on for one in self._outside.get(person.id, ())])
 
     def opted_out(self, person: PersonFacts) -> bool:
-        """Whether a signed opt-out with each employer covers the period; nobody under 18 can sign one."""
+        """Whether opt-outs cover every day of the period."""
+        days = (self.horizon.date_of(number) for number in range(self.horizon.length))
+        return bool(person.opted_out) and all(self.opted_out_on(person, day) for day in days)
+
+    def opted_out_on(self, person: PersonFacts, day: date) -> bool:
+        """Whether an opt-out signed with each employer holds on a day; nobody under 18 can sign one."""
+        if not person.opted_out or self.young(person, day):
+            return False
         signed = {
-            worker
-            for worker, from_on, until in person.opted_out
-            if from_on <= self.horizon.first and (until is None or until >= self.horizon.last)
+            worker for worker, from_on, until in person.opted_out if from_on <= day and (until is None or day <= until)
         }
-        return not self.young(person) and all(worker.id in signed for worker in self.employed[person.id])
+        running = {worker.id for worker in self.employed[person.id] if _runs(worker, day)}
+        return bool(running) and running <= signed
 
     def reg21(self, person: PersonFacts) -> bool:
         """Whether a person works in a service of regulation 21: hospitals, care homes and the like."""
@@ -180,6 +186,10 @@ class Subjects:
         """Minutes known as sums only that fall on the days `first` to before `last`."""
         begins, ends = self.horizon.date_of(first), self.horizon.date_of(last - 1)
         return sum(one.minutes_within(begins, ends) for one in self._outside.get(person.id, ()))
+
+    def people_in(self, nation: str) -> list[PersonFacts]:
+        """The people who work for an organisation of a nation."""
+        return [person for person in self.people if nation in self._nations_of(person)]
 
     def _nations_of(self, person: PersonFacts) -> set[str]:
         return {self.snapshot.nations[worker.organisation] for worker in self.employed[person.id]}
@@ -198,6 +208,13 @@ class Subjects:
     def roles(self, person: PersonFacts) -> set[str]:
         """The roles of a person's contracts."""
         return {contract.role for worker in self.employed[person.id] for contract in worker.contracts}
+
+
+def _runs(worker: WorkerFacts, day: date) -> bool:
+    """Whether an employment runs on a day."""
+    return (worker.started_on is None or worker.started_on <= day) and (
+        worker.ended_on is None or day <= worker.ended_on
+    )
 
 
 def quantity_of(params: Mapping[str, Any]) -> str:
@@ -222,6 +239,6 @@ _FILTERS: Mapping[str, Callable[[Subjects, PersonFacts, Any], bool]] = {
     "role": lambda subjects, person, value: _among(value, subjects.roles(person)),
     "pool": lambda subjects, person, value: _among(value, subjects.pools(person)),
     "reg21": lambda subjects, person, value: subjects.reg21(person) == value,
-    "hazard": lambda subjects, person, value: not value,
+    "hazard": lambda subjects, person, value: not value,  # no role is on record as one; a pack names roles by `role`
     "opted_out": lambda subjects, person, value: subjects.opted_out(person) == value,
 }

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from rostering.calendar import DAYS_A_WEEK
 from rostering.rosters.contract_hours import ContractHours
+from rostering.rosters.obligations.fixed_minutes import employer_of, fixed_minutes
 from rostering.rosters.obligations.subjects import Concerned, Subjects, quantity_of
 from rostering.rosters.snapshot import PersonFacts, WorkerFacts
 from solver.rules.rule import Rule
@@ -68,7 +70,7 @@ def _plain(subjects: Subjects, one: Concerned) -> Iterator[Most]:
         most = _number(subjects, person, params.get("max"))
         if most is None:
             continue
-        for period in _periods(subjects, params):
+        for period in _periods(subjects, person, params):
             if _counts_in(subjects, person, params, period):
                 carried = subjects.outside(person, *period) if quantity == "work" else 0
                 yield Most(person.code, quantity, period, most, carried)
@@ -82,8 +84,13 @@ def _number(subjects: Subjects, person: PersonFacts, value: Any) -> int | None:
 
 def _visa_minutes(subjects: Subjects, person: PersonFacts) -> int | None:
     """Nothing where the visa's limit is not on record, unless a manager declared it."""
-    declared = any(what == "visa_hours" and subjects.day <= until for what, _, until in person.declared)
+    declared = _is_declared(subjects, person, "visa_hours")
     return person.visa_weekly_minutes if person.visa_weekly_minutes is not None or declared else 0
+
+
+def _is_declared(subjects: Subjects, person: PersonFacts, subject: str) -> bool:
+    """Whether a manager declared what is not on record good, to the end of the period at least."""
+    return any(what == subject and subjects.day <= until for what, _, until in person.declared)
 
 
 def _most_shifts(subjects: Subjects, person: PersonFacts) -> int | None:
@@ -98,7 +105,7 @@ _READINGS: Mapping[str, Callable[[Subjects, PersonFacts], int | None]] = {
 }
 
 
-def _periods(subjects: Subjects, params: Mapping[str, Any]) -> tuple[Period, ...]:
+def _periods(subjects: Subjects, person: PersonFacts, params: Mapping[str, Any]) -> tuple[Period, ...]:
     horizon = subjects.horizon
     match params["period"]:
         case "day":
@@ -108,11 +115,39 @@ def _periods(subjects: Subjects, params: Mapping[str, Any]) -> tuple[Period, ...
         case "horizon":
             return ((0, horizon.length),)
         case "weeks":
-            days = 7 * params.get("weeks", 1)
+            days = DAYS_A_WEEK * params.get("weeks", 1)
             first = -((horizon.first - date.min).days % days)
             return tuple((day, day + days) for day in range(first, horizon.length, days))
+        case "month":
+            return tuple(_months(subjects))
+        case "contract":
+            hours = ContractHours(subjects.snapshot, horizon)
+            spells = {limit.period for worker in subjects.employed[person.id] for limit in hours.most(worker)}
+            return tuple(sorted(spells)) or horizon.week_periods()  # without guaranteed hours by the week
+        case "pattern_cycle":
+            return tuple(_cycles(subjects, person))
         case _:
             return ()
+
+
+def _months(subjects: Subjects) -> Iterator[Period]:
+    """The calendar months that touch the period."""
+    begins = subjects.horizon.first.replace(day=1)
+    while begins <= subjects.horizon.last:
+        following = (begins + timedelta(days=31)).replace(day=1)
+        yield subjects.horizon.number_of(begins), subjects.horizon.number_of(following)
+        begins = following
+
+
+def _cycles(subjects: Subjects, person: PersonFacts) -> Iterator[Period]:
+    """The cycles of the patterns that a person follows, as far as they touch the period."""
+    for pattern in subjects.snapshot.patterns:
+        if pattern.person == person.id:
+            days = len(pattern.cycle)
+            anchor = subjects.horizon.number_of(pattern.starts_on) - pattern.phase + 1
+            for first in range(anchor % days - days, subjects.horizon.length, days):
+                if first + days > 0:
+                    yield first, first + days
 
 
 def _counts_in(subjects: Subjects, person: PersonFacts, params: Mapping[str, Any], period: Period) -> bool:
@@ -130,7 +165,7 @@ def _young(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
     rows = []
     for person in one.people:
         birthday = subjects.horizon.number_of(person.under_18_until or date.min)
-        for first, last in _periods(subjects, params):
+        for first, last in _periods(subjects, person, params):
             if first < birthday:
                 period = first, min(last, birthday)
                 rows.append(Most(person.code, quantity, period, most, subjects.outside(person, *period)))
@@ -138,16 +173,47 @@ def _young(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
 
 
 def _sponsored(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
-    """The week of a sponsored worker with others than the sponsor; without a sponsor on record with anybody."""
-    snapshot = subjects.snapshot
+    """The week of a sponsored worker with all others than the sponsor together; without a sponsor on record with
+    anybody, unless a manager declared that there is nothing to count."""
     rows = [
-        Most(person.code, f"work:{worker.organisation}", week, one.part.params["max"])
+        row
         for person in one.people
-        for worker in subjects.employed[person.id]
-        if snapshot.organisations[worker.organisation] != person.visa_sponsor
+        if person.visa_sponsor is not None or not _is_declared(subjects, person, "visa_sponsor")
         for week in subjects.horizon.week_periods()
+        for row in _with_others(subjects, person, week, one.part.params["max"])
     ]
     yield from _alike(subjects, one, rows)
+
+
+def _with_others(subjects: Subjects, person: PersonFacts, week: Period, most: int) -> Iterator[Most]:
+    """What is fixed with others comes with each of them. Where no shift of the sponsor is to be filled, everything
+    that is filled counts, and what is fixed with the sponsor is taken off."""
+    snapshot = subjects.snapshot
+    sponsor = next((id_ for id_, code in snapshot.organisations.items() if code == person.visa_sponsor), None)
+    fixed: dict[int | None, int] = defaultdict(int)
+    for organisation in {employer_of(subjects, each) for each in snapshot.worked_by.get(person.id, ())}:
+        minutes = _fixed_with(subjects, person, organisation)
+        fixed[organisation] = sum(minutes.get(day, 0) for day in range(*week))
+    open_to = _open_to(subjects, person)
+    elsewhere = subjects.outside(person, *week)
+    if open_to and sponsor not in open_to:
+        yield Most(person.code, "work", week, most, elsewhere - fixed[sponsor])
+        return
+    others = elsewhere + sum(minutes for organisation, minutes in fixed.items() if organisation != sponsor)
+    for organisation in sorted(open_to - {sponsor}):
+        yield Most(person.code, f"work:{organisation}", week, most, others - fixed[organisation])
+
+
+def _fixed_with(subjects: Subjects, person: PersonFacts, organisation: int | None) -> Mapping[int, int]:
+    return fixed_minutes(subjects, person, lambda one: employer_of(subjects, one) == organisation)
+
+
+def _open_to(subjects: Subjects, person: PersonFacts) -> set[int]:
+    """The organisations with shifts to fill that a person works for, or is lent to."""
+    settings = subjects.snapshot.settings
+    asking = {settings[shift.setting].organisation for shift in subjects.snapshot.shifts}
+    employed = subjects.employed[person.id]
+    return asking & {one for worker in employed for one in (worker.organisation, *worker.members_of)}
 
 
 def _contract_most(subjects: Subjects, one: Concerned) -> Iterator[Rule]:

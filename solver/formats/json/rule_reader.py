@@ -143,6 +143,13 @@ def _travel(place: Place) -> dict[str, dict[str, int]]:
     }
 
 
+def _agreed(place: Place) -> dict[str, frozenset[tuple[str, ...]]]:
+    return {
+        worker: frozenset(tuple(name.text() for name in block.items()) for block in blocks.items())
+        for worker, blocks in sorted(place.table().items())
+    }
+
+
 def _homes(place: Place) -> dict[str, str]:
     return {setting: home.text() for setting, home in sorted(place.table().items())}
 
@@ -186,7 +193,7 @@ PARAMS: dict[str, dict[str, Reader]] = {
     "Eligibility": {},
     "Fairness": {"rows": _list(_fair_row, _by_text), "steps": whole(1)},
     "ForbiddenSuccession": {"pairs": _list(_pair, tuple), "gap_days": whole(1)},
-    "MinRest": {"minutes": whole(0), "mode": choice("gap", "in24h"), "travel": _travel},
+    "MinRest": {"minutes": whole(0), "mode": choice("gap", "in24h"), "travel": _travel, "agreed": _agreed},
     "Movement": {
         "gap_days": whole(0),
         "count": choice("clear_days", "elapsed"),

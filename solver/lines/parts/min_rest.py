@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from solver.lines.act import Act
 from solver.lines.form import Form
-from solver.lines.part import Part, State, Step
-from solver.problem import DAY_MINUTES, Problem
+from solver.lines.part import FixedPart, State, Step
+from solver.lines.parts import agreed_rest
+from solver.problem import DAY_MINUTES
 from solver.rules.min_rest import MinRest
 
 # How many days before the horizon, beside those the rest itself spans, work can still be running or part of a block.
@@ -31,38 +32,29 @@ class Spell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RestPart(Part):
+class RestPart(FixedPart[Spell]):
     """What was worked lately: single spells (mode gap), or the block they merged into (mode in24h).
 
     Times in a state count from the first minute of the next day.
     """
 
-    problem: Problem = field(compare=False)
     minutes: int
     blocks: bool
     travel: Mapping[str, Mapping[str, int]] = field(compare=False)
     travel_id: int
     longest: int
     price: int | None
-    fixed: tuple[tuple[int, Spell], ...]  # day and spell
-    start: tuple[Spell, ...] = field(compare=False, default=())
 
     @property
     def key(self) -> Hashable:
         """Everything but the start."""
-        ahead = tuple(work for work in self.fixed if work[0] >= 0)
-        return ("rest", self.minutes, self.blocks, self.travel_id, self.price, ahead)
-
-    def kind(self, day: int) -> Hashable:
-        """How long the day is, and what is fixed on it."""
-        length = self.problem.first_minute(day + 1) - self.problem.first_minute(day)
-        return (length, day if any(other == day for other, _ in self.fixed) else None)
+        return ("rest", self.minutes, self.blocks, self.travel_id, self.price, self.ahead)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Hold the day's work against what was worked lately."""
         spells: tuple[Spell, ...] = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
-        today = [spell.shifted(-begin) for other, spell in self.fixed if other == day]
+        today = [spell.shifted(-begin) for spell in self.on(day)]
         if act is not None:
             last = act.stretches[-1]
             today.append(Spell(act.start, last.end, last.setting, act.stretches[0].setting, stands=False))
@@ -73,32 +65,8 @@ class RestPart(Part):
                 return None
             spells, price = taken
             cost += price
-        length = self.problem.first_minute(day + 1) - begin
+        length = self.length(day)
         return tuple(sorted(spell.shifted(-length) for spell in spells if spell.end + self.longest > length)), cost
-
-    def end(self, state: State) -> int | None:
-        """Hold what is fixed after the horizon against what was worked last."""
-        cost = 0
-        last = max((day for day, _ in self.fixed), default=-1)
-        for day in range(self.problem.horizon, last + 1):
-            step = self.step(state, day, None)
-            if step is None:
-                return None
-            state, price = step
-            cost += price
-            if not state and not any(other > day for other, _ in self.fixed):
-                break
-        return cost
-
-    def from_history(self) -> RestPart:
-        """This part, started from the work before the horizon."""
-        state: State = ()
-        for day in range(min((day for day, _ in self.fixed), default=0), 0):
-            step = replace(self, price=0).step(state, day, None)
-            assert step is not None  # what stands is charged nothing
-            state = step[0]
-        assert isinstance(state, tuple)
-        return replace(self, start=state)
 
     def _after(self, spells: tuple[Spell, ...], spell: Spell) -> tuple[tuple[Spell, ...], int] | None:
         cost = 0
@@ -129,6 +97,9 @@ class RestPart(Part):
 
 def parts(rule: MinRest, form: Form) -> None:
     """One part: the work that still asks for rest."""
+    if form.worker.id in rule.agreed:
+        agreed_rest.parts(rule, form)
+        return
     first = -(rule.longest // DAY_MINUTES + LOOKED_BACK)
     fixed = tuple(
         sorted(

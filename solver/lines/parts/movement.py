@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
 from solver.lines.act import Act
 from solver.lines.form import Form
-from solver.lines.part import Part, State, Step
+from solver.lines.part import FixedPart, State, Step
 from solver.problem import DAY_MINUTES, Problem
 from solver.rules.movement import Movement
 
@@ -36,62 +36,35 @@ class Last(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MovementPart(Part):
+class MovementPart(FixedPart[Visit]):
     """The latest work at each place, as far as work to come can be too soon after it."""
 
-    problem: Problem = field(compare=False)
     rule: Movement = field(compare=False)
     price: int | None
-    fixed: tuple[tuple[int, Visit], ...]  # day and visit
     reach: int  # days that an act can lie on
-    start: tuple[Last, ...] = field(compare=False, default=())
     _visits: dict[tuple[int, Act], tuple[Visit, ...]] = field(compare=False, default_factory=dict)
 
     @property
     def key(self) -> Hashable:
         """Everything but the start."""
-        ahead = tuple(work for work in self.fixed if work[0] >= 0)
-        return ("movement", id(self.rule), self.price, ahead, self.reach)
+        return ("movement", id(self.rule), self.price, self.ahead, self.reach)
 
     def kind(self, day: int) -> Hashable:
         """How long the days are that an act can lie on, and whether anything is fixed."""
-        first_minute = self.problem.first_minute
-        lengths = tuple(first_minute(one + 1) - first_minute(one) for one in range(day, day + self.reach))
-        return (lengths, day if any(other == day for other, _ in self.fixed) else None)
+        lengths = tuple(self.length(one) for one in range(day, day + self.reach))
+        return (lengths, day if self.on(day) else None)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Hold the day's work against the latest elsewhere."""
         lasts: tuple[Last, ...] = state  # type: ignore[assignment]
         cost = 0
-        today = [visit for other, visit in self.fixed if other == day]
-        for visit in sorted([*today, *self._made(day, act)]):
+        for visit in sorted([*self.on(day), *self._made(day, act)]):
             lacking = self._lacking(lasts, visit)
             if lacking and self.price is None:
                 return None
             cost += lacking * (self.price or 0)
             lasts = _latest((*lasts, Last(visit.ended, visit.place, visit.involved, visit.free)))
         return self._aged(lasts, day), cost
-
-    def end(self, state: State) -> int | None:
-        """Hold what is fixed after the horizon against the latest work."""
-        cost = 0
-        for day in range(self.problem.horizon, max((day for day, _ in self.fixed), default=-1) + 1):
-            step = self.step(state, day, None)
-            if step is None:
-                return None
-            state, price = step
-            cost += price
-        return cost
-
-    def from_history(self) -> MovementPart:
-        """This part, started from the work before the horizon."""
-        state: State = ()
-        for day in range(min((day for day, _ in self.fixed), default=0), 0):
-            step = self.step(state, day, None)
-            assert step is not None  # what stands is charged nothing
-            state = step[0]
-        assert isinstance(state, tuple)
-        return replace(self, start=state)
 
     def _made(self, day: int, act: Act | None) -> tuple[Visit, ...]:
         """The visits of an act on a day."""
@@ -124,9 +97,7 @@ class MovementPart(Part):
 
     def _aged(self, lasts: Iterable[Last], day: int) -> tuple[Last, ...]:
         """As seen from the next day, without what nothing can be too soon after any more."""
-        passed = 1
-        if self.rule.count == "elapsed":
-            passed = self.problem.first_minute(day + 1) - self.problem.first_minute(day)
+        passed = self.length(day) if self.rule.count == "elapsed" else 1
         aged = (last._replace(ended=last.ended + passed) for last in lasts)
         return tuple(sorted(last for last in aged if self._missing(last.ended) > 0))
 
@@ -170,5 +141,5 @@ def parts(rule: Movement, form: Form) -> None:
         if work.end > asks
     )
     reach = 1 + max((form.acts[duty.id].end for duty in duties), default=0) // (DAY_MINUTES - 120)
-    part = MovementPart(problem, rule, form.price(rule), tuple(fixed), reach)
+    part = MovementPart(problem, tuple(fixed), rule, form.price(rule), reach)
     form.add(part.from_history())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from solver.lines.act import Act
 from solver.lines.form import Form
-from solver.lines.part import Part, State, Step
-from solver.problem import DAY_MINUTES, Problem
+from solver.lines.part import FixedPart, State, Step
+from solver.problem import DAY_MINUTES
 from solver.rules.rest_after_run import RestAfterRun
 
 
@@ -47,37 +47,33 @@ NO_RUN = Run(0)
 
 
 @dataclass(frozen=True)
-class AfterRunPart(Part):
+class AfterRunPart(FixedPart[Spell]):
     """The run that a day belongs to, and the rests that nothing has ended."""
 
-    problem: Problem = field(compare=False)
     of: str | frozenset[str]
     min_run: int
     rest: int
     price: int | None
     per: int  # minutes that the price is for, begun ones too
-    fixed: tuple[tuple[int, Spell], ...]  # day and spell
     standing: tuple[tuple[int, int], ...] = ()  # days after which fixed work alone lacks rest, and the minutes
-    start: Lately = field(compare=False, default=(NO_RUN, ()))
+    start: State = field(compare=False, default=(NO_RUN, ()), kw_only=True)
 
     @property
     def key(self) -> Hashable:
         """Everything but the start."""
-        ahead = tuple(work for work in self.fixed if work[0] >= 0)
         standing = tuple(each for each in self.standing if each[0] >= -1)
-        return ("rest after run", self.of, self.min_run, self.rest, self.price, self.per, ahead, standing)
+        return ("rest after run", self.of, self.min_run, self.rest, self.price, self.per, self.ahead, standing)
 
     def kind(self, day: int) -> Hashable:
         """How long the day is, and whether anything fixed stands on it or lacked rest on the day before."""
-        length = self.problem.first_minute(day + 1) - self.problem.first_minute(day)
-        special = any(other == day for other, _ in self.fixed) or any(other == day - 1 for other, _ in self.standing)
-        return (length, day if special else None)
+        special = self.on(day) or any(other == day - 1 for other, _ in self.standing)
+        return (self.length(day), day if special else None)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Go on with the run or end it, and hold the day's work against the rests."""
         lately: Lately = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
-        today = [spell.shifted(-begin) for other, spell in self.fixed if other == day]
+        today = [spell.shifted(-begin) for spell in self.on(day)]
         if act is not None:
             counts = isinstance(self.of, str) or bool(act.codes & self.of)
             today.append(Spell(act.start, act.end, counts))
@@ -88,29 +84,12 @@ class AfterRunPart(Part):
             rests = tuple(rest for rest in rests if spell.start < rest.begin)
         if cost and self.price is None:
             return None
-        length = self.problem.first_minute(day + 1) - begin
-        return self._shifted(run, rests, length), cost * (self.price or 0)
+        return self._shifted(run, rests, self.length(day)), cost * (self.price or 0)
 
-    def end(self, state: State) -> int | None:
-        """Go on with what is fixed after the horizon, to a day on which nothing is."""
-        cost = 0
-        last = max([self.problem.horizon, *(day + 1 for day, _ in self.fixed)])
-        for day in range(self.problem.horizon, last + 1):
-            step = self.step(state, day, None)
-            if step is None:
-                return None
-            state, price = step
-            cost += price
-        return cost
-
-    def from_history(self) -> AfterRunPart:
-        """This part, started from the work before the horizon."""
-        state: State = (NO_RUN, ())
-        for day in range(min((day for day, _ in self.fixed), default=0), 0):
-            step = replace(self, price=0).step(state, day, None)
-            assert step is not None
-            state = step[0]
-        return replace(self, start=state)  # type: ignore[arg-type]
+    @property
+    def last(self) -> int:
+        """A run is over, and its rest begins to ask, on the first day on which nothing is."""
+        return max(self.problem.horizon, super().last + 1)
 
     def _began(self, lately: Lately, day: int, today: list[Spell]) -> tuple[Run, tuple[Rest, ...], int]:
         """The run with the day in it, or the rest after the one that has ended; and what lacked."""
@@ -162,7 +141,7 @@ def parts(rule: RestAfterRun, form: Form) -> None:
     first = min((day for day, spell in fixed if spell.end > asks), default=0) - rule.min_run
     near = tuple(sorted(work for work in fixed if work[0] >= first))
     part = AfterRunPart(
-        form.problem, rule.of, rule.min_run, rule.rest, form.price(rule), rule.per, near, _standing(rule, near)
+        form.problem, near, rule.of, rule.min_run, rule.rest, form.price(rule), rule.per, _standing(rule, near)
     )
     form.add(part.from_history())
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from solver.lines.act import Act, Stretch
 from solver.lines.form import Form
-from solver.lines.part import Limits, Part, State, Step, Sum
+from solver.lines.part import FixedPart, Limits, State, Step, Sum
 from solver.lines.parts.overlapping import OverlappingPart, Window
 from solver.lines.quantity import amounts, standing
-from solver.problem import FixedWork, Problem
+from solver.problem import FixedWork
 from solver.rules.rolling_limit import RollingLimit
 
 # Overlapping windows become states while there are no more than this many; four weeks of them compile in some seconds.
@@ -21,33 +21,24 @@ Piece = tuple[int, int, int, bool, bool, bool]
 
 
 @dataclass(frozen=True)
-class WindowPart(Part):
+class WindowPart(FixedPart[Piece]):
     """The pieces of work that a window of minutes can still hold; times count from the next day's first minute."""
 
-    problem: Problem = field(compare=False)
     quantity: str
     minutes: int
     most: int
     codes: frozenset[str] | None
-    fixed: tuple[tuple[int, Piece], ...]
-    start: tuple[Piece, ...] = field(compare=False, default=())
 
     @property
     def key(self) -> Hashable:
         """Everything but the start."""
-        ahead = tuple(work for work in self.fixed if work[0] >= 0)
-        return ("window", self.quantity, self.minutes, self.most, self.codes, ahead)
-
-    def kind(self, day: int) -> Hashable:
-        """How long the day is, and what is fixed on it."""
-        length = self.problem.first_minute(day + 1) - self.problem.first_minute(day)
-        return (length, day if any(other == day for other, _ in self.fixed) else None)
+        return ("window", self.quantity, self.minutes, self.most, self.codes, self.ahead)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Take the day's pieces in and look at every window that they complete."""
         pieces: tuple[Piece, ...] = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
-        today = [_earlier(piece, begin) for other, piece in self.fixed if other == day]
+        today = [_earlier(piece, begin) for piece in self.on(day)]
         if act is not None and (self.codes is None or act.codes & self.codes):
             last = len(act.stretches) - 1
             today += [
@@ -58,7 +49,7 @@ class WindowPart(Part):
             pieces = tuple(sorted((*pieces, *today)))
             if not self._within(pieces):
                 return None
-        length = self.problem.first_minute(day + 1) - begin
+        length = self.length(day)
         return tuple(_earlier(piece, length) for piece in pieces if piece[1] + self.minutes > length), 0
 
     def _amount(self, stretch: Stretch) -> int:
@@ -83,25 +74,6 @@ class WindowPart(Part):
         last_cut = min(max(last - start, 0), end - start)
         return amount * last_cut // (end - start) - amount * first_cut // (end - start)
 
-    def end(self, state: State) -> int | None:
-        """Look at the windows that reach into what is fixed after the horizon."""
-        for day in range(self.problem.horizon, max((day for day, _ in self.fixed), default=-1) + 1):
-            step = self.step(state, day, None)
-            if step is None:
-                return None
-            state = step[0]
-        return 0
-
-    def from_history(self) -> WindowPart:
-        """This part, started from the work before the horizon."""
-        state: State = ()
-        for day in range(min((day for day, _ in self.fixed), default=0), 0):
-            step = self.step(state, day, None)
-            assert step is not None  # what stands is never too much
-            state = step[0]
-        assert isinstance(state, tuple)
-        return replace(self, start=state)
-
 
 def _earlier(piece: Piece, minutes: int) -> Piece:
     """The piece, counted from a later minute."""
@@ -124,7 +96,7 @@ def parts(rule: RollingLimit, form: Form) -> None:
             if rule.codes is None or work.codes & rule.codes
         )
     )
-    part = WindowPart(form.problem, rule.quantity, rule.window_minutes, rule.max, rule.codes, pieces)
+    part = WindowPart(form.problem, pieces, rule.quantity, rule.window_minutes, rule.max, rule.codes)
     form.add(part.from_history())
 
 

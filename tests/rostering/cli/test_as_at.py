@@ -3,7 +3,9 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +58,53 @@ def test_moving_between_homes_took_ten_days(office: Office, found: Found, number
     office.assign(office.roster(), ann, office.shift(1, "07:00", "15:00", break_minutes=30))
     assert found(THEN) == ({"MOVE-10/gap"} if broken else set())
     assert found(NOW) == set()
+
+
+def scottish_week(office: Office, contract: dict[str, object], last: str, **more: Any) -> None:
+    """Four shifts of 7 h 12 min and one that ends at `last`, for somebody on a Scottish contract."""
+    office.change(t.Organisation, office.organisation, nation="SCO")
+    ann, roster = office.worker("ann", contract={"period": "week", "band": "5"} | contract, **more), office.roster()
+    for number in range(5):
+        ends = last if number == 4 else "13:12"
+        office.assign(roster, ann, office.shift(number, "05:40", ends, break_minutes=20))
+
+
+@pytest.mark.parametrize(
+    ("last", "by_then", "by_now"),
+    [
+        ("13:12", set(), set()),
+        ("13:13", set(), {"GEN-MINUTES/max"}),
+        ("14:42", set(), {"GEN-MINUTES/max"}),
+        ("14:43", {"GEN-MINUTES/max"}, {"GEN-MINUTES/max"}),
+    ],
+)
+def test_scotlands_full_time_week_grew_shorter(
+    office: Office, found: Found, last: str, by_then: set[str], by_now: set[str]
+) -> None:
+    """A full-time contract of 37.5 hours allows 37.5 in December 2021 and 36 in 2026, and no minute more."""
+    scottish_week(office, {"minutes": 2250, "starts_on": date(2021, 6, 1)}, last)
+    assert (found(THEN), found(NOW)) == (by_then, by_now)
+
+
+@pytest.mark.parametrize(
+    "contract",
+    [
+        {"minutes": 2220, "starts_on": date(2025, 1, 6)},
+        {"minutes": 2160, "starts_on": date(2026, 6, 1)},
+        {"minutes": 2160, "starts_on": date(2021, 6, 1)},
+        {"minutes": 2250},
+    ],
+)
+def test_full_time_is_full_time_whenever_it_was_agreed(
+    office: Office, found: Found, contract: dict[str, object]
+) -> None:
+    """37 hours of 2025, 36 of 2026, hours brought up to date in place and ones that run from the employment's start."""
+    scottish_week(office, contract, "13:13", started_on=date(2021, 6, 1))
+    assert (found(THEN), found(NOW)) == (set(), {"GEN-MINUTES/max"})
+
+
+@pytest.mark.parametrize("other", [{"band": None}, {"starts_on": None}])
+def test_other_contracts_are_what_they_say(office: Office, found: Found, other: dict[str, object]) -> None:
+    """Without NHS terms, or a day that they were agreed on, 37.5 hours are 37.5 by the rules of any day."""
+    scottish_week(office, {"minutes": 2250, "starts_on": date(2021, 6, 1)} | other, "14:42")
+    assert (found(THEN), found(NOW)) == (set(), set())

@@ -1,30 +1,15 @@
 """`rota ledger`: who is meant, what it prints, what it hides from others, and its exit codes."""
 
 import json
-import time
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from rostering.cli.main import main
 from rostering.store import tables as t
 from tests.rostering.office import Office, day
+from tests.rostering.program import Rota
 
-Rota = Callable[..., tuple[int, str, str]]
 AS_AT = ("--as-at", "29/11/2026")
-
-
-@pytest.fixture
-def rota(office: Office, capsys: pytest.CaptureFixture[str]) -> Rota:
-    """The program on the office's store."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main([*words, "--db", str(office.store.path)], started=time.monotonic())
-        printed = capsys.readouterr()
-        return int(code), printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,24 +11,7 @@ from rostering.cli.main import main
 from rostering.store.revision import HEAD
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
-
-
-class Rota:
-    """The command line on one store."""
-
-    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.path = path
-        self._capsys = capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        code = main([*words, "--db", str(self.path)])
-        printed = self._capsys.readouterr()
-        return int(code), printed.out, printed.err
-
-    def json(self, *words: str) -> Any:
-        code, out, err = self(*words, "--json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
+from tests.rostering.program import Rota
 
 
 @pytest.fixture(scope="module")

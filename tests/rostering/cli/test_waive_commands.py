@@ -1,26 +1,14 @@
 """`rota waive` and `rota publish` as people run them: what they print, and every way out."""
 
 import json
-import time
-from collections.abc import Callable
-from typing import NamedTuple
 
 import pytest
 
-from rostering.cli.main import main
+from rostering.store import tables as t
 from tests.rostering.office import Office
+from tests.rostering.program import Rota
 from tests.rostering.rules.short_rest import short_rest
 
-
-class Outcome(NamedTuple):
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
-Rota = Callable[..., Outcome]
 WEEK = ("--week", "2026-W48")
 WAIVER = ("--reason", "the relief did not come", "--code", "reg21-continuity")
 STANDING = (
@@ -35,13 +23,7 @@ def rota(office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     monkeypatch.setenv("ROTA_NOW", "2026-11-20T10:00:00Z")
     monkeypatch.setenv("ROTA_USER", "Mia")
     short_rest(office)
-
-    def run(*words: str) -> Outcome:
-        code = main([*words, "--db", str(office.store.path)], started=time.monotonic())
-        printed = capsys.readouterr()
-        return Outcome(code, printed.out, printed.err)
-
-    return run
+    return Rota(office.store.path, capsys)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +77,8 @@ def test_a_roster_is_waived_into_the_open(rota: Rota) -> None:
     assert rota("waive", "WTR-11", "bob", "Tue 24 Nov", *WAIVER).code == 0
     last = rota("publish", "--acknowledge", *WEEK)
     assert last.code == 0
-    assert last.out.endswith("Published: H, Mon 23 Nov to Sun 29 Nov, 3 days before its first day.\n")
-    assert last.out.count("Lifted: WTR-11") == 2
+    assert last.out.endswith("Published: H, Mon 23 Nov to Sun 29 Nov, version 0, 3 days before its first day.\n")
+    assert last.out.count("- WTR-11 daily rest") == 2
     listed = rota("waive", "list").out
     assert [line.split()[:3] for line in listed.splitlines()[1:]] == [["1", "WTR-11", "Ann"], ["2", "WTR-11", "Bob"]]
     owed = rota("waive", "debts").out
@@ -110,7 +92,7 @@ def test_unknown_history_asks_for_an_acknowledgement(rota: Rota) -> None:
         rota("waive", "WTR-11", name, str(number), *WAIVER)
     done = rota("publish", *WEEK)
     assert done.code == 1
-    assert done.out.splitlines()[0] == "History of org is not known for Ann, Bob."
+    assert "no    Earlier work known\n      - History of org is not known for Ann, Bob.\n" in done.out
     assert "--acknowledge" in done.out
 
 
@@ -183,5 +165,35 @@ def test_check_and_show_mark_what_is_waived(rota: Rota) -> None:
     assert [one["waived"][:14] for one in told] == ["waived by Mia ", "waived by Mia "]
     shown = rota("show", *WEEK).out
     assert ("E~" in shown, "!" in shown) == (True, False)
+    assert shown.count("~ WTR-11 daily rest: ") == 2
     people = json.loads(rota("show", *WEEK, "--json").out)["homes"][0]["people"]
-    assert [(one["broken"], one["waived"]) for one in people] == [([], ["2026-11-23", "2026-11-24"])] * 2
+    assert [(one["broken"], one["waived"]) for one in people] == [([], ["2026-11-24"])] * 2
+
+
+def test_every_list_says_what_stands_under_a_waiver(office: Office, rota: Rota) -> None:
+    """Of a short rest and of one who comes from leave: check, show, export, ledger and publish name who let it pass."""
+    begins, ends = office.at(1, "00:00"), office.at(2, "00:00")
+    office.add(t.Absence(worker_id=1, kind="annual", starts_at=begins, ends_at=ends))
+    rota("waive", "WTR-11", "ann", "2", *WAIVER)
+    rota("waive", "GEN-AVAIL", "ann", "2", "--reason", "comes in from leave", "--agreed", "worker")
+    rota(*STANDING, "--least-rest", "9", "--role", "care_worker", "--setting", "H")
+    rest = "waived by Mia (reg21-continuity: the relief did not come), 2 h of rest owed"
+    leave = "waived by Mia (comes in from leave (agreed by: worker))"
+    agreed = "stands under Late and early (reg22) until Thu 10 Dec 2026"
+    for words in (("check",), ("show",), ("export",), ("export", "--format", "csv"), ("publish", "--acknowledge")):
+        out = rota(*words, *WEEK).out
+        assert (rest in out, leave in out, agreed in out) == (True, True, True), words
+    rows = json.loads(rota("export", *WEEK).out)["assignments"]
+    assert [bool(row["permission"]) for row in rows] == [False, True, True, True]
+    permitted = json.loads(rota("check", *WEEK, "--json").out)["permitted"]
+    assert [(one["worker"], one["rule"]) for one in permitted] == [
+        ("ann", "GEN-AVAIL"),
+        ("ann", "WTR-11"),
+        ("bob", "WTR-11"),
+        ("bob", "WTR-11"),
+    ]
+    ledger = rota("ledger", "ann", "--as-at", "29/11/2026").out
+    assert rest in ledger
+    assert leave in ledger
+    assert "E~" in ledger
+    assert agreed in rota("ledger", "bob", "--as-at", "29/11/2026").out

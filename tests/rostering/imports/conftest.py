@@ -1,16 +1,16 @@
 """A store to import into, and the program as people run it."""
 
 import csv
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from rostering.cli.main import main
+from tests.rostering.program import Rota
 
 SAMPLES = Path(__file__).resolve().parents[3] / "data" / "samples"
 ASC = (
@@ -21,22 +21,6 @@ ASC = (
     "--training",
     "asc_wds_training.csv",
 )
-
-
-class Outcome(NamedTuple):
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The answer as data."""
-        return json.loads(self.out)
-
-
-Rota = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)
@@ -55,13 +39,7 @@ def database(tmp_path: Path) -> Path:
 def rota(database: Path, capsys: pytest.CaptureFixture[str]) -> Rota:
     """Runs the program against the store."""
     database.parent.mkdir(exist_ok=True)
-
-    def run(*words: str | Path) -> Outcome:
-        capsys.readouterr()
-        code = int(main(["--db", str(database), *map(str, words)]))
-        return Outcome(code, *capsys.readouterr())
-
-    return run
+    return Rota(database, capsys)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-Rota = Callable[..., Any]
+from tests.rostering.program import Rota
+
 Edited = Callable[..., Path]
 Rows = Callable[..., list[tuple[Any, ...]]]
 WORKERS = "asc_wds_workers.csv"

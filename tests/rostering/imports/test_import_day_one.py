@@ -1,12 +1,11 @@
 """Day one: the ASC-WDS files of a provider, its shifts, and one acceptance of what is unknown, give a roster."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-Rota = Callable[..., Any]
+from tests.rostering.program import Rota
 
 
 @pytest.fixture

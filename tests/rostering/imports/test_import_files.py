@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -17,8 +16,8 @@ from rostering.imports.asc_wds.bundle import Bundle, parse_bundle
 from rostering.imports.faults import Faults, RefusedSheetError
 from rostering.imports.plain import KINDS, parse_sheets
 from rostering.imports.table import LARGEST_FILE, read_table
+from tests.rostering.program import Rota
 
-Rota = Callable[..., Any]
 TODAY = date(2026, 11, 20)
 GOOD = b"worker,date,available\nw017,2026-11-23,yes\n"
 

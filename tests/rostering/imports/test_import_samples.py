@@ -3,14 +3,13 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from rostering.imports.plain import KINDS
+from tests.rostering.program import Rota
 
-Rota = Callable[..., Any]
-ORDER = ("staff", "shifts", "availability", "leave", "requests", "patterns", "training", "history")
+ORDER = ("staff", "shifts", "availability", "leave", "requests", "patterns", "training", "history", "rates")
 
 
 def test_every_sheet_has_a_sample_of_a_dozen_rows(samples: Path) -> None:
@@ -89,3 +88,17 @@ def test_byte_order_mark_and_line_ends_do_not_matter(
     assert done.code == 0, done.err
     assert done.json["files"][0]["unchanged"] == len(lines) - 1
     assert "x-note" in done.json["files"][0]["not_stored"]
+
+
+def test_the_sample_of_a_wall_chart_is_read_with_its_legend(office: Path, rota: Rota, samples: Path) -> None:
+    """The wall chart imports after the staff and shifts, proposes the patterns it shows, and changes nothing again."""
+    assert rota("import", "shifts", samples / "shifts.csv").code == 0
+    done = rota("import", "roster", samples / "roster.csv", "--json")
+    assert done.code == 0, done.err
+    assert (done.json["files"][0]["rows"], done.json["files"][0]["new"]) == (10, 10)
+    seen = {one["person"]: one["pattern"] for one in done.json["patterns"] if one["state"] == "proposed"}
+    assert [seen[code] for code in ("w019", "w020", "w021")] == ["4on4off-D"] * 3
+    assert seen["w018"] == "3on4off-N"
+    assert not rota("import", "roster", samples / "roster.csv", "--json").json["written"]
+    assert rota("import", "roster", samples / "roster.csv", "--accept-patterns", "--json").json["written"]
+    assert rota("patterns", "lay", "--from", "2026-11-23", "--weeks", "4").code == 0

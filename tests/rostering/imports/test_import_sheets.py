@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-Rota = Callable[..., Any]
+from tests.rostering.program import Rota
+
 Edited = Callable[..., Path]
 Sheet = Callable[[str, str], Path]
 Rows = Callable[..., list[tuple[Any, ...]]]

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from rostering.catalogue import clearances as kinds
 from rostering.errors import RefusedError
-from rostering.people.clearances import ClearanceFacts, newest, read_clearances, record_clearance
+from rostering.people.clearances import ClearanceFacts, newest, record_clearance
+from rostering.people.fitness import clearances_of
 from rostering.store import audit
 from rostering.store import tables as t
 from rostering.store.actors import add_actor
 from tests.rostering.office import Office
-from tests.rostering.people.conftest import Rota
+from tests.rostering.program import Rota
 
 TODAY = date(2026, 11, 20)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 15))
@@ -41,8 +42,8 @@ def test_a_kind_says_how_long_it_is_good(office: Office) -> None:
     assert record_clearance(office.store, None, "ann", "fit_for_nights", TODAY).until == date(2027, 11, 19)
     assert record_clearance(office.store, None, "ann", "dbs", TODAY, TODAY).until == TODAY
     assert record_clearance(office.store, None, "ann", "not_before", TODAY + timedelta(days=5)).until is None
+    held = clearances_of(office.snapshot().persons[1])
     with office.store.reading() as session:
-        held = read_clearances(session)[1]
         entry = audit.show(session)[0]
     assert newest(held, "fit_for_nights", date(2027, 11, 19)) is not None
     assert newest(held, "fit_for_nights", date(2027, 11, 20)) is None
@@ -66,8 +67,7 @@ def test_an_induction_is_for_one_setting(office: Office, rota: Rota) -> None:
     other = office.setting("O")
     done = rota("people", "clear", "ann", "induction", "--setting", "hill house", "--json")
     assert done.json["clearance"]["on"] == "2026-11-20"
-    with office.store.reading() as session:
-        held = read_clearances(session)[1]
+    held = clearances_of(office.snapshot().persons[1])
     assert newest(held, "induction", TODAY, office.home) is not None
     assert newest(held, "induction", TODAY, other) is None
 

@@ -17,7 +17,7 @@ from rostering.store import tables as t
 from rostering.store.actors import add_actor
 from rostering.store.sqlite import SqliteStore
 from tests.rostering.office import Office
-from tests.rostering.people.conftest import Rota
+from tests.rostering.program import Rota
 
 TODAY = date(2026, 11, 20)
 EVERYTHING = Choice(every=True)

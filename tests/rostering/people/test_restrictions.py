@@ -22,7 +22,7 @@ from rostering.store import audit
 from rostering.store import tables as t
 from rostering.store.actors import add_actor
 from tests.rostering.office import MONDAY, Office
-from tests.rostering.people.conftest import Rota
+from tests.rostering.program import Rota
 
 TODAY = date(2026, 11, 20)
 LATER = date(2027, 2, 20)

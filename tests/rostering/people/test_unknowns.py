@@ -12,7 +12,7 @@ from rostering.store.actors import add_actor
 from rostering.store.sqlite import SqliteStore
 from rostering.work.night import is_night_by_clock
 from tests.rostering.office import CARER, NURSE, Office
-from tests.rostering.people.conftest import Rota
+from tests.rostering.program import Rota
 
 TODAY = date(2026, 11, 20)
 KNOWN: dict[str, Any] = {"visa": "none", "dbs_on": TODAY}

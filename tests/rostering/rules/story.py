@@ -1,26 +1,26 @@
-"""Stories of single rules: an office in which one rule alone is on, and a list of the rules that were told of."""
+"""Stories of single rules: an office in which little else is in force, what is found there, and what was told of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rostering.rosters.standing import standing_roster
 from rostering.rules.ledger_limits import LedgerLimits, LimitLine
 from rostering.rules.ledger_read import read_ledger
+from rostering.rules.pack import program_packs
 from rostering.rules.rulebook import program_rulebook, rulebook
 from rostering.store import tables as t
-from rostering.store.sqlite import SqliteStore
 from tests.rostering.office import CARER, MONDAY, Office, day
 
 LONG_AGO = date(2000, 1, 1)
 TOLD: dict[str, set[str]] = {}  # rule: the tests that tell of it
-MADE: dict[tuple[tuple[str, ...], date], tuple[Office, bytes]] = {}
 Span = tuple[int, str, str]  # the day's number, from, until
 Test = TypeVar("Test", bound=Callable[..., None])
+# Builds a roster that just keeps a rule, or (True) breaks it by the smallest step, and gives the rules found broken.
+Story = Callable[[Office, bool], set[str]]
 
 
 def tells(*parts: str) -> Callable[[Test], Test]:
@@ -35,27 +35,25 @@ def tells(*parts: str) -> Callable[[Test], Test]:
 
 
 def only(folder: Path, *rules: str, monday: date = MONDAY) -> Office:
-    """An office in which every rule but these is switched off, and these are as they are by default.
-
-    It is made once for the same rules, and copied from then on.
-    """
-    if (rules, monday) not in MADE:
-        office = Office(folder, monday, off=())
-        others = {entry.id for entry in program_rulebook().entries} - set(rules)
-        office.add_all(*(_off(rule) for rule in sorted(others)))
-        MADE[rules, monday] = office, office.store.path.read_bytes()
-    office, content = MADE[rules, monday]
-    (folder / "rota.db").write_bytes(content)
-    copied = copy(office)
-    copied.store = SqliteStore(folder / "rota.db")
-    return copied
+    """A new office in which every rule but these is switched off, and these are as they are by default."""
+    others = {entry.id for entry in program_rulebook().entries} - set(rules)
+    return Office(folder, monday, off=sorted(others))
 
 
-def _off(rule: str) -> t.RuleSwitch:
-    since = datetime.combine(LONG_AGO, time(), UTC)
-    return t.RuleSwitch(
-        subject=rule, is_on=False, from_on=LONG_AGO, reason="story", switched_by="story", switched_at=since
-    )
+def switch_to(office: Office, *subjects: str) -> Office:
+    """Switch every pack off, and on what is named (a pack, a rule with all its parts, or a part)."""
+    for pack in program_packs():
+        office.switch(pack.name, on=False)
+    for subject in subjects:
+        office.switch(subject, on=True)
+    return office
+
+
+def parts_on(pack: str) -> set[str]:
+    """The parts of a pack that count by default somewhere in the United Kingdom."""
+    book = rulebook(None)
+    nations = ("ENG", "WAL", "SCO", "NIR")
+    return {part.id for nation in nations for entry, part in book.parts(MONDAY, nation) if entry.pack == pack}
 
 
 def worked(office: Office, worker: int, spans: Iterable[Span]) -> None:
@@ -113,6 +111,13 @@ def this_week(office: Office, worker: int, last: str, from_: str = "07:00", unti
     on_all(office, worker, [*((number, from_, until) for number in range(3)), (3, from_, last)])
 
 
+def on(office: Office, worker: int, *shifts: int) -> None:
+    """Put one person on some shifts, on a roster of their own."""
+    roster = office.roster()
+    for shift in shifts:
+        office.assign(roster, worker, shift)
+
+
 def broken_as_at(office: Office, as_at: date) -> list[str]:
     """The rules that the saved roster breaks by the law of a day."""
     standing = standing_roster(office.store, None, office.horizon, (), as_at=as_at)
@@ -126,3 +131,18 @@ def limits(office: Office, rule: str, person: int = 1) -> list[LimitLine]:
         ledger = read_ledger(session, person, office.horizon.last, book)
         lines = LedgerLimits(ledger, book).lines(office.horizon.first, office.horizon.last)
     return [line for line in lines if line.rule.partition("/")[0] == rule]
+
+
+def found(office: Office) -> set[str]:
+    """Every rule that the saved roster breaks, hard or soft."""
+    return {violation.rule for violation in office.standing().report.violations}
+
+
+def refused(office: Office, person: str, shift: int) -> set[str]:
+    """The rule that keeps somebody off a shift, if one does."""
+    return {rule for rule in (office.refusal(person, shift),) if rule is not None}
+
+
+def days(office: Office, numbers: Iterable[int], start: str = "07:00", end: str = "13:00", **more: object) -> list[int]:
+    """The same shift on several days."""
+    return [office.shift(number, start, end, **more) for number in numbers]  # type: ignore[arg-type]

@@ -2,18 +2,14 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rostering.rosters.standing import checked
-from rostering.rules.rulebook import rulebook
 from rostering.store import tables as t
-from rostering.work.shape import Shape, Visit, shape_refusal
 from tests.rostering.office import CARER, MONDAY, NURSE, Office, day
-from tests.rostering.rules.stories import Story, found, on, only, parts_on, refused
+from tests.rostering.rules.staff import SENIOR, client, newcomer, nurse, settled, team, wales
+from tests.rostering.rules.story import Story, found, on, parts_on, refused, switch_to
 
-SENIOR = "senior_care_worker"
 WAITING = {
     "NURSE-24/sole-break": "a clock, which is no limit; its minutes are told among the obligations",
     "NURSE-24/stagger": "breaks are planned once a roster stands; told beside the plan of breaks",
@@ -28,19 +24,6 @@ WAITING = {
 def office(store_folder: Path) -> Office:
     """An office in which every rule is as it is by default."""
     return Office(store_folder, off=())
-
-
-def wales(office: Office, kind: str = "care_home") -> None:
-    """The office lies in Wales and its home is of a kind."""
-    office.change(t.Organisation, office.organisation, nation="WAL")
-    office.change(t.Setting, office.home, kind=kind)
-
-
-def team(office: Office, shift: int, *people: int, **last: Any) -> None:
-    """Put people on one shift together, the last of them at times of their own where these are given."""
-    roster = office.roster()
-    for worker in people:
-        office.assign(roster, worker, shift, **(last if worker == people[-1] else {}))
 
 
 def enough_staff(office: Office, over: bool) -> set[str]:
@@ -59,13 +42,6 @@ def nurse_always(office: Office, over: bool) -> set[str]:
     office.assign(roster, ann, first, ends_at=office.at(0, "19:59" if over else "20:00"))
     office.assign(roster, bob, second)
     return found(office)
-
-
-def nurse(office: Office, code: str, until: date | None = None) -> int:
-    """A registered nurse."""
-    worker = office.worker(code, role=NURSE)
-    office.add(t.Registration(person_id=worker, body="NMC", until_on=until))
-    return worker
 
 
 def two_nurses(office: Office, over: bool) -> set[str]:
@@ -211,11 +187,6 @@ def right_to_work(office: Office, over: bool) -> set[str]:
     return refused(office, "ann", office.shift(0, "20:00", "08:00"))
 
 
-def client(office: Office, **facts: Any) -> int:
-    """Somebody in care at the home."""
-    return office.add(t.Client(code="R1", setting_id=office.home, **facts))
-
-
 def one_to_one(office: Office, over: bool) -> set[str]:
     """Somebody is with the client for the whole time, or leaves a minute early."""
     shift = office.shift(0, "07:00", "15:00", client_id=client(office), exclusive=True)
@@ -285,11 +256,6 @@ def preferred(office: Office, over: bool) -> set[str]:
     return found(office)
 
 
-def newcomer(office: Office, code: str, role: str = CARER) -> int:
-    """Somebody whose work began a week ago."""
-    return office.worker(code, role=role, started_on=day(-7))
-
-
 def third_shift(office: Office, over: bool) -> set[str]:
     """After three shifts at a home somebody may be alone, at the third not yet."""
     ann = newcomer(office, "ann")
@@ -297,14 +263,6 @@ def third_shift(office: Office, over: bool) -> set[str]:
         office.worked(ann, number - 7, "07:00", "15:00")
     on(office, ann, office.shift(0, "07:00", "15:00"))
     return found(office)
-
-
-def settled(office: Office, code: str, **more: Any) -> int:
-    """Somebody who has worked at the home for long enough."""
-    worker = office.worker(code, **more)
-    for number in range(3):
-        office.worked(worker, number - 9, "07:00", "15:00")
-    return worker
 
 
 def from_an_agency(office: Office, over: bool) -> set[str]:
@@ -350,7 +308,7 @@ STORIES: dict[str, Story] = {
 @pytest.mark.parametrize("rule", STORIES)
 def test_each_rule_is_kept_and_broken_by_the_smallest_step(office: Office, rule: str, over: bool) -> None:
     """With its entry alone in force the rule is found exactly in the roster that breaks it."""
-    assert (rule in STORIES[rule](only(office, rule.partition("/")[0]), over)) is over
+    assert (rule in STORIES[rule](switch_to(office, rule.partition("/")[0]), over)) is over
 
 
 def test_every_rule_of_the_pack_has_its_story() -> None:
@@ -358,206 +316,3 @@ def test_every_rule_of_the_pack_has_its_story() -> None:
     assert STORIES.keys() | WAITING.keys() == parts_on("uk-fitness")
     assert not STORIES.keys() & WAITING.keys()
     assert {part.partition("/")[0] for part in WAITING} <= {part.partition("/")[0] for part in STORIES}
-
-
-def test_a_minute_that_no_place_reaches_is_short(office: Office) -> None:
-    """Demand for nurses with a minute between the day's end and the night's start can never be kept."""
-    only(office, "NURSE-24")
-    office.change(t.Setting, office.home, kind="care_home_nursing")
-    shifts = office.shift(0, "08:00", "19:59", role=NURSE), office.shift(0, "20:00", "08:00", "N", role=NURSE)
-    roster = office.roster()
-    for code, shift in zip(("ann", "bob"), shifts, strict=True):
-        office.assign(roster, nurse(office, code), shift)
-    gaps = office.standing().report.short
-    assert {gap.rule for gap in gaps} == {"NURSE-24/present"}
-    assert {gap.row.minutes for gap in gaps if gap.row is not None} == {(19 * 60 + 59, 20 * 60)}
-
-
-def test_who_is_one_to_one_is_no_nurse_for_the_others(office: Office) -> None:
-    """The only nurse on one-to-one care counts for nobody else."""
-    only(office, "NURSE-24")
-    office.change(t.Setting, office.home, kind="care_home_nursing")
-    places: dict[str, Any] = {"role": NURSE, "start": "08:00", "end": "20:00"}
-    common = office.shift(0, **places)
-    on(office, nurse(office, "ann"), office.shift(0, **places, client_id=client(office), exclusive=True))
-    assert found(office) == {"NURSE-24/present"}
-    office.assign(1, nurse(office, "bob"), common)
-    assert found(office) == set()
-
-
-@pytest.mark.parametrize(("people", "broken"), [(1, {"1:1"}), (2, set())])
-def test_two_to_one_takes_two(office: Office, people: int, broken: set[str]) -> None:
-    """One of the two for a client is not enough."""
-    only(office, "1:1")
-    shift = office.shift(0, "07:00", "15:00", client_id=client(office), exclusive=True, minimum=2, target=2)
-    team(office, shift, *(office.worker(code) for code in ("ann", "bob")[:people]))
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(
-    ("started", "monday", "number", "rule"),
-    [
-        (date(2022, 9, 30), date(2023, 9, 25), 5, None),  # twelve months: 30 September 2023
-        (date(2022, 9, 30), date(2023, 9, 25), 6, "SCW-REG"),
-        (date(2022, 10, 1), date(2023, 9, 25), 6, None),  # by 1 October 2023
-        (date(2022, 10, 1), date(2023, 10, 2), 0, "SCW-REG"),
-        (date(2023, 3, 31), date(2023, 9, 25), 6, None),
-        (date(2023, 3, 31), date(2023, 10, 2), 0, "SCW-REG"),
-        (date(2023, 4, 1), date(2023, 9, 25), 6, None),  # six months
-        (date(2023, 4, 1), date(2023, 10, 2), 0, "SCW-REG"),
-        (date(2021, 1, 1), date(2022, 9, 26), 4, None),  # care homes since 1 October 2022
-        (date(2021, 1, 1), date(2022, 9, 26), 5, "SCW-REG"),
-    ],
-)
-def test_the_welsh_deadlines_by_start_date(
-    office: Office, started: date, monday: date, number: int, rule: str | None
-) -> None:
-    """The last day without registration follows from the day the work began."""
-    only(office, "SCW-REG")
-    wales(office)
-    office.monday = monday
-    office.horizon = type(office.horizon)(monday, monday + timedelta(days=6))
-    office.worker("ann", started_on=started)
-    assert office.refusal("ann", office.shift(number, "07:00", "15:00")) == rule
-
-
-def test_a_night_that_begins_on_the_deadline_is_of_that_day(office: Office) -> None:
-    """A shift goes by the day it begins on."""
-    only(office, "SCW-REG")
-    wales(office)
-    office.worker("ann", started_on=date(2026, 5, 23))
-    assert office.refusal("ann", office.shift(0, "20:00", "08:00")) is None
-
-
-@pytest.mark.parametrize(("number", "broken"), [(1, {"CARE-CERT/buddy"}), (2, set())])
-def test_the_buddy_is_asked_for_day_by_day(office: Office, number: int, broken: set[str]) -> None:
-    """Twelve weeks that end inside the roster ask for a buddy to their last day."""
-    only(office, "CARE-CERT")
-    ann = office.worker("ann", started_on=day(2 - 84), care_certificate="in_progress")
-    on(office, ann, office.shift(number, "07:00", "15:00", target=2))
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(("number", "broken"), [(3, set()), (4, {"DBS/buddy"})])
-def test_a_check_runs_out_inside_the_roster(office: Office, number: int, broken: set[str]) -> None:
-    """A check seen by update service is good for a year, and a colleague is asked for from the day after."""
-    only(office, "DBS")
-    ann = office.worker("ann")
-    office.add(t.Clearance(person_id=ann, kind="dbs_update", on_date=day(-362), until_on=day(3)))
-    on(office, ann, office.shift(number, "07:00", "15:00", target=2))
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(
-    ("facts", "broken"),
-    [({}, set()), ({"care_certificate": "no"}, {"CARE-CERT/buddy"}), ({"role": "ancillary"}, {"CARE-CERT/buddy"})],
-)
-def test_who_may_be_the_buddy(office: Office, facts: dict[str, Any], broken: set[str]) -> None:
-    """A carer of whom nothing bad is known will do; one without the certificate, or a cleaner, will not."""
-    only(office, "CARE-CERT")
-    role = facts.get("role", CARER)
-    ann = office.worker("ann", role=SENIOR, started_on=day(-7), care_certificate="in_progress")
-    bob = office.worker("bob", started_on=day(-999), **({"role": CARER} | facts))
-    roster = office.roster()
-    office.assign(roster, ann, office.shift(0, "07:00", "15:00", role=SENIOR, target=2))
-    office.assign(roster, bob, office.shift(0, "07:00", "15:00", role=role, target=2))
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(("pool", "broken"), [("bank", set()), ("agency", {"ALONE/buddy"})])
-def test_two_who_may_not_be_alone_are_no_company(office: Office, pool: str, broken: set[str]) -> None:
-    """A newcomer beside somebody from an agency is alone; beside a settled colleague they are not."""
-    only(office, "ALONE/buddy")
-    office.switch("ALONE/pool", on=False)
-    shift = office.shift(0, "07:00", "15:00", target=2)
-    team(office, shift, newcomer(office, "ann"), settled(office, "bob", pool=pool))
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(("started", "broken"), [(-28, set()), (-27, {"ALONE/buddy"})])
-def test_nobody_is_new_after_four_weeks_on_the_staff(office: Office, started: int, broken: set[str]) -> None:
-    """Whose work at a home began 28 days ago may be alone though no shift of theirs is known; a day later, not yet."""
-    only(office, "ALONE")
-    on(office, office.worker("ann", started_on=day(started)), office.shift(0, "07:00", "15:00"))
-    settled(office, "bob")
-    office.shift(0, "07:00", "15:00", "E")
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(("role", "broken"), [(CARER, {"ALONE/buddy"}), (SENIOR, set())])
-def test_company_has_the_same_or_a_higher_qualification(office: Office, role: str, broken: set[str]) -> None:
-    """A new senior is alone beside a care worker."""
-    only(office, "ALONE")
-    roster = office.roster()
-    office.assign(roster, newcomer(office, "ann", SENIOR), office.shift(0, "07:00", "15:00", role=SENIOR))
-    office.assign(roster, settled(office, "bob", role=role), office.shift(0, "07:00", "15:00", role=role))
-    assert found(office) == broken
-
-
-@pytest.mark.parametrize(("ends", "counted"), [(day(-1), False), (MONDAY, True)])
-def test_a_week_with_a_day_of_term_is_a_week_of_term(office: Office, ends: date, counted: bool) -> None:
-    """Twenty-one hours break the visa in a week whose Monday is the last day of term, not in one after it."""
-    only(office, "VISA-STU")
-    worker = office.worker("ann", person_id=office.person("ann", visa="student", visa_weekly_minutes=1200))
-    office.add(t.StudyTerm(person_id=worker, from_on=day(-60), until_on=ends))
-    on(office, worker, *(office.shift(number, "07:00", "14:00") for number in (2, 3, 4)))
-    assert ("VISA-STU" in found(office)) is counted
-
-
-@pytest.mark.parametrize(
-    ("rule", "subject", "facts"),
-    [
-        ("RTW", "right_to_work", {"right_to_work_open": False}),
-        ("VISA-STU", "visa", {"right_to_work_open": False, "visa": None}),
-        ("VISA-SUP", "visa_sponsor", {"visa": "sponsored"}),
-    ],
-)
-@pytest.mark.parametrize(("until", "lets_pass"), [(day(1), True), (MONDAY, False)])
-def test_what_is_unknown_blocks_by_law_until_it_is_declared(
-    office: Office, rule: str, subject: str, facts: dict[str, Any], until: date, lets_pass: bool
-) -> None:
-    """A declaration carries a night to its last day; one that ends the day before does not, nor does none."""
-    only(office, rule)
-    person = office.person("ann", **facts)
-    office.worker("ann", person_id=person)
-    shift = office.shift(0, "20:00", "08:00")
-    assert (office.refusal("ann", shift) or "").partition("/")[0] == rule
-    row: dict[str, Any] = {"declared_by": "m", "declared_at": office.at(-1, "09:00"), "until_on": until}
-    office.add(t.Declared(person_id=person, subject=subject, **row))
-    assert (office.refusal("ann", shift) is None) is lets_pass
-
-
-@pytest.mark.parametrize("rule", ["DBS", "CARE-CERT"])
-def test_what_is_unknown_to_a_policy_does_not_block(office: Office, rule: str) -> None:
-    """No check and no certificate on record keep nobody from a lone place with medication."""
-    only(office, rule)
-    office.worker("ann", started_on=day(-999))
-    assert office.refusal("ann", office.shift(0, "07:00", "15:00", skills="medication")) is None
-
-
-@pytest.mark.parametrize(
-    ("visit", "kept"),
-    [
-        ({"ends_at": 30}, True),
-        ({"ends_at": 29}, False),
-        ({"ends_at": 15, "condition": "A"}, True),
-        ({"ends_at": 15, "condition": "D"}, False),
-        ({"ends_at": 30, "travel": 10}, True),
-        ({"ends_at": 30, "travel": 11}, False),
-    ],
-)
-def test_the_shape_of_a_welsh_round(visit: dict[str, Any], kept: bool) -> None:
-    """A visit of 29 minutes needs a condition of the law, and the way takes no minute more than there is."""
-    part = rulebook(None).part("RISCA", MONDAY, "WAL", "round")
-    assert part is not None
-    round_ = Shape(70, visits=(Visit(0, **visit), Visit(40, 70)))
-    assert (shape_refusal([part], round_) is None) is kept
-
-
-def test_a_draft_with_a_gap_is_told_in_a_check(office: Office) -> None:
-    """The same rules judge what is read from the store and what is handed in."""
-    only(office, "CQC-18")
-    office.add(t.Workload(setting_id=office.home, weekdays="0", hour=8, minutes=1))
-    office.shift(0, "07:00", "15:00")
-    standing = checked(office.snapshot(), office.horizon)
-    assert [violation.rule for violation in standing.report.short] == ["CQC-18"]

@@ -6,7 +6,7 @@ import pytest
 
 from rostering.store import tables as t
 from tests.rostering.office import CARER, NURSE, Office, day
-from tests.rostering.rules.stories import Story, days, found, on, only, parts_on, refused
+from tests.rostering.rules.story import Story, days, found, on, parts_on, refused, switch_to
 
 WAITING = {
     "GEN-KIND-MAX": "no contract in the store says how many shifts of a code it allows",
@@ -272,7 +272,7 @@ STORIES: dict[str, Story] = {
 def test_each_rule_is_kept_and_broken_by_the_smallest_step(office: Office, rule: str, over: bool) -> None:
     """With nothing else in force the rule is found exactly in the roster that breaks it."""
     told = TOLD_AS.get(rule, rule)
-    assert (told in STORIES[rule](only(office, rule), over)) is over
+    assert (told in STORIES[rule](switch_to(office, rule), over)) is over
 
 
 def test_every_rule_of_the_pack_has_its_story() -> None:
@@ -303,7 +303,7 @@ def test_a_promise_is_hard(office: Office, number: int, broken: set[str]) -> Non
     worker = office.worker("ann")
     facts = {"from_on": day(1), "until_on": day(1), "state": "granted"}
     office.add(t.Request(worker_id=worker, kind="off", promised=True, **facts))
-    on(only(office, "GEN-REQ"), worker, *days(office, (number,)))
+    on(switch_to(office, "GEN-REQ"), worker, *days(office, (number,)))
     assert set(office.broken()) == broken
 
 
@@ -312,4 +312,4 @@ def test_own_staff_before_the_bank(office: Office) -> None:
     office.worker("ann", pool="bank")
     office.worker("bob", contract={"minutes": 480, "period": "week"})
     office.shift(0, "07:00", "15:00")
-    assert [worker for worker, _ in only(office, "GEN-COST", "GEN-COVER").solve(seconds=1).roster] == ["bob"]
+    assert [worker for worker, _ in switch_to(office, "GEN-COST", "GEN-COVER").solve(seconds=1).roster] == ["bob"]

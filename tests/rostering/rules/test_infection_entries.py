@@ -12,7 +12,7 @@ from rostering.rules.entry import NATIONS
 from rostering.rules.pack import program_packs
 from rostering.store import tables as t
 from tests.rostering.office import CARER, MONDAY, Office, day
-from tests.rostering.rules.stories import Story, found, on, only, refused
+from tests.rostering.rules.story import Story, found, on, refused, switch_to
 
 PACK = "uk-infection"
 WINTER = date(2021, 11, 29)  # Monday of a week in which most of these rules held
@@ -167,7 +167,7 @@ def test_each_rule_is_kept_and_broken_by_the_smallest_step(
     office: Office, rule: str, nation: str, monday: date, over: bool
 ) -> None:
     """Switched on alone, in a week and a nation where it holds, it is found exactly where it is broken."""
-    in_week(only(office, rule), monday, nation)
+    in_week(switch_to(office, rule), monday, nation)
     assert (rule in STORIES[rule][1](office, over)) is over
 
 
@@ -186,7 +186,7 @@ def test_every_rule_of_the_pack_has_its_story() -> None:
 def test_none_of_them_holds_before_somebody_switches_it_on(office: Office, rule: str) -> None:
     """The pack is off by default: what breaks a rule of it is lawful."""
     (nation, monday), *_ = STORIES[rule][0]
-    in_week(only(office), monday, nation)
+    in_week(switch_to(office), monday, nation)
     assert STORIES[rule][1](office, True) == set()
 
 
@@ -201,7 +201,7 @@ def test_none_of_them_holds_before_somebody_switches_it_on(office: Office, rule:
 )
 def test_the_days_of_the_entry_proof(office: Office, monday: date, number: int, rule: str | None) -> None:
     """Without a proof nobody comes from 11 November 2021 to 14 March 2022, both included."""
-    in_week(only(office, PACK), monday)
+    in_week(switch_to(office, PACK), monday)
     office.switch("TEST", on=False)
     office.worker("ann")
     assert office.refusal("ann", office.shift(number, "07:00", "15:00")) == rule
@@ -210,7 +210,7 @@ def test_the_days_of_the_entry_proof(office: Office, monday: date, number: int, 
 @pytest.mark.parametrize(("kind", "nation"), [("ward", "ENG"), ("care_home", "WAL")])
 def test_the_entry_proof_is_for_english_care_homes(office: Office, kind: str, nation: str) -> None:
     """Neither a ward nor a Welsh home asks for it."""
-    in_week(only(office, "VCOD"), WINTER, nation)
+    in_week(switch_to(office, "VCOD"), WINTER, nation)
     office.change(t.Setting, office.home, kind=kind)
     office.worker("ann")
     assert office.refusal("ann", office.shift(0, "07:00", "15:00")) is None
@@ -228,7 +228,7 @@ def test_new_starters_come_after_the_first_dose(
     office: Office, started: date, shown: int, number: int, rule: str | None
 ) -> None:
     """Who starts on 6 January 2022 or later comes from the day the first dose was shown."""
-    in_week(only(office, "VCOD"), date(2022, 1, 3))
+    in_week(switch_to(office, "VCOD"), date(2022, 1, 3))
     cleared(office, office.worker("ann", started_on=started), "first_dose", shown)
     assert office.refusal("ann", office.shift(number, "07:00", "15:00")) == rule
 
@@ -243,7 +243,7 @@ def test_new_starters_come_after_the_first_dose(
 )
 def test_who_moves_between_which_settings(office: Office, role: str, kind: str, broken: set[str]) -> None:
     """Ten days are for direct carers, and where one of the two settings is a care home."""
-    in_week(only(office, "MOVE-10"), WINTER)
+    in_week(switch_to(office, "MOVE-10"), WINTER)
     office.switch("MOVE-10/test", on=False)
     ann, there = bank(office, "ann", role=role), office.setting("T", kind=kind)
     office.worked(ann, -9, "07:00", "15:00", setting_id=there)
@@ -253,7 +253,7 @@ def test_who_moves_between_which_settings(office: Office, role: str, kind: str, 
 
 def test_two_wards_are_no_care_home(office: Office) -> None:
     """Between two wards nobody has to wait."""
-    in_week(only(office, "MOVE-10"), WINTER)
+    in_week(switch_to(office, "MOVE-10"), WINTER)
     office.switch("MOVE-10/test", on=False)
     office.change(t.Setting, office.home, kind="ward")
     ann, there = bank(office, "ann"), office.setting("T", kind="ward")
@@ -265,7 +265,7 @@ def test_two_wards_are_no_care_home(office: Office) -> None:
 @pytest.mark.parametrize(("role", "rule"), [(CARER, "MOVE-10/test"), ("ancillary", None)])
 def test_only_direct_carers_are_tested_before_they_enter(office: Office, role: str, rule: str | None) -> None:
     """A cleaner who worked at another home needs no test."""
-    in_week(only(office, "MOVE-10"), WINTER)
+    in_week(switch_to(office, "MOVE-10"), WINTER)
     ann, there = bank(office, "ann", role=role), office.setting("T")
     office.worked(ann, -40, "07:00", "15:00", setting_id=there)
     assert office.refusal("ann", office.shift(1, "07:00", "15:00", role=role)) == rule
@@ -273,7 +273,7 @@ def test_only_direct_carers_are_tested_before_they_enter(office: Office, role: s
 
 def test_somebody_lent_through_a_bank_is_temporary(office: Office) -> None:
     """Staff of another employer who come through a collaborative bank are tested before their first start."""
-    in_week(only(office, "MOVE-TEMP"), WINTER)
+    in_week(switch_to(office, "MOVE-TEMP"), WINTER)
     other = office.add(t.Organisation(code="other", name="Other"))
     ann = office.worker("ann", organisation_id=other, setting_id=None)
     office.add(t.PoolMembership(worker_id=ann, pool="collaborative_bank", organisation_id=office.organisation))
@@ -292,7 +292,7 @@ def test_somebody_lent_through_a_bank_is_temporary(office: Office) -> None:
 )
 def test_whom_an_outbreak_locks(office: Office, number: int, start: str, end: str, rule: str | None) -> None:
     """Who was there at a minute since it was opened, and before they come."""
-    only(office, "OUTBREAK")
+    switch_to(office, "OUTBREAK")
     ann, there = bank(office, "ann"), office.setting("T")
     outbreak(office, there, -2, None)
     office.worked(ann, number, start, end, setting_id=there)
@@ -301,7 +301,7 @@ def test_whom_an_outbreak_locks(office: Office, number: int, start: str, end: st
 
 def test_the_lock_lets_people_stay_where_the_outbreak_is(office: Office) -> None:
     """Who worked at the home goes on working there; after it is over anybody comes in."""
-    only(office, "OUTBREAK")
+    switch_to(office, "OUTBREAK")
     ann, bob = bank(office, "ann"), bank(office, "bob")
     outbreak(office, office.home, -2, 1, ann)
     office.worked(ann, -1, "07:00", "15:00")
@@ -314,7 +314,7 @@ def test_the_lock_lets_people_stay_where_the_outbreak_is(office: Office) -> None
 @pytest.mark.parametrize(("free", "broken"), [(1, set()), (0, {"TEST/homes"})])
 def test_nobody_is_tested_again_for_ninety_days(office: Office, free: int, broken: set[str]) -> None:
     """Until the last day on which no test is asked for, none is missed."""
-    in_week(only(office, "TEST"), WINTER)
+    in_week(switch_to(office, "TEST"), WINTER)
     ann = office.worker("ann")
     cleared(office, ann, "test_free", free - 90, free)
     on(office, ann, office.shift(1, "07:00", "15:00"))
@@ -335,7 +335,7 @@ def test_what_follows_from_an_assessment_binds_at_all_times(
     office: Office, forbids: str, value: str | None, zone: str | None, role: str, refused_: bool
 ) -> None:
     """Red zones, contact and all but remote work are restrictions, which hold whether or not the pack is on."""
-    only(office)
+    switch_to(office)
     office.change(t.Setting, office.home, zone=zone)
     restricted(office, office.worker("ann", role=role), forbids, value, MONDAY)
     assert (office.refusal("ann", office.shift(0, "07:00", "15:00", role=role)) == "GEN-AVAIL") is refused_
@@ -350,7 +350,7 @@ def restricted(office: Office, person: int, forbids: str, value: str | None, fro
 @pytest.mark.parametrize(("end", "rule"), [("24:00", None), ("00:01", "GEN-AVAIL")])
 def test_no_contact_from_a_day_on_is_for_every_minute_of_it(office: Office, end: str, rule: str | None) -> None:
     """A shift that ends at the midnight that begins the day is worked, one that ends a minute later is not."""
-    only(office)
+    switch_to(office)
     restricted(office, office.worker("ann"), "contact", None, day(1))
     assert office.refusal("ann", office.shift(0, "16:00", end)) == rule
 

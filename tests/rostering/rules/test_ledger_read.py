@@ -1,6 +1,10 @@
 """Ledgers as they are read from a store: what counts, for whom, and where it comes from."""
 
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import event
 
 from rostering.rules.ledger import Ledger
 from rostering.rules.ledger_entry import ACTUAL, DRAFT, OUTSIDE, PUBLISHED
@@ -87,6 +91,19 @@ def test_declared_work_and_sums_count(office: Office) -> None:
     assert [(one.source, one.organisation, one.employer) for one in kept.entries] == [(OUTSIDE, None, "The Crown")]
     assert kept.minutes(day(-14), day(-1)) == 840 + 2 * 2100
     assert kept.opening_by_day[day(5)] == 300
+
+
+def test_what_stands_for_unknown_days_keeps_step_with_full_time(office: Office) -> None:
+    """Full-time in Scotland: 37 hours a week until 31 March 2026 and 36 from the day after, on NHS terms only."""
+    office.change(t.Organisation, office.organisation, nation="SCO")
+    for code, band in (("ann", "5"), ("bob", None)):
+        contract = {"minutes": 2250, "period": "week", "band": band, "starts_on": date(2021, 6, 1)}
+        office.worker(code, contract=contract, started_on=date(2021, 6, 1))
+    ann, bob = (read(office, person) for person in (1, 2))
+    weeks = date(2026, 3, 23), date(2026, 3, 30), date(2026, 4, 6)
+    assert [ann.week_minutes(monday) for monday in weeks] == [2220, 2177, 2160]
+    assert [bob.week_minutes(monday) for monday in weeks] == [2250, 2250, 2250]
+    assert ann.daily_rate(ann.last + timedelta(days=1)) == Fraction(2160, 7)
 
 
 def test_an_opening_average_may_be_entered(office: Office) -> None:
@@ -204,3 +221,24 @@ def test_everybody_is_read_at_once(office: Office) -> None:
     with office.store.reading() as session:
         together = read_ledgers(session, SUNDAY, rulebook(session))
     assert together == {person: read(office, person) for person in (1, 2, 3)}
+
+
+def test_many_ledgers_are_read_in_as_many_queries_as_one(office: Office) -> None:
+    """Twelve people with work, leave and an opt-out each take no query more than one of them."""
+    for number in range(12):
+        worker = office.worker(f"p{number}", contract={"minutes": 2100, "period": "week", "band": "5"})
+        office.worked(worker, number % 7, "07:00", "15:00")
+        office.add(t.OptOut(worker_id=worker, from_on=day(-30)))
+        away: dict[str, Any] = {"starts_at": office.at(-9, "00:00"), "ends_at": office.at(-7, "00:00")}
+        office.add(t.Absence(worker_id=worker, kind="annual", state="granted", **away))
+    asked: list[int] = []
+    with office.store.reading() as session:
+        book = rulebook(session)
+        queries: list[str] = []
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *what: queries.append(what[2]))
+        for people in ([1], list(range(1, 13)), None):
+            queries.clear()
+            assert len(read_ledgers(session, SUNDAY, book, people)) == len(people or range(12))
+            asked.append(len(queries))
+    assert asked[0] > 0
+    assert asked == [asked[0]] * 3

@@ -1,10 +1,13 @@
 """Every rule about mutual aid that is on: a roster that just keeps it, and one that breaks it by the smallest step."""
 
+from datetime import timedelta
+
 import pytest
 
+from rostering.calendar import now
 from rostering.store import tables as t
 from tests.rostering.office import Office, day
-from tests.rostering.rules.stories import Story, found, on, only, parts_on, refused
+from tests.rostering.rules.story import Story, found, on, parts_on, refused, switch_to
 
 WAITING = {
     "MA-STATE": "the store has no deployments yet",
@@ -12,7 +15,6 @@ WAITING = {
     "MA-FIT": "the store has no conditions of a host yet",
     "MA-SOD": "the store has no deployments yet to ask for, release and accept",
     "MA-DONOR": "the store does not know yet who is lent, and until when",
-    "CASCADE": "the store does not know yet how long a place has been posted",
     "RES-RECALL": "the store has no campaigns and recalls yet",
     "AID-FAIR": "the store does not know yet who was sent away on which days",
 }
@@ -41,7 +43,18 @@ def reservist_year(office: Office, over: bool) -> set[str]:
     return found(office)
 
 
-STORIES: dict[str, Story] = {"MA-AGREE": agreement, "RES-DAYS/year": reservist_year}
+def posted(office: Office, over: bool) -> set[str]:
+    """Bank people are asked nine days after a shift was posted, and not after eight."""
+    office.worker("ann", pool="bank", setting_id=None)
+    roster, shift = office.roster(), office.shift(1, "07:00", "15:00")
+    since = now() - timedelta(days=8 if over else 9)
+    office.add(
+        t.Release(roster_id=roster, shift_id=shift, tier="setting", places=1, released_at=since, released_by="story")
+    )
+    return refused(office, "ann", shift)
+
+
+STORIES: dict[str, Story] = {"MA-AGREE": agreement, "RES-DAYS/year": reservist_year, "CASCADE": posted}
 ONE_LEDGER = "MA-LEDGER"  # speaks of other rules: its stories are two of those, below
 
 
@@ -49,7 +62,7 @@ ONE_LEDGER = "MA-LEDGER"  # speaks of other rules: its stories are two of those,
 @pytest.mark.parametrize("rule", STORIES)
 def test_each_rule_is_kept_and_broken_by_the_smallest_step(office: Office, rule: str, over: bool) -> None:
     """With nothing else in force the rule is found exactly in the roster that breaks it."""
-    assert (rule in STORIES[rule](only(office, rule), over)) is over
+    assert (rule in STORIES[rule](switch_to(office, rule), over)) is over
 
 
 def test_every_rule_of_the_pack_has_its_story() -> None:
@@ -66,7 +79,7 @@ def test_rest_is_counted_over_all_employers(office: Office, end: str, broken: li
     place = office.setting("T", organisation_id=theirs)
     second = office.worker("ann2", person_id=1, organisation_id=theirs, setting_id=place)
     office.worked(second, -1, "12:00", end, setting_id=place)
-    on(only(office, ONE_LEDGER, "WTR-11"), worker, office.shift(0, "07:00", "13:00"))
+    on(switch_to(office, ONE_LEDGER, "WTR-11"), worker, office.shift(0, "07:00", "13:00"))
     assert office.broken() == broken
 
 
@@ -90,7 +103,7 @@ def test_the_average_week_is_counted_over_all_employers(office: Office, end: str
         )
     )
     on(
-        only(office, ONE_LEDGER, "WTR-48"),
+        switch_to(office, ONE_LEDGER, "WTR-48"),
         worker,
         office.shift(1, "07:00", "19:00"),
         office.shift(3, "07:00", end),
@@ -104,5 +117,5 @@ def test_a_reservists_year_begins_with_the_agreement(office: Office, joined: int
     worker = office.worker("ann", pool="reservist", setting_id=None, started_on=day(joined))
     for number in range(30):
         office.worked(worker, -100 + 2 * number, "07:00", "13:00")
-    on(only(office, "RES-DAYS"), worker, office.shift(0, "07:00", "13:00"))
+    on(switch_to(office, "RES-DAYS"), worker, office.shift(0, "07:00", "13:00"))
     assert ("RES-DAYS/year" in found(office)) is told

@@ -8,7 +8,8 @@ import pytest
 from rostering import text
 from rostering.errors import BadInputError
 from rostering.rules.kinds import KINDS
-from rostering.rules.pack import entries, in_force, parse_pack, read_pack
+from rostering.rules.pack import entries, parse_pack, read_pack
+from rostering.rules.rulebook import program_rulebook
 
 HEAD = 'schema = "rota-rules/1"\npack = "mine"\n'
 ENTRY = (
@@ -45,7 +46,7 @@ def test_every_entry_says_who_says_so() -> None:
 )
 def test_a_rule_has_its_dates(rule: str, day: date, part: str, counts: bool) -> None:
     """A rule and each of its parts are in force from their first day on, and not where they are off."""
-    assert (in_force(rule, day, part) is not None) is counts
+    assert (program_rulebook().part(rule, day, part=part) is not None) is counts
 
 
 @pytest.mark.parametrize(

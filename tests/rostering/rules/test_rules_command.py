@@ -2,13 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from rostering.cli.main import main
 from rostering.rules.pack import PACKS
 from rostering.rules.rulebook import program_rulebook
+from tests.rostering.program import Outcome, Rota
 
 ROW = ["id", "title", "level", "kind", "source", "where", "valid_from", "valid_until", "enabled", "certainty"]
 PACK = """schema = "rota-rules/1"
@@ -29,23 +29,11 @@ params = { of = "work", max = 5 }
 """
 
 
-class Rota:
-    """The command line on one store."""
+class Rules(Rota):
+    """`rota rules` on one store."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self.store = folder / "rota.db"
-        self._capsys = capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        code = main(["rules", *words, "--db", str(self.store)])
-        printed = self._capsys.readouterr()
-        return int(code), printed.out, printed.err
-
-    def json(self, *words: str) -> Any:
-        code, out, _ = self(*words, "--json")
-        assert code == 0
-        return json.loads(out)
+    def __call__(self, *words: str | Path) -> Outcome:
+        return super().__call__("rules", *words)
 
     def on(self, rule: str) -> list[bool]:
         """Whether the versions of a rule are on."""
@@ -53,18 +41,18 @@ class Rota:
 
     def pack(self, text: str = PACK, name: str = "ours.toml") -> str:
         """A pack's file."""
-        file = self.folder / name
+        file = self.path.with_name(name)
         file.write_text(text, encoding="utf-8")
         return str(file)
 
 
 @pytest.fixture
-def rota(store_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rota:
+def rota(store_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rules:
     monkeypatch.setenv("ROTA_NOW", "2026-11-23T09:00:00Z")
-    return Rota(store_folder, capsys)
+    return Rules(store_folder / "rota.db", capsys)
 
 
-def test_one_row_an_entry(rota: Rota) -> None:
+def test_one_row_an_entry(rota: Rules) -> None:
     """Every version is a row with these keys in this order; a rule of several kinds lists each once."""
     rows = rota.json("list")["rules"]
     assert len(rows) == len(program_rulebook().entries)
@@ -86,14 +74,14 @@ def test_one_row_an_entry(rota: Rota) -> None:
 
 def test_the_list_needs_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is made where no store was."""
-    missing = Rota(tmp_path, capsys)
+    missing = Rules(tmp_path / "rota.db", capsys)
     code, out, _ = missing("list")
     assert code == 0
     assert "WTR-11" in out
-    assert not missing.store.exists()
+    assert not missing.path.exists()
 
 
-def test_a_rule_is_shown_with_all_it_says(rota: Rota) -> None:
+def test_a_rule_is_shown_with_all_it_says(rota: Rules) -> None:
     """Words with numbers, source, dates, who may waive, and what is unconfirmed; all versions of it."""
     _, out, _ = rota("show", "WTR-11")
     for said in (
@@ -124,16 +112,16 @@ def test_a_rule_is_shown_with_all_it_says(rota: Rota) -> None:
         (("on", "generic", "--from", "2026-12-02", "--until", "2026-12-01"), "before it begins"),
     ],
 )
-def test_what_is_not_there_is_one_sentence(rota: Rota, words: tuple[str, ...], says: str) -> None:
+def test_what_is_not_there_is_one_sentence(rota: Rules, words: tuple[str, ...], says: str) -> None:
     """Exit code 2, and the store is as it was."""
-    before = rota.store.read_bytes()
+    before = rota.path.read_bytes()
     code, out, err = rota(*words)
     assert (code, out) == (2, "")
     assert says in err
-    assert rota.store.read_bytes() == before
+    assert rota.path.read_bytes() == before
 
 
-def test_as_at_knows_the_rules_of_its_day(rota: Rota) -> None:
+def test_as_at_knows_the_rules_of_its_day(rota: Rules) -> None:
     """In December 2021 the vaccination condition and the gap between homes hold; in November 2026 they do not."""
     winter = {row["id"]: row for row in rota.json("as-at", "2021-12-01")["rules"]}
     now = {row["id"]: row for row in rota.json("as-at", "2026-11-01")["rules"]}
@@ -147,7 +135,7 @@ def test_as_at_knows_the_rules_of_its_day(rota: Rota) -> None:
     assert "Into a care home comes only" in out
 
 
-def test_a_switch_counts_from_its_day_and_is_recorded(rota: Rota) -> None:
+def test_a_switch_counts_from_its_day_and_is_recorded(rota: Rules) -> None:
     """On until it is switched off again; who, what and why is in the trail, and law is warned of."""
     assert rota.on("MOVE-TEMP") == [False]
     code, out, err = rota("on", "uk-infection", "--reason", "winter")
@@ -159,12 +147,12 @@ def test_a_switch_counts_from_its_day_and_is_recorded(rota: Rota) -> None:
     _, _, err = rota("off", "WTR-24")
     assert "is law" in err
     assert rota.on("WTR-24") == [False]
-    main(["audit", "show", "--db", str(rota.store), "--json"])
+    main(["audit", "show", "--db", str(rota.path), "--json"])
     trail = json.loads(rota._capsys.readouterr().out)
     assert "on from 2026-11-23: winter" in json.dumps(trail)
 
 
-def test_a_pack_of_ones_own_stands_in_and_goes_again(rota: Rota) -> None:
+def test_a_pack_of_ones_own_stands_in_and_goes_again(rota: Rules) -> None:
     """Taken in, it counts in place of the program's; a new version replaces it; dropped, the program's counts."""
     assert rota("add", rota.pack()) == (0, "Rule pack ours version 1 counts now: 1 entries.\n", "")
     assert [one["title"] for one in rota.json("show", "GEN-DAYS-MAX")["versions"]] == ["Five days"]
@@ -187,22 +175,22 @@ def test_a_pack_of_ones_own_stands_in_and_goes_again(rota: Rota) -> None:
         ('pack = "ours"', f'pack = "{PACKS[0]}"', "already"),
     ],
 )
-def test_a_refused_pack_leaves_the_rules_as_they_were(rota: Rota, old: str, new: str, says: str) -> None:
+def test_a_refused_pack_leaves_the_rules_as_they_were(rota: Rules, old: str, new: str, says: str) -> None:
     """One sentence, exit code 2, and the store is byte for byte as it was."""
     rota("add", rota.pack())
-    before = rota.store.read_bytes()
+    before = rota.path.read_bytes()
     code, out, err = rota("add", rota.pack(PACK.replace(old, new)))
     assert (code, out) == (2, "")
     assert says in err
     assert err.count("\n") == 1
-    assert rota.store.read_bytes() == before
+    assert rota.path.read_bytes() == before
     assert [one["title"] for one in rota.json("show", "GEN-DAYS-MAX")["versions"]] == ["Five days"]
 
 
-def test_who_may_change_the_rules(rota: Rota) -> None:
+def test_who_may_change_the_rules(rota: Rules) -> None:
     """A coordinator reads them; a manager changes them."""
     for name, role in (("Cora", "coordinator"), ("Max", "manager")):
-        main(["user", "add", name, "--role", role, "--db", str(rota.store), "--as", "coordinator"])
+        main(["user", "add", name, "--role", role, "--db", str(rota.path), "--as", "coordinator"])
     assert rota("list", "--as", "Cora")[0] == 0
     code, _, err = rota("on", "uk-infection", "--as", "Cora")
     assert code == 2

@@ -17,7 +17,7 @@ from rostering.rules.standing_exceptions import (
     StandingException,
     covering,
     due_for_review,
-    duty_blocks,
+    lawful_blocks,
     read_exceptions,
 )
 from rostering.rules.waivers import Lifted, marked, read_permissions
@@ -125,20 +125,34 @@ def test_the_least_rest_stays_inside(least: int, holds: bool) -> None:
     assert is_covered(one, (LATE, EARLY)) is holds
 
 
-def test_blocks_of_duty_begin_on_one_day() -> None:
-    """Late and sleep-in of one day are a duty to be; the early is the next day's, and Bob's agreement is not Ann's."""
+def shifts(one: StandingException, pieces: list[Piece], within: int = 660) -> list[list[int | None]]:
+    return [[piece.shift for piece in block] for block in lawful_blocks(one, pieces, within)]
+
+
+def test_the_shape_and_what_follows_each_other_in_it_are_lawful_blocks() -> None:
+    """Late + sleep-in + early over two days, and each two of them that follow; every sleep-in there is."""
     pieces = [EARLY, SLEEP, LATE, piece(22, 31, "sleep-in", "S", shift=99), piece(7, 14, "training")]
-    found = duty_blocks([SLEEPING], HELD, pieces)
-    assert [[one.shift for one in block] for block in found] == [[14, 22], [14, 99]]
-    assert duty_blocks([SLEEPING], {2: frozenset()}, pieces) == ()
-    assert duty_blocks([replace(SLEEPING, review_on=date(2026, 11, 22))], HELD, pieces) == ()
+    found = shifts(SLEEPING, pieces)
+    assert found == [[14, 22], [14, 22, 31], [14, 99], [14, 99, 31], [22, 31], [99, 31]]
+    assert shifts(replace(SLEEPING, review_on=date(2026, 11, 23)), pieces) == [[14, 22], [14, 99]]
+    assert shifts(replace(SLEEPING, review_on=date(2026, 11, 22)), pieces) == []
+
+
+def test_a_block_ends_where_a_rest_begins() -> None:
+    """On another day the next shift follows before a rest is over; on the same day it may follow later."""
+    one = replace(SLEEPING, shape=("L", "E"), least_rest_minutes=480)
+    early, late = piece(31, 38, code="E"), piece(14, 22, code="L")
+    assert shifts(one, [late, early], within=541) == [[14, 31]]
+    assert shifts(one, [late, early], within=540) == []
+    split = replace(SLEEPING, shape=("A", "B"), least_rest_minutes=480)
+    assert shifts(split, [piece(0, 4, code="A"), piece(20, 23, code="B")]) == [[0, 20]]
 
 
 def test_a_day_of_three_is_one_block() -> None:
     """A split day of three shifts gives the block and its parts."""
     parts = [piece(6, 9, code="A"), piece(9, 12, code="B"), piece(12.5, 15, code="C")]
-    found = duty_blocks([replace(SLEEPING, shape=("A", "B", "C"))], HELD, parts)
-    assert [[one.code for one in block] for block in found] == [["A", "B"], ["A", "B", "C"], ["B", "C"]]
+    found = lawful_blocks(replace(SLEEPING, shape=("A", "B", "C")), parts, 660)
+    assert ["".join(one.code for one in block) for block in found] == ["AB", "ABC", "BC"]
 
 
 hours = st.tuples(st.integers(0, 23), st.integers(1, 12), st.sampled_from(["awake", "sleep-in"]))
@@ -149,8 +163,8 @@ def test_every_block_of_duty_is_covered(spells: list[tuple[int, int, str]], shap
     """What may be made one duty is lifted when it is checked, has two or three shifts in order and no overlap."""
     one = replace(SLEEPING, shape=tuple(shape), least_rest_minutes=120)
     pieces = [piece(begin, begin + length, kind, shift=n) for n, (begin, length, kind) in enumerate(spells)]
-    for block in duty_blocks([one], HELD, pieces):
-        assert 2 <= len(block) <= len(shape)
+    for block in lawful_blocks(one, pieces, 660):
+        assert min(2, len(shape)) <= len(block) <= len(shape)
         assert all(first.ends_at <= second.starts_at for first, second in pairwise(block))
         assert is_covered(one, block)
 

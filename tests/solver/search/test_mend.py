@@ -14,7 +14,7 @@ from solver.search.line_lanes import LineLanes
 from solver.search.mend import Mending
 from solver.search.model_lanes import ModelLanes
 from solver.stop import Stop
-from tests.solver.search.homes import homes
+from tests.solver.search.ward import homes
 
 SECONDS = 3.0
 

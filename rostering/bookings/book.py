@@ -1,0 +1,290 @@
+"""Covering a place with an agency or another source before anybody has a name, and giving such a booking up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from rostering import access, text
+from rostering.bookings.authorisations import Spending, open_for
+from rostering.bookings.bookings import BOOKED, CANCELLED, NAMED, OWN, BookingLine, pool_of, read_booking, tier_of
+from rostering.bookings.rates import rate, read_rate_cards
+from rostering.calendar import DAY_MINUTES, ONE_DAY, instant, minutes_between, now
+from rostering.catalogue import roles
+from rostering.errors import BadInputError
+from rostering.people.reason import speaks_of_health
+from rostering.rosters.read_worked import NOT_WORKING
+from rostering.rules.rulebook import rulebook
+from rostering.store import tables as t
+from rostering.store.use_case import use_case
+from rostering.work.clocks import clocks, formula
+
+if TYPE_CHECKING:
+    from rostering.store.engine import Store
+    from rostering.store.use_case import UseCase
+
+LONGEST = 80  # letters of a source or a reference
+SUPERSEDED = "superseded"
+BREAK_FROM = 6 * 60  # shorter work than the shift has the shift's break where it is longer: WTR-BRK
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBooking:
+    """A place somebody wants covered. `source` is an agency's name or a pool; `role` None: the shift's.
+
+    `pence` is what it costs in all (None: by the rate cards). `start` and `end` are local clock minutes after midnight
+    where only a part of the shift is covered.
+    """
+
+    shift: int
+    source: str
+    role: str | None = None
+    reference: str | None = None
+    pence: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookedPlace:
+    """The shift a booking is for, with the roster and the organisation it belongs to."""
+
+    shift: t.Shift
+    setting: t.Setting
+    roster: t.Roster
+    organisation: t.Organisation
+
+    @property
+    def label(self) -> str:
+        """The shift as a sentence names it."""
+        one = self.shift
+        times = f"{text.clock(one.starts_at)}–{text.clock(one.ends_at)}"
+        return f"{one.code} {text.day(one.day)} {times}, {self.setting.name}"
+
+
+def book(store: Store, actor_name: str | None, wanted: WantedBooking) -> BookingLine:
+    """Cover a place of a shift without a name.
+
+    Raises BadInputError where no place is open, the shift is over or on no roster, or what is wanted cannot be,
+    RefusedError where nobody opened the tier for it and for who may not edit the roster. A refusal changes nothing.
+    """
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "edit", actor.organisation)
+        organisation = read_place(session, wanted.shift).organisation.code
+    with use_case(store, actor_name, "edit", organisation) as case:
+        return book_in(case, wanted)
+
+
+def book_in(case: UseCase, wanted: WantedBooking) -> BookingLine:
+    """The same within a use case that changes more, such as a sick call. Raises as `book` does."""
+    session, place = case.session, read_place(case.session, wanted.shift)
+    access.guard(case.actor, case.action, place.organisation.code)
+    source, tier = _source(wanted.source)
+    role, reference = _role(wanted, place), _reference(wanted.reference)
+    starts_at, ends_at = _times(wanted, place.shift)
+    if ends_at <= case.now:
+        raise BadInputError(f"{place.label} is over; a booking covers what is still to come.")
+    _refuse_filled(session, place)
+    if wanted.pence is not None and wanted.pence < 0:
+        raise BadInputError("A booking cannot cost less than nothing; give the cost in pounds, like 184.50.")
+    pence = (
+        wanted.pence if wanted.pence is not None else _by_card(session, place, source, tier, role, starts_at, ends_at)
+    )
+    open_for(
+        session,
+        case.actor,
+        Spending(
+            organisation=place.organisation.id or 0,
+            setting=place.shift.setting_id,
+            tier=tier,
+            role=role,
+            day=place.shift.day,
+            pence=pence,
+        ),
+        place.label,
+    )
+    whole = (starts_at, ends_at) == (place.shift.starts_at, place.shift.ends_at)
+    row = t.Booking(
+        roster_id=place.roster.id or 0,
+        shift_id=wanted.shift,
+        source=source,
+        role=role,
+        reference=reference,
+        pence=pence,
+        state=BOOKED,
+        starts_at=None if whole else starts_at,
+        ends_at=None if whole else ends_at,
+        made_by=case.actor.name,
+        made_at=case.now,
+    )
+    session.add(row)
+    touch(case, place.roster)
+    session.flush()
+    assert row.id is not None
+    cost = "cost unknown" if pence is None else text.pounds(pence)
+    case.record(f"booking {row.id}", after=f"{source} ({tier}) for {role}, {place.label}: {cost}")
+    return read_booking(session, row.id, case.now)
+
+
+def cancel(store: Store, actor_name: str | None, id_: int, reason: str = "") -> BookingLine:
+    """Give a booking up: its place is open again, and whoever was named is off the shift.
+
+    Raises BadInputError for a booking there is not or that is given up already, and for a named one that has begun,
+    which is a matter of what was really worked; RefusedError for who may not edit the roster.
+    """
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "edit", actor.organisation)
+        line = read_booking(session, id_, now())
+    with use_case(store, actor_name, "edit", line.organisation) as case:
+        line = read_booking(case.session, id_, case.now)
+        if line.state == CANCELLED:
+            raise BadInputError(f"Booking {id_} is cancelled already.")
+        if line.state == NAMED:
+            _take_off(case, line, reason)
+        row = case.session.get_one(t.Booking, id_)
+        row.state = CANCELLED
+        case.session.add(row)
+        if line.state == BOOKED:
+            touch(case, case.session.get_one(t.Roster, line.roster))
+        case.session.flush()
+        why = f": {_reference(reason)}" if reason.strip() else ""
+        case.record(f"booking {id_}", before=line.state, after=f"{CANCELLED}{why}")
+        return read_booking(case.session, id_, case.now)
+
+
+def read_place(session: Session, shift: int) -> BookedPlace:
+    """The shift of a number, on the roster that stands for its day. Raises BadInputError where there is none."""
+    row = session.get(t.Shift, shift)
+    if row is None:
+        raise BadInputError(f"There is no shift {shift}; 'rota show --json' and the gaps of 'rota check' name them.")
+    setting = session.get_one(t.Setting, row.setting_id)
+    home = setting
+    while home.within_id is not None:
+        home = session.get_one(t.Setting, home.within_id)
+    r, rs = t.Roster, t.RosterSetting
+    roster = session.exec(
+        select(r)
+        .join(rs, col(rs.roster_id) == col(r.id))
+        .where(rs.setting_id == home.id, r.state != SUPERSEDED, col(r.first_day) <= row.day, col(r.last_day) >= row.day)
+    ).first()
+    if roster is None:
+        raise BadInputError(f"No roster of {home.name} covers {text.day(row.day)}; make one with 'rota solve'.")
+    return BookedPlace(row, setting, roster, session.get_one(t.Organisation, setting.organisation_id))
+
+
+def break_of(shift: t.Shift, starts_at: datetime, ends_at: datetime) -> int:
+    """Minutes of break of work on a shift: the shift's for all of it, and for a part that is longer than six hours."""
+    whole = (starts_at, ends_at) == (shift.starts_at, shift.ends_at)
+    return shift.break_minutes if whole or minutes_between(starts_at, ends_at) > BREAK_FROM else 0
+
+
+def touch(case: UseCase, roster: t.Roster) -> None:
+    """A roster whose cover changed: what was thought out on the version before is stale."""
+    roster.version += 1
+    case.session.add(roster)
+
+
+def _take_off(case: UseCase, line: BookingLine, reason: str) -> None:
+    from rostering.rosters.edit import Edit, edit_roster, work_on
+
+    if line.starts_at <= case.now:
+        raise BadInputError(f"Booking {line.id} has begun; say what was really worked instead of cancelling it.")
+    assert line.worker is not None
+    if (line.worker, line.shift) in work_on(case.session, line.roster):
+        edit_roster(case, line.roster, [Edit(line.worker, line.shift, None)], reason or "booking cancelled")
+
+
+def _source(typed: str) -> tuple[str, str]:
+    """The source as it is kept (a pool by its code) and its tier."""
+    said = " ".join(typed.split())
+    if not 0 < len(said) <= LONGEST or speaks_of_health(said):
+        raise BadInputError(f"Say who covers the place in at most {LONGEST} letters: an agency's name, or a pool.")
+    tier = tier_of(said)
+    if tier == OWN:
+        raise BadInputError("Own staff are not booked; put them on the shift by name.")
+    return pool_of(said) or said, tier
+
+
+def _reference(typed: str | None) -> str | None:
+    said = " ".join((typed or "").split())
+    if len(said) > LONGEST or speaks_of_health(said):
+        raise BadInputError(f"A reference has at most {LONGEST} letters and says nothing about anybody's health.")
+    return said or None
+
+
+def _role(wanted: WantedBooking, place: BookedPlace) -> str:
+    role = wanted.role or place.shift.role
+    if role is None:
+        raise BadInputError(f"{place.label} asks for no role; say which one is booked with --role.")
+    if role not in roles():
+        raise BadInputError(f"There is no role '{role}'; it is one of {', '.join(sorted(roles()))}.")
+    if place.shift.role not in (None, role):
+        raise BadInputError(f"{place.label} is for {text.role(place.shift.role)}, not for {text.role(role)}.")
+    return role
+
+
+def _times(wanted: WantedBooking, shift: t.Shift) -> tuple[datetime, datetime]:
+    """From when to when the booking covers. Clock times are those that the shift has, before midnight or after."""
+    starts_at = shift.starts_at if wanted.start is None else _within(shift, wanted.start)
+    ends_at = shift.ends_at if wanted.end is None else _within(shift, wanted.end)
+    if ends_at <= starts_at:
+        raise BadInputError("The booking would end before it begins; give a later end.")
+    return starts_at, ends_at
+
+
+def _within(shift: t.Shift, minute: int) -> datetime:
+    for moment in (instant(shift.day, minute), instant(shift.day, minute + DAY_MINUTES)):
+        if shift.starts_at <= moment <= shift.ends_at:
+            return moment
+    raise BadInputError(
+        f"{minute // 60:02}:{minute % 60:02} lies outside the shift, which is {text.clock(shift.starts_at)}–"
+        f"{text.clock(shift.ends_at)}; give a time within it."
+    )
+
+
+def _refuse_filled(session: Session, place: BookedPlace) -> None:
+    """Raise BadInputError where no place of the shift is open: who stands or is asked counts, and who is booked."""
+    a, b = t.Assignment, t.Booking
+    on = session.exec(
+        select(func.count())
+        .select_from(a)
+        .where(a.roster_id == place.roster.id, a.shift_id == place.shift.id, col(a.standing).not_in(NOT_WORKING))
+    ).one()
+    booked = session.exec(
+        select(func.count())
+        .select_from(b)
+        .where(b.roster_id == place.roster.id, b.shift_id == place.shift.id)
+        .where(col(b.worker_id).is_(None), col(b.state).is_(None) | (col(b.state) == BOOKED))
+    ).one()
+    places = max(place.shift.target, place.shift.minimum)
+    if on + booked >= places:
+        raise BadInputError(
+            f"{place.label} has {places} {'place' if places == 1 else 'places'}: {on} filled or offered by name and "
+            f"{booked} booked; none is open."
+        )
+
+
+def _by_card(
+    session: Session, place: BookedPlace, source: str, tier: str, role: str, starts_at: datetime, ends_at: datetime
+) -> int | None:
+    """What the booking costs by the rate cards; None where none reaches all of it."""
+    shift, organisation = place.shift, place.organisation
+    counts = formula(rulebook(session), shift.type, shift.day, organisation.nation)
+    rest = break_of(shift, starts_at, ends_at)
+    return rate(
+        read_rate_cards(session, shift.day, shift.day + ONE_DAY),
+        organisation=organisation.id or 0,
+        pool=tier,
+        role=role,
+        band=None,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        source=source,
+        paid_minutes=clocks(counts, minutes_between(starts_at, ends_at), rest).paid,
+    )

@@ -1,0 +1,273 @@
+"""Rate cards: what an hour costs, by pool, source, role, band and time.
+
+A card is laid over local days: from midnight to midnight, or from its start to its end on the clock, which may lie in
+the next day. It counts for a day that lies in its dates and is of its kind: any, weekday (Monday to Friday), saturday,
+sunday or public_holiday, by the nation of who pays. So 'saturday 20:00 to 08:00' reaches into Sunday morning.
+
+Several may reach a minute. The narrowest counts, and these are compared in order: one for an organisation before one
+for all; for a source; for a role; for a band; a public holiday before a named day or weekdays, and those before any
+day; the shorter stretch of the clock; the later first day; the one entered later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering.calendar import DAY_MINUTES, ONE_DAY, instant, local_day
+from rostering.store import tables as t
+from rostering.work.pay_terms import band_number
+from rostering.work.public_holidays import is_public_holiday
+from rostering.work.stretches import Stretch, shares
+
+# SQLModel types at most four columns; this reads plain tuples of many.
+pick: Any = select_typed
+ANY, WEEKDAY, SATURDAY, SUNDAY, PUBLIC_HOLIDAY = "any", "weekday", "saturday", "sunday", "public_holiday"
+DAY_KINDS = (ANY, WEEKDAY, SATURDAY, SUNDAY, PUBLIC_HOLIDAY)
+SATURDAY_NUMBER, SUNDAY_NUMBER = 5, 6
+MINUTES_AN_HOUR = 60
+PENCE_AN_HOUR = 1_260  # a rate for who has none on record: policy, as GEN-COST has none of its own
+LAST_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RateCard:
+    """One card. `organisation` (who pays), `source`, `role` and `band` None: whichever it is."""
+
+    id: int
+    organisation: int | None
+    pool: str
+    source: str | None
+    role: str | None
+    band: str | None
+    days: str
+    start: int | None
+    end: int | None
+    pence_an_hour: int
+    from_on: date
+    until_on: date | None
+
+    @property
+    def minutes(self) -> int:
+        """How much of a day it reaches over."""
+        begins, ends = self.spell
+        return ends - begins
+
+    @property
+    def spell(self) -> tuple[int, int]:
+        """From when to when on the clock, in minutes after the midnight that begins its day."""
+        begins = self.start or 0
+        ends = DAY_MINUTES if self.end is None else self.end
+        return begins, ends if ends > begins else ends + DAY_MINUTES
+
+    @property
+    def narrowness(self) -> tuple[object, ...]:
+        """What is compared where several cards reach a minute; the greatest counts."""
+        day = 0 if self.days == ANY else 2 if self.days == PUBLIC_HOLIDAY else 1
+        named = tuple(one is not None for one in (self.organisation, self.source, self.role, self.band))
+        return (*named, day, -self.minutes, self.from_on, self.id)
+
+    def concerns(self, organisation: int, role: str, band: str | None) -> bool:
+        """Whether it is about who pays, and about somebody of this role and band."""
+        return (
+            self.organisation in (None, organisation)
+            and self.role in (None, role)
+            and (self.band is None or _same_band(self.band, band))
+        )
+
+    def counts_on(self, day: date, nation: str) -> bool:
+        """Whether it is laid over a local day in a nation."""
+        if day < self.from_on or (self.until_on is not None and day > self.until_on):
+            return False
+        if self.days == PUBLIC_HOLIDAY:
+            return is_public_holiday(nation, day)
+        if self.days == WEEKDAY:
+            return day.weekday() < SATURDAY_NUMBER
+        return self.days == ANY or day.weekday() == (SATURDAY_NUMBER if self.days == SATURDAY else SUNDAY_NUMBER)
+
+
+@dataclass(frozen=True)
+class RateCards:
+    """The cards of a store, the nation of each organisation, and the code of whoever is called by a name or a code.
+
+    `codes` has names in small letters, so that a source may be written either way.
+    """
+
+    cards: tuple[RateCard, ...]
+    nations: Mapping[int, str]
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def of_pool(self) -> Mapping[str, tuple[RateCard, ...]]:
+        """The cards of each pool, the narrowest first."""
+        found: dict[str, list[RateCard]] = {}
+        for card in sorted(self.cards, key=lambda card: card.narrowness, reverse=True):
+            found.setdefault(card.pool, []).append(card)
+        return {pool: tuple(cards) for pool, cards in found.items()}
+
+    @cached_property
+    def known(self) -> dict[tuple[object, ...], int | None]:
+        """What was asked already: a shift costs the same for all of one pool, role, band and source."""
+        return {}
+
+    def source(self, named: str | None) -> str | None:
+        """A source by its code where an organisation is called so, else as it is written."""
+        return None if named is None else self.codes.get(named.strip().casefold(), named.strip())
+
+
+NO_CARDS = RateCards((), {})
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """So many paid minutes at what one card says."""
+
+    card: RateCard
+    minutes: int
+
+
+def read_rate_cards(session: Session, day: date, last: date | None = None) -> RateCards:
+    """The cards that count on any local day from one on, until another (None: without end)."""
+    c = t.RateCard
+    columns: Any = (c.id, c.organisation_id, c.pool, c.source, c.role, c.band, c.days, c.start_minute, c.end_minute)
+    query = pick(*columns, c.pence_an_hour, c.from_on, c.until_on).where(
+        col(c.until_on).is_(None) | (col(c.until_on) >= day - ONE_DAY)  # one of the evening before reaches into it
+    )
+    if last is not None:
+        query = query.where(col(c.from_on) <= last)
+    o = t.Organisation
+    organisations = session.exec(pick(o.id, o.code, o.name, o.nation)).all()
+    codes = {one.name.strip().casefold(): one.code for one in organisations}
+    codes |= {one.code.casefold(): one.code for one in organisations}
+    cards = tuple(RateCard(*row) for row in session.exec(query.order_by(col(c.id))).all())
+    return RateCards(cards, {one.id: one.nation for one in organisations}, codes)
+
+
+def rate(
+    cards: RateCards,
+    *,
+    organisation: int,
+    pool: str,
+    role: str,
+    band: str | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    source: str | None = None,
+    paid_minutes: int | None = None,
+) -> int | None:
+    """What an organisation pays by its cards for work between two instants, in pence; None where no card reaches some
+    of its minutes.
+
+    Every minute is paid unless `paid_minutes` says how many; what is not paid is taken evenly from all of them. The
+    sum is rounded once to the nearest penny, a half up.
+    """
+    if pool not in cards.of_pool:
+        return None
+    asked = (organisation, pool, role, band, starts_at, ends_at, source, paid_minutes)
+    if asked in cards.known:
+        return cards.known[asked]
+    lines = rate_lines(
+        cards,
+        organisation=organisation,
+        pool=pool,
+        role=role,
+        band=band,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        source=source,
+        paid_minutes=paid_minutes,
+    )
+    by_minutes = None if lines is None else sum(line.minutes * line.card.pence_an_hour for line in lines)
+    cards.known[asked] = None if by_minutes is None else _pence(by_minutes)
+    return cards.known[asked]
+
+
+def rate_lines(
+    cards: RateCards,
+    *,
+    organisation: int,
+    pool: str,
+    role: str,
+    band: str | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    source: str | None = None,
+    paid_minutes: int | None = None,
+) -> tuple[RateLine, ...] | None:
+    """The stretches of the work in order, each with the card that counts there; None where one has none."""
+    about = [card for card in cards.of_pool.get(pool, ()) if card.concerns(organisation, role, band)]
+    about = [card for card in about if card.source is None or _same(cards.source(card.source), cards.source(source))]
+    if not about:
+        return None
+    work, nation = Stretch(starts_at, ends_at), cards.nations[organisation]
+    reached: list[tuple[datetime, datetime, RateCard]] = list(_laid(about, work, nation))
+    cuts = {starts_at, ends_at, *(cut for begins, ends, _ in reached for cut in (begins, ends))}
+    found: list[tuple[RateCard, int]] = []
+    for first, last in pairwise(sorted(cut for cut in cuts if starts_at <= cut <= ends_at)):
+        card = next((card for begins, ends, card in reached if begins <= first and ends >= last), None)
+        if card is None:
+            return None
+        found.append((card, Stretch(first, last).minutes))
+    paid = work.minutes if paid_minutes is None else min(paid_minutes, work.minutes)
+    counted = shares(paid, [minutes for _, minutes in found])
+    return tuple(RateLine(card, minutes) for (card, _), minutes in zip(found, counted, strict=True) if minutes)
+
+
+def pence_of(
+    cards: RateCards,
+    *,
+    organisation: int,
+    pool: str,
+    role: str,
+    band: str | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    paid_minutes: int,
+    contract_pence: int | None = None,
+    source: str | None = None,
+) -> int:
+    """What one assignment of a worker costs in pence: by a card where one reaches all of it, else by the rate of the
+    contract, else by the rate for who has none on record."""
+    by_card = rate(
+        cards,
+        organisation=organisation,
+        pool=pool,
+        role=role,
+        band=band,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        source=source,
+        paid_minutes=paid_minutes,
+    )
+    return _pence(paid_minutes * (contract_pence or PENCE_AN_HOUR)) if by_card is None else by_card
+
+
+def _laid(cards: list[RateCard], work: Stretch, nation: str) -> Iterator[tuple[datetime, datetime, RateCard]]:
+    """Where each card reaches around the work, from an instant to an instant, the narrowest card first."""
+    first, last = work.day - ONE_DAY, local_day(work.ends_at - LAST_MINUTE)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    for card in cards:
+        begins, ends = card.spell
+        for day in days:
+            if card.counts_on(day, nation):
+                yield instant(day, begins), instant(day, ends), card
+
+
+def _pence(by_minutes: int) -> int:
+    """Minutes times pence an hour, in pence."""
+    return (2 * by_minutes + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.strip().casefold() == other.strip().casefold()
+
+
+def _same_band(one: str, other: str | None) -> bool:
+    return band_number(one) == band_number(other) if band_number(one) else _same(one, other)

@@ -1,0 +1,207 @@
+"""What `rota actuals` answers, as lines for people and as JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rostering import text
+from rostering.errors import ExitCode
+
+if TYPE_CHECKING:
+    from rostering.actuals.clock_file import ClockProposal, Proposed
+    from rostering.actuals.day_record import DayLine, DayRecord, WorkedLine
+    from rostering.actuals.hours import Hours, HoursLine
+    from rostering.cli.context import Context
+
+SCHEMA = "rota-actuals/1"
+HOURS_HEADS = ("planned", "actual", "paid", "worked")
+
+
+def days(context: Context, lines: Sequence[DayLine]) -> int:
+    """The days with their state."""
+    if context.json:
+        return _json(context, {"days": [_plain(asdict(one)) for one in lines]})
+    if not lines:
+        context.output.text("No shifts were planned on these days.")
+        return ExitCode.DONE
+    context.output.table(
+        ("day", "setting", "planned", "state", "otherwise", "by"),
+        [
+            (
+                text.day(one.day),
+                one.setting,
+                one.planned,
+                one.state,
+                one.exceptions or None,
+                _by(one.confirmed_by, one.confirmed_at),
+            )
+            for one in lines
+        ],
+    )
+    return ExitCode.DONE
+
+
+def day(context: Context, record: DayRecord) -> int:
+    """One day: a line a person, the plan beside what was worked."""
+    if context.json:
+        return _json(context, {"record": _plain(asdict(record))})
+    label = f"{text.day(record.day)} at {record.setting}"
+    if record.confirmed_by is None:
+        context.output.text(f"{label}: not confirmed yet.")
+    else:
+        context.output.text(f"{label}: confirmed by {_by(record.confirmed_by, record.confirmed_at)}.")
+    if record.lines:
+        heads = ("person", "name", "shift", "planned", "worked", "break", "what")
+        context.output.table(heads, [_line(one) for one in record.lines])
+    if record.unnamed:
+        some = "1 booking has" if record.unnamed == 1 else f"{record.unnamed} bookings have"
+        context.output.text(f"{some} no name, so nothing of its hours is on record; see 'rota bookings name'.")
+    return ExitCode.DONE
+
+
+def _line(one: WorkedLine) -> tuple[object, ...]:
+    worked = "" if one.start is None or one.end is None else _times(one.start, one.end)
+    return (
+        *(one.person, one.name, one.code, _times(one.planned_start, one.planned_end), worked),
+        one.break_minutes,
+        _what(one.outcome, one.breaks_missed or 0, one.disturbed_minutes or 0, one.concern),
+    )
+
+
+def _what(outcome: str | None, missed: int, disturbed: int, concern: str | None) -> str:
+    said = [] if outcome in (None, "as_planned") else [part.replace("_", " ") for part in str(outcome).split(";")]
+    said += ["break missed"] if missed else []
+    said += [f"awake {disturbed} min"] if disturbed else []
+    said += [f"concern: {concern}"] if concern else []
+    return ", ".join(said)
+
+
+def clock(context: Context, found: ClockProposal) -> int:
+    """What a clock file comes to, or came to; somebody has to look where rows or people are left over."""
+    look = ExitCode.LOOK if found.unmatched or found.without else ExitCode.DONE
+    if context.json:
+        _json(context, _clock_json(found))
+        return look
+    named = ", ".join(f"{text.day(one)} at {setting}" for setting, one in found.days) or "nothing"
+    verb = "Confirmed" if found.written else "Would confirm"
+    plain = len(found.proposed) - len(found.exceptions)
+    context.output.text(f"{found.file}: {verb.lower()} {named}; {plain} as planned, {len(found.exceptions)} otherwise.")
+    if found.exceptions:
+        heads = ("person", "name", "shift", "planned", "worked", "break", "what")
+        context.output.table(heads, [_proposed(one) for one in found.exceptions])
+    context.output.text([f"Row {one.row}: {one.who} {one.times}: {one.why.rstrip('.')}." for one in found.unmatched])
+    context.output.text([f"No row: {one.who} {one.label} at {one.setting_code}." for one in found.without])
+    if found.repaid:
+        context.output.text(f"Rest debts repaid: {found.repaid}.")
+    return look
+
+
+def _proposed(one: Proposed) -> tuple[object, ...]:
+    planned, worked = one.planned, one.worked
+    return (
+        *(planned.person_code, planned.name, f"{planned.code} {text.day(planned.day)}"),
+        _times(planned.starts_at, planned.ends_at),
+        _times(worked.starts_at, worked.ends_at) if worked.came else "",
+        worked.break_minutes if worked.came else None,
+        _what(worked.outcome(planned), worked.breaks_missed, worked.disturbed_minutes, worked.concern),
+    )
+
+
+def _clock_json(found: ClockProposal) -> dict[str, Any]:
+    return {
+        "file": found.file,
+        "written": found.written,
+        "days": [{"setting": setting, "day": str(one)} for setting, one in found.days],
+        "proposed": [
+            {
+                "person": one.planned.person_code,
+                "setting": one.planned.setting_code,
+                "day": str(one.planned.day),
+                "code": one.planned.code,
+                "planned_start": one.planned.starts_at.isoformat(),
+                "planned_end": one.planned.ends_at.isoformat(),
+                "start": one.worked.starts_at.isoformat() if one.worked.came else None,
+                "end": one.worked.ends_at.isoformat() if one.worked.came else None,
+                "break_minutes": one.worked.break_minutes if one.worked.came else None,
+                "outcome": one.worked.outcome(one.planned),
+                "exception": one.is_exception,
+                "rows": list(one.rows),
+            }
+            for one in found.proposed
+        ],
+        "unmatched": [_plain(asdict(one)) for one in found.unmatched],
+        "without_row": [
+            {"person": one.person_code, "setting": one.setting_code, "day": str(one.day), "code": one.code}
+            for one in found.without
+        ],
+        "debts_repaid": found.repaid,
+    }
+
+
+def hours(context: Context, found: Hours, *, totals: bool) -> int:
+    """Hours by person and day, and in all."""
+    if context.json:
+        return _json(
+            context,
+            {
+                "from": str(found.first),
+                "to": str(found.last),
+                "unit": "minutes",
+                "lines": [] if totals else [_plain(asdict(one)) for one in found.lines],
+                "totals": [_plain(asdict(one)) for one in found.totals],
+                "unconfirmed": found.unconfirmed,
+            },
+        )
+    if not found.lines:
+        context.output.text(f"Nobody worked or was planned from {text.day(found.first)} to {text.day(found.last)}.")
+        return ExitCode.DONE
+    elsewhere = ("elsewhere",) if found.totals[0].elsewhere is not None else ()
+    if not totals:
+        rows = [(text.day(one.day or found.first), *_cells(one)) for one in found.lines]
+        context.output.table(("day", "worker", "name", "settings", *HOURS_HEADS, "state", *elsewhere), rows)
+        context.output.text("")
+    context.output.table(
+        ("worker", "name", "settings", *HOURS_HEADS, "state", *elsewhere), [_cells(one) for one in found.totals]
+    )
+    if found.unconfirmed:
+        context.output.text(unconfirmed(found.unconfirmed))
+    return ExitCode.DONE
+
+
+def unconfirmed(shifts: int) -> str:
+    """What goes by the plan."""
+    some = "1 shift is" if shifts == 1 else f"{shifts} shifts are"
+    return f"{some} not confirmed and paid by the plan; see 'rota actuals list'."
+
+
+def _cells(one: HoursLine) -> tuple[object, ...]:
+    said = [text.hours(minutes) for minutes in (one.planned, one.actual, one.paid, one.worked)]
+    elsewhere = () if one.elsewhere is None else (text.hours(one.elsewhere),)
+    return (f"{one.organisation}/{one.worker}", one.name, " ".join(one.settings), *said, one.state, *elsewhere)
+
+
+def _by(name: str | None, at: datetime | None) -> str:
+    from rostering.calendar import local_day
+
+    return "" if name is None or at is None else f"{name}, {text.day(local_day(at))} {text.clock(at)}"
+
+
+def _times(first: datetime, last: datetime) -> str:
+    return f"{text.clock(first)}–{text.clock(last)}"
+
+
+def _json(context: Context, body: dict[str, Any]) -> int:
+    context.output.json({"schema": SCHEMA} | body)
+    return ExitCode.DONE
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON takes it: dates and instants as ISO text."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,301 @@
+"""What `rota requests` prints: each answer as text for people and as JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from rostering import text
+from rostering.cli.context import Context
+from rostering.errors import ExitCode
+from rostering.requests.deciding import Decided
+from rostering.requests.entitlement import Entitlement
+from rostering.requests.leave import LeaveGranted
+from rostering.requests.leave_view import LeaveDay, LeaveView
+from rostering.requests.limits import HOURS, LimitLine, LimitOnDay
+from rostering.requests.listing import RequestLine, awaiting
+from rostering.requests.swaps import Half, SwapGranted, SwapView
+from rostering.requests.windows import Window
+from rostering.requests.wish_record import RecordLine
+from rostering.requests.wishes import WishView
+
+SCHEMA = "rota-requests/1"
+
+
+def requests(context: Context, lines: Sequence[RequestLine]) -> int:
+    """The list."""
+    if context.json:
+        return _json(context, {"awaiting": awaiting(lines), "requests": lines})
+    if not lines:
+        context.output.text("No request.")
+        return ExitCode.DONE
+    context.output.table(
+        ("request", "name", "what", "from", "until", "setting", "state", "days old", "by", "reason"),
+        [
+            (
+                *(line.reference, line.name, line.what, _date(line.first), _date(line.last), line.setting or ""),
+                *(line.state, line.days_old, line.decided_by or "", line.answer or ""),
+            )
+            for line in lines
+        ],
+    )
+    return ExitCode.DONE
+
+
+def leave(context: Context, view: LeaveView) -> int:
+    """All that bears on a leave."""
+    if context.json:
+        return _json(context, {"leave": _leave_as_json(view)})
+    context.output.text(_leave_lines(view))
+    return ExitCode.DONE
+
+
+def granted_leave(context: Context, done: LeaveGranted) -> int:
+    """A leave granted, and which shifts are open for it."""
+    if context.json:
+        amendments = [{"roster": roster, "amendment": number} for roster, number in done.amendments]
+        body = {"leave": _leave_as_json(done.view) | {"state": "granted"}, "allowed": done.allowed}
+        return _json(context, body | {"amendments": amendments})
+    view = done.view
+    context.output.text(f"{view.reference} is granted: {_whose(view)}, {text.duration(view.minutes)}.")
+    if done.allowed is not None:
+        context.output.text([*(f"Let pass: {one}." for one in view.against), f"Reason: {done.allowed}."])
+    context.output.text(f"Open now: {one.words}." for one in done.opens)
+    context.output.text(
+        f"Amendment {number} of roster {roster}: tell {view.name}."
+        for roster, number in done.amendments
+        if number is not None
+    )
+    return ExitCode.DONE
+
+
+def _leave_as_json(view: LeaveView) -> dict[str, Any]:
+    days = [asdict(day) | {"cover_left": day.cover_left} for day in view.days]
+    owed = [asdict(year) | {"left": year.left} for year in view.entitlements]
+    return asdict(view) | {"minutes": view.minutes, "days": days, "entitlements": owed}
+
+
+def _leave_lines(view: LeaveView) -> list[str]:
+    lines = [f"{view.reference}: {_whose(view)}, {text.duration(view.minutes)}; {view.state}."]
+    lines += [f"  {_day_line(day)}" for day in view.days]
+    lines += [
+        f"Leave until {_date(year.until_on)}: {text.duration(year.minutes)} and {text.duration(year.carried)} carried, "
+        f"{text.duration(year.granted)} granted, {text.duration(year.left)} left; asked: {text.duration(year.asked)}."
+        for year in view.entitlements
+    ]
+    lines += [f"Leaves open: {one.words} ({one.state})." for one in view.opens]
+    lines += [f"Against it: {one}." for one in view.against]
+    return lines + [f"Not known: {one}." for one in view.notes]
+
+
+def _whose(view: LeaveView) -> str:
+    first, last = view.days[0].day, view.days[-1].day
+    part = ""
+    if first == last and (view.ends_at - view.starts_at).total_seconds() < 82_800:  # shorter than the shortest day
+        part = f" {text.clock(view.starts_at)}–{text.clock(view.ends_at)}"
+    when = text.day(first) if first == last else f"{text.day(first)} to {text.day(last)}"
+    return f"{view.name} ({view.person}), {view.kind} leave, {when}{part}"
+
+
+def _day_line(day: LeaveDay) -> str:
+    said = [f"{text.day(day.day)}: {text.duration(day.minutes)}"]
+    said.append(f"off already: {', '.join(day.off)}" if day.off else "nobody off")
+    said += [_limit_on_day(limit) for limit in day.limits]
+    places = "1 place" if day.places == 1 else f"{day.places} places"
+    return "; ".join([*said, f"{day.available} can come for {places}"])
+
+
+def _limit_on_day(limit: LimitOnDay) -> str:
+    of = "" if limit.role is None else f" {text.role(limit.role)}"
+    if limit.counts == HOURS:
+        return f"limit{of} {limit.most} h a week, {text.duration(limit.taken)} taken"
+    return f"limit{of} {limit.most}, {limit.taken} taken"
+
+
+def wish(context: Context, view: WishView) -> int:
+    """A wish and its person's record."""
+    if context.json:
+        return _json(context, {"wish": asdict(view)})
+    when = text.day(view.first) if view.first == view.last else f"{text.day(view.first)} to {text.day(view.last)}"
+    words = " ".join(word for word in (view.kind, view.code, view.setting and f"at {view.setting}") if word)
+    state = "granted and promised" if view.promised else view.state
+    record = view.record
+    more = f" + {view.lean}" if view.lean else ""
+    context.output.text(
+        [
+            f"{view.reference}: {view.name} ({view.person}), {words}, {when}; {state}.",
+            f"Weight {view.weight}{more}; {record.granted} of {record.asked} wishes came true before.",
+            *(f"Against it: {one}." for one in view.stands),
+        ]
+    )
+    return ExitCode.DONE
+
+
+def swap(context: Context, view: SwapView) -> int:
+    """A swap with both people checked as they would stand; exit code 1 where it cannot be granted as it is."""
+    if context.json:
+        _json(context, {"swap": _swap_as_json(view)})
+    else:
+        agreed = f"agreed on {_date(view.agreed_on)}" if view.agreed_on else "the other one has not said yes"
+        context.output.text([f"{view.reference}: {view.state}, {agreed}.", *map(_half_line, view.halves)])
+        context.output.text(f"Together: {one}" for one in view.broken)
+        if view.stale is not None:
+            context.output.text(f"Out of date: {view.stale}.")
+    return ExitCode.DONE if view.is_lawful and view.stale is None else ExitCode.LOOK
+
+
+def granted_swap(context: Context, done: SwapGranted) -> int:
+    """A swap granted."""
+    if context.json:
+        return _json(context, {"swap": _swap_as_json(done.view), "amendment": done.amendment, "told": list(done.told)})
+    number = "" if done.amendment is None else f", amendment {done.amendment}"
+    context.output.text(f"{done.view.reference} is granted{number}: tell both.")
+    context.output.text(
+        f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}."
+        for half in done.view.halves
+    )
+    context.output.text(f"Mind: {one}" for one in done.told)
+    return ExitCode.DONE
+
+
+def _swap_as_json(view: SwapView) -> dict[str, Any]:
+    return asdict(view) | {"is_lawful": view.is_lawful}
+
+
+def _half_line(half: Half) -> str:
+    said = "; ".join(half.broken) if half.broken else "breaks no rule"
+    return f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}: {said}"
+
+
+def decided(context: Context, done: Decided) -> int:
+    """A request declined or kept waiting."""
+    if context.json:
+        return _json(context, {"request": asdict(done)})
+    said = f": {done.reason}" if done.reason else ""
+    word = "waits" if done.state == "waiting" else f"is {done.state}"
+    context.output.text(f"{done.reference} of {done.name} ({done.person}) {word}{said}.")
+    return ExitCode.DONE
+
+
+def records(context: Context, lines: Sequence[RecordLine]) -> int:
+    """Who got what of their wishes."""
+    if context.json:
+        return _json(context, {"records": lines})
+    if not lines:
+        context.output.text("Nobody's wishes are known from the last weeks.")
+        return ExitCode.DONE
+    context.output.table(
+        ("person", "name", "asked", "granted", "weighs more"),
+        [(line.person, line.name, line.asked, line.granted, line.lean) for line in lines],
+    )
+    return ExitCode.DONE
+
+
+def windows(context: Context, lines: Sequence[Window]) -> int:
+    """The windows for wishes."""
+    if context.json:
+        return _json(context, {"windows": lines})
+    if not lines:
+        context.output.text("Nobody opened a window; the policy wish.window counts.")
+        return ExitCode.DONE
+    context.output.table(
+        ("number", "setting", "for", "to", "opens", "closes", "by"),
+        [
+            (
+                one.id,
+                one.setting,
+                *map(_date, (one.first_day, one.last_day, one.opens_on, one.closes_on)),
+                one.opened_by,
+            )
+            for one in lines
+        ],
+    )
+    return ExitCode.DONE
+
+
+def window(context: Context, one: Window) -> int:
+    """A window opened or closed."""
+    if context.json:
+        return _json(context, {"window": asdict(one)})
+    context.output.text(
+        f"Window {one.id}: wishes for {text.day(one.first_day)} to {text.day(one.last_day)} at {one.setting} are told "
+        f"from {_date(one.opens_on)} to {_date(one.closes_on)}."
+    )
+    return ExitCode.DONE
+
+
+def limits(context: Context, lines: Sequence[LimitLine]) -> int:
+    """The limits of leave."""
+    if context.json:
+        return _json(context, {"limits": lines})
+    if not lines:
+        context.output.text("No limit of leave is recorded.")
+        return ExitCode.DONE
+    context.output.table(
+        ("number", "setting", "role", "at most", "counts", "from", "until"),
+        [
+            (
+                one.id,
+                one.setting,
+                one.role or "everybody",
+                one.most,
+                one.counts,
+                _date(one.from_on),
+                _date(one.until_on),
+            )
+            for one in lines
+        ],
+    )
+    return ExitCode.DONE
+
+
+def limit(context: Context, one: LimitLine, *, ended: bool) -> int:
+    """A limit set or taken away."""
+    if context.json:
+        return _json(context, {"limit": asdict(one), "ended": ended})
+    of = text.role(one.role) if one.role else "everybody"
+    what = "is no more" if ended else f"at most {one.most}{' h a week' if one.counts == HOURS else ''} on leave at once"
+    context.output.text(f"Limit {one.id} at {one.setting} ({of}): {what}.")
+    return ExitCode.DONE
+
+
+def entitlements(context: Context, lines: Sequence[Entitlement]) -> int:
+    """Leave years with what is left of them."""
+    if context.json:
+        return _json(context, {"entitlements": [asdict(one) | {"left": one.left} for one in lines]})
+    if not lines:
+        context.output.text("No leave year is recorded.")
+        return ExitCode.DONE
+    context.output.table(
+        ("person", "name", "from", "until", "leave", "carried", "granted", "left", "asked for"),
+        [
+            (
+                *(one.person, one.name, _date(one.from_on), _date(one.until_on)),
+                *map(text.duration, (one.minutes, one.carried, one.granted, one.left, one.asked)),
+            )
+            for one in lines
+        ],
+    )
+    return ExitCode.DONE
+
+
+def _date(day: date | None) -> str:
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def _json(context: Context, body: dict[str, Any]) -> int:
+    context.output.json({"schema": SCHEMA} | {name: _plain(value) for name, value in body.items()})
+    return ExitCode.DONE
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON takes it: dates and instants as ISO text, rows as objects."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,57 @@
+"""`rota people strain`: who carries too much lately, with the parts it is made of, the most first."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rostering.cli.context import Context
+from rostering.errors import ExitCode
+
+if TYPE_CHECKING:
+    from rostering.people.strain import Strain
+
+SCHEMA = "rota-people-strain/1"
+MOST_SHOWN = 30
+
+
+def strain(arguments: argparse.Namespace, context: Context, named: list[str], day: date | None) -> int:
+    """Print the strain on some people, or on everybody who carries any."""
+    from rostering import calendar
+    from rostering.people.strain_list import strain_list
+
+    as_at = day or calendar.today()
+    lines = strain_list(context.store(), context.actor_name, as_at, named)
+    if context.json:
+        rows = [{"person": code, "name": name, **_as_json(one)} for code, name, one in lines]
+        context.output.json({"schema": SCHEMA, "as_at": str(as_at), "people": rows})
+        return ExitCode.DONE
+    shown = lines if named else [line for line in lines if line[2].points][:MOST_SHOWN]
+    if not shown:
+        context.output.text("Nobody carries more than their share.")
+        return ExitCode.DONE
+    heads = ("person", "name", "level", "points", "what", "festive days")
+    context.output.table(
+        heads,
+        [
+            (code, name, one.level, one.points, ", ".join(one.parts), ", ".join(each.words for each in one.festive))
+            for code, name, one in shown
+        ],
+    )
+    high = sum(one.level == "high" for *_, one in lines)
+    context.output.text(f"{high} of {len(lines)} people under high strain on {as_at}.")
+    return ExitCode.DONE
+
+
+def _as_json(one: Strain) -> dict[str, object]:
+    return {
+        "level": one.level,
+        "points": one.points,
+        "extra_shifts": one.extra_shifts,
+        "short_rests": one.short_rests,
+        "missed_breaks": one.missed_breaks,
+        "days_since_two_off": one.days_since_two_off,
+        "leave_refused": one.leave_refused,
+        "festive": [each.words for each in one.festive],
+    }

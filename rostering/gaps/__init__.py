@@ -1,0 +1,1 @@
+"""Short places and what is done about them: who could come, who was rung, and what stays short."""

@@ -1,0 +1,186 @@
+"""Offers as people see them: who was asked about which shift, through which tier, at what rate, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering import access, text
+from rostering.calendar import local_day, now
+from rostering.errors import BadInputError
+from rostering.rosters.roster_place import rosters_meant
+from rostering.store import tables as t
+
+if TYPE_CHECKING:
+    from rostering.rosters.horizon import Horizon
+    from rostering.store.engine import Store
+
+# SQLModel types at most four columns; these read plain tuples of many.
+pick: Any = select_typed
+OFFERED, ACCEPTED, DECLINED, CONFIRMED = "offered", "accepted", "declined", "confirmed"
+NO_REPLY, RING_BACK, WITHDRAWN, LAPSED = "no_reply", "ring_back", "withdrawn", "lapsed"
+OPEN = (OFFERED, NO_REPLY, RING_BACK)  # may still be answered
+YES = (ACCEPTED, CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """One question to one person about one shift, or about a part of it (`starts_at` to `ends_at`).
+
+    `tier` is what they are asked through: a pool, 'setting' or 'area'. `standing` is how they stand on the shift, None
+    where they do not. `newest` says that nobody asked them about it since; `overdue` that the time to answer is over.
+    """
+
+    id: int
+    roster: int
+    shift: int
+    code: str
+    day: date
+    setting: str
+    setting_name: str
+    organisation: str
+    worker: int
+    person_id: int
+    person: str
+    name: str
+    employer: str
+    phone: str | None
+    tier: str
+    pence_an_hour: int | None
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    means: str
+    asked_at: datetime
+    asked_by: str
+    answer_by: datetime | None
+    answered_at: datetime | None
+    recorded_by: str | None
+    note: str | None
+    standing: str | None
+    newest: bool
+    overdue: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be answered, late or not."""
+        return self.newest and self.state in OPEN
+
+    @property
+    def label(self) -> str:
+        """The shift as a sentence names it: D Mon 23 Nov 07:30–20:00, Hill House."""
+        times = f"{text.clock(self.starts_at)}–{text.clock(self.ends_at)}"
+        return f"{self.code} {text.day(self.day)} {times}, {self.setting_name}"
+
+    @property
+    def who(self) -> str:
+        """The person as a sentence names them."""
+        return f"{self.name} ({self.person})"
+
+
+def offers(
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = (), *, everything: bool = False
+) -> list[OfferLine]:
+    """The offers of a period's rosters that the actor may see: the newest of each person and shift, or all ever made.
+
+    Telephones are for those who may edit. Raises BadInputError for a setting nobody knows.
+    """
+    moment = now()
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "see", actor.organisation)
+        rosters = [place.id for place in rosters_meant(session, horizon, settings)]
+        found = read_offers(session, moment, rosters)
+    rings = "edit" in access.PERMITTED[actor.role]
+    return [
+        one if rings else replace(one, phone=None)
+        for one in found
+        if actor.organisation in (None, one.organisation) and (everything or one.newest)
+    ]
+
+
+def read_offer(session: Session, id_: int, moment: datetime) -> OfferLine:
+    """The offer of that number. Raises BadInputError where there is none."""
+    row = session.get(t.Offer, id_)
+    if row is None:
+        raise BadInputError(f"There is no offer {id_}; 'rota offers list --all' shows them.")
+    return next(one for one in read_offers(session, moment, [row.roster_id], [row.shift_id]) if one.id == id_)
+
+
+def read_offers(
+    session: Session, moment: datetime, rosters: Iterable[int] | None = None, shifts: Iterable[int] | None = None
+) -> list[OfferLine]:
+    """The offers of some rosters and shifts (None: of all) as they are at an instant, by shift and in order."""
+    o, s, h, w, p, g, a = t.Offer, t.Shift, t.Setting, t.Worker, t.Person, t.Organisation, t.Assignment
+    owner: Any = g.code
+    query = (
+        pick(o, s.code, s.day, h.code, h.name, owner, w.organisation_id, w.phone, p.id, p.code, p.name, a.standing)
+        .join(s, col(s.id) == col(o.shift_id))
+        .join(h, col(h.id) == col(s.setting_id))
+        .join(g, col(g.id) == col(h.organisation_id))
+        .join(w, col(w.id) == col(o.worker_id))
+        .join(p, col(p.id) == col(w.person_id))
+        .join(
+            a,
+            (col(a.roster_id) == col(o.roster_id))
+            & (col(a.shift_id) == col(o.shift_id))
+            & (col(a.worker_id) == col(o.worker_id)),
+            isouter=True,
+        )
+        .order_by(col(s.starts_at), col(s.id), col(o.asked_at), col(o.id))
+    )
+    if rosters is not None:
+        query = query.where(col(o.roster_id).in_(sorted(rosters)))
+    if shifts is not None:
+        query = query.where(col(o.shift_id).in_(sorted(shifts)))
+    rows = session.exec(query).all()
+    newest = {(row[0].shift_id, row[0].worker_id): row[0].id for row in rows}
+    employers = dict(session.exec(pick(g.id, g.code)).all()) if rows else {}
+    return [_line(row, moment, newest, employers) for row in rows]
+
+
+def _line(row: Any, moment: datetime, newest: dict[tuple[int, int], int], employers: dict[int, str]) -> OfferLine:
+    one, code, day, setting, setting_name, organisation, employer, phone, person_id, person, name, standing = row
+    is_newest = newest[one.shift_id, one.worker_id] == one.id
+    late = one.answer_by is not None and moment > one.answer_by
+    return OfferLine(
+        id=one.id,
+        roster=one.roster_id,
+        shift=one.shift_id,
+        code=code,
+        day=day,
+        setting=setting,
+        setting_name=setting_name,
+        organisation=organisation,
+        worker=one.worker_id,
+        person_id=person_id,
+        person=person,
+        name=name,
+        employer=employers[employer],
+        phone=phone,
+        tier=one.tier,
+        pence_an_hour=one.pence_an_hour,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        state=one.state,
+        means=one.means,
+        asked_at=one.asked_at,
+        asked_by=one.asked_by,
+        answer_by=one.answer_by,
+        answered_at=one.answered_at,
+        recorded_by=one.recorded_by,
+        note=one.note,
+        standing=standing,
+        newest=is_newest,
+        overdue=is_newest and one.state in OPEN and late,
+    )
+
+
+def at(moment: datetime) -> str:
+    """An instant as a sentence names it: Mon 23 Nov at 07:30."""
+    return f"{text.day(local_day(moment))} at {text.clock(moment)}"

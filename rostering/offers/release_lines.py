@@ -1,0 +1,143 @@
+"""Releases as people see them: which shifts are open to which tier, for how many places, at what rate, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering import access, text
+from rostering.calendar import now
+from rostering.errors import BadInputError
+from rostering.offers.balances import GIVEN
+from rostering.offers.offer_lines import OFFERED, YES, read_offers
+from rostering.rosters.roster_place import rosters_meant
+from rostering.store import tables as t
+
+if TYPE_CHECKING:
+    from rostering.rosters.horizon import Horizon
+    from rostering.store.engine import Store
+
+# SQLModel types at most four columns; these read plain tuples of many.
+pick: Any = select_typed
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """Places of a shift released to a tier. `asked` and `filled` count the people of that tier who were asked about it
+    and who said yes and stand on it."""
+
+    id: int
+    roster: int
+    shift: int
+    code: str
+    day: date
+    setting: str
+    setting_name: str
+    organisation: str
+    starts_at: datetime
+    ends_at: datetime
+    tier: str
+    places: int
+    pence_an_hour: int | None
+    released_at: datetime
+    released_by: str
+    closed_at: datetime | None
+    closed_by: str | None
+    asked: int
+    filled: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still be found through it."""
+        return self.closed_at is None and self.filled < self.places
+
+    @property
+    def label(self) -> str:
+        """The shift as a sentence names it: D Mon 23 Nov 07:30–20:00, Hill House."""
+        times = f"{text.clock(self.starts_at)}–{text.clock(self.ends_at)}"
+        return f"{self.code} {text.day(self.day)} {times}, {self.setting_name}"
+
+
+def releases(
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = (), *, everything: bool = False
+) -> list[ReleaseLine]:
+    """The releases of a period's rosters that the actor may see: those that stand, or all ever made."""
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "see", actor.organisation)
+        found = read_releases(session, [place.id for place in rosters_meant(session, horizon, settings)])
+    return [
+        one for one in found if actor.organisation in (None, one.organisation) and (everything or one.closed_at is None)
+    ]
+
+
+def read_release(session: Session, id_: int) -> ReleaseLine:
+    """The release of that number. Raises BadInputError where there is none."""
+    row = session.get(t.Release, id_)
+    if row is None:
+        raise BadInputError(f"There is no release {id_}; 'rota offers release --list' shows them.")
+    return next(one for one in read_releases(session, [row.roster_id]) if one.id == id_)
+
+
+def read_releases(session: Session, rosters: Iterable[int]) -> list[ReleaseLine]:
+    """The releases of some rosters, by shift and in order."""
+    wanted = sorted(rosters)
+    r, s, h, o = t.Release, t.Shift, t.Setting, t.Organisation
+    owner: Any = o.code
+    rows = session.exec(
+        pick(r, s.code, s.day, s.starts_at, s.ends_at, h.code, h.name, owner)
+        .join(s, col(s.id) == col(r.shift_id))
+        .join(h, col(h.id) == col(s.setting_id))
+        .join(o, col(o.id) == col(h.organisation_id))
+        .where(col(r.roster_id).in_(wanted))
+        .order_by(col(s.starts_at), col(s.id), col(r.id))
+    ).all()
+    if not rows:
+        return []
+    made = [one for one in read_offers(session, now(), wanted) if one.newest]
+    found = []
+    for one, code, day, starts_at, ends_at, setting, setting_name, organisation in rows:
+        theirs = [each for each in made if (each.shift, each.tier) == (one.shift_id, one.tier)]
+        found.append(
+            ReleaseLine(
+                id=one.id,
+                roster=one.roster_id,
+                shift=one.shift_id,
+                code=code,
+                day=day,
+                setting=setting,
+                setting_name=setting_name,
+                organisation=organisation,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                tier=one.tier,
+                places=one.places,
+                pence_an_hour=one.pence_an_hour,
+                released_at=one.released_at,
+                released_by=one.released_by,
+                closed_at=one.closed_at,
+                closed_by=one.closed_by,
+                asked=len(theirs),
+                filled=sum(each.state in YES and each.standing in GIVEN for each in theirs),
+            )
+        )
+    return found
+
+
+def places_left(session: Session, roster: int) -> Mapping[tuple[int, str], int]:
+    """How many more people of a tier may be asked or say yes where a shift is released to it for so many places."""
+    found: dict[tuple[int, str], int] = {}
+    standing = {}
+    for one in read_offers(session, now(), [roster]):
+        if one.newest and one.standing in (OFFERED, *GIVEN):
+            standing[one.shift, one.worker] = one.tier
+    for line in read_releases(session, [roster]):
+        if line.closed_at is None:
+            taken = sum(shift == line.shift and tier == line.tier for (shift, _), tier in standing.items())
+            found[line.shift, line.tier] = max(0, line.places - taken)
+    return found

@@ -1,0 +1,329 @@
+"""Asking: everybody planned on a roster who may refuse is offered their shift, or a few people one shift.
+
+Nobody is asked twice about a shift unless whoever asks says so. An offer for a free place holds that place until it is
+answered; one more offer than there are places is a question only, and the first yes takes the place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rostering import access, text
+from rostering.bookings.book import read_place as read_shift_place
+from rostering.calendar import now
+from rostering.errors import BadInputError, RefusedError
+from rostering.offers.asking import (
+    AGENCY,
+    answer_by,
+    may_refuse,
+    overtime,
+    pence_an_hour,
+    rates_released,
+    tier_of,
+)
+from rostering.offers.offer_lines import OFFERED, OPEN, OfferLine, at, read_offers
+from rostering.offers.places import places_of
+from rostering.offers.release_lines import places_left
+from rostering.people.persons import People
+from rostering.rosters.edit import Edit, Edited, Work, edit_roster, newly_broken, work_on
+from rostering.rosters.eligibility.eligibility import Eligibility, Seat
+from rostering.rosters.eligibility.release_requirements import not_open
+from rostering.rosters.read import read_snapshot
+from rostering.rosters.read_offers import OWN, SETTING
+from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place, rosters_meant
+from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts, Snapshot, WorkerFacts
+from rostering.store import tables as t
+from rostering.store.use_case import use_case
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from rostering.rosters.horizon import Horizon
+    from rostering.store.engine import Store
+    from rostering.store.use_case import UseCase
+
+PLANNED = "planned"
+MEANS = ("list", "telephone", "message")
+MOST_HOURS = 336
+REASON = "offers sent"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who is planned and was not asked, and why."""
+
+    person: str
+    name: str
+    shift: int
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Who is to be asked now, who was left out, and what became of the rosters."""
+
+    offers: tuple[OfferLine, ...]
+    left_out: tuple[LeftOut, ...]
+    edited: tuple[Edited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How people are asked: `hours` to answer (None: the policy's), by which means, and again where they said no."""
+
+    hours: int | None = None
+    means: str = "list"
+    again: bool = False
+
+    def __post_init__(self) -> None:
+        if self.means not in MEANS:
+            raise BadInputError(f"Nobody is asked by '{self.means}'; it is one of {', '.join(MEANS)}.")
+        if self.hours is not None and not 1 <= self.hours <= MOST_HOURS:
+            raise BadInputError(f"The time to answer is 1 to {MOST_HOURS} hours.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One offer to be made, and how its person stands on the shift (None: not at all)."""
+
+    worker: WorkerFacts
+    shift: ShiftFacts
+    tier: str
+    stands: AssignmentFacts | None
+
+
+def send(
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = (), asking: Asking | None = None
+) -> Sent:
+    """Offer their shifts to all who are planned on the rosters of a period and may refuse.
+
+    Where there is nobody to be asked, nothing changes. Raises BadInputError where there is no roster, RefusedError for
+    who may not edit one of them.
+    """
+    how, named = asking or Asking(), list(settings)
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "edit", actor.organisation)
+        places = _rosters(session, horizon, named)
+        for place in places:
+            guard_roster(actor, "edit", place)
+        plans = [_planned(session, place, how, now()) for place in places]
+    if not any(questions for questions, _ in plans):
+        return Sent((), tuple(one for _, left_out in plans for one in left_out), ())
+    organisation = places[0].organisation if len({place.organisation for place in places}) == 1 else None
+    with use_case(store, actor_name, "edit", organisation) as case:
+        made: list[int] = []
+        left: list[LeftOut] = []
+        edited: list[Edited] = []
+        for place in _rosters(case.session, horizon, named):
+            questions, left_out = _planned(case.session, place, how, case.now)
+            left += left_out
+            if questions:
+                made += _write(case, place, questions, how)
+                edited.append(edit_roster(case, place.id, _offered(case, place, questions), REASON))
+                case.record(f"offers of roster {place.id}", after=f"{len(questions)} sent")
+        if not made:
+            raise BadInputError("The roster was changed just now, and nobody is left to be asked; look again.")
+        return Sent(tuple(_made(case, made)), tuple(left), tuple(edited))
+
+
+def ask(store: Store, actor_name: str | None, shift: int, people: Sequence[str], asking: Asking | None = None) -> Sent:
+    """Offer one shift to some people (codes, worker codes or names); whoever says yes first has the place.
+
+    Raises BadInputError for a shift there is not or that has begun, one that is filled for sure, and somebody asked
+    already; RefusedError for somebody who may not be put on it, with the rule. Then nobody is asked.
+    """
+    how = asking or Asking()
+    if not people:
+        raise BadInputError("Say whom to ask: one or more people, by code or name.")
+    with store.reading() as session:
+        place = _place(session, shift)
+    with use_case(store, actor_name, "edit", place.organisation) as case:
+        place = _place(case.session, shift)
+        questions = _asked(case, place, shift, people, how)
+        row = case.session.get_one(t.Shift, shift)
+        free = places_of(case.session, place.id, row).free
+        made = _write(case, place, questions, how)
+        new = [one for one in questions if one.stands is None][:free]
+        edits = _offered(case, place, [one for one in questions if one.stands is not None] + new)
+        edited = (edit_roster(case, place.id, edits, REASON),) if edits else ()
+        names = ", ".join(one.worker.code for one in questions)
+        case.record(f"offers of shift {shift}", after=f"{names} asked")
+        return Sent(tuple(_made(case, made)), (), edited)
+
+
+def _rosters(session: Session, horizon: Horizon, named: list[str]) -> list[RosterPlace]:
+    places = rosters_meant(session, horizon, named)
+    if not places:
+        raise BadInputError(f"There is no roster from {horizon.first} to {horizon.last}; 'rota solve' makes one.")
+    return places
+
+
+def _place(session: Session, shift: int) -> RosterPlace:
+    return read_place(session, read_shift_place(session, shift).roster.id or 0)
+
+
+def _planned(
+    session: Session, place: RosterPlace, how: Asking, moment: datetime
+) -> tuple[list[_Question], list[LeftOut]]:
+    """Who is planned on a roster and has to be asked, and who of them is not asked now."""
+    snapshot = read_snapshot(session, place.horizon, place.homes)
+    beyond = overtime(session, snapshot, place)
+    before = {(one.worker, one.shift): one for one in read_offers(session, moment, [place.id]) if one.newest}
+    room = places_left(session, place.id)
+    questions: list[_Question] = []
+    left_out: list[LeftOut] = []
+    using: Counter[tuple[int, str]] = Counter()
+    for one in sorted(snapshot.assignments, key=lambda each: (each.starts_at, each.shift, each.id)):
+        worker, shift = snapshot.worker[one.worker], snapshot.shift[one.shift]
+        tier = tier_of(snapshot, worker, shift)
+        if one.roster != place.id or one.standing != PLANNED:
+            continue
+        if not (may_refuse(tier) or tier == AGENCY or one.id in beyond):
+            continue
+        question = _Question(worker, shift, tier, one)
+        reason = _why_not(snapshot, question, before.get((one.worker, one.shift)), how, moment)
+        left = room.get((one.shift, tier))
+        if reason is None and left is not None and using[one.shift, tier] >= left:
+            reason = "no more places are released to their tier"
+        if reason is None:
+            questions.append(question)
+            using[one.shift, tier] += 1
+        else:
+            person = snapshot.persons[worker.person]
+            left_out.append(LeftOut(person.code, person.name, shift.id, _label(snapshot, shift), reason))
+    return questions, left_out
+
+
+def _why_not(
+    snapshot: Snapshot, question: _Question, before: OfferLine | None, how: Asking, moment: datetime
+) -> str | None:
+    """Why somebody planned is not asked now; None when they are."""
+    shift, tier = question.shift, question.tier
+    if shift.starts_at <= moment:
+        return "the shift has begun"
+    if tier == AGENCY:
+        return "agency is booked, not asked: see 'rota bookings add'"
+    if before is not None and before.state in (OFFERED, "ring_back"):
+        return f"asked on {at(before.asked_at)} already"
+    if before is not None and before.state in ("declined", "lapsed", "no_reply") and not how.again:
+        said = "said no on" if before.state == "declined" else "did not answer when asked on"
+        return f"{said} {at(before.answered_at or before.asked_at)}; --again asks once more"
+    return not_open(snapshot, question.worker, OWN if tier == SETTING else _pool(tier), shift)
+
+
+def _pool(tier: str) -> str:
+    return OWN if tier in (SETTING, "area") else tier
+
+
+def _asked(case: UseCase, place: RosterPlace, shift: int, people: Sequence[str], how: Asking) -> list[_Question]:
+    """The questions to some people about one shift."""
+    session, known = case.session, People(case.session)
+    persons = {known.find(name).id: name for name in people}
+    snapshot = read_snapshot(session, place.horizon, place.homes, people=set(persons))
+    facts = snapshot.shift[shift]
+    label = _label(snapshot, facts)
+    if facts.starts_at <= case.now:
+        raise BadInputError(f"{label} has begun; nobody can be asked about it any more.")
+    if not places_of(session, place.id, session.get_one(t.Shift, shift)).unsure:
+        raise BadInputError(f"{label} is filled; there is no place to offer.")
+    _refuse_asked(session, case.now, shift, set(persons), how)
+    if how.again:
+        snapshot = replace(snapshot, offers=replace(snapshot.offers, said_no={}), declined=frozenset())
+    answers = {person.id: answer for person, answer in Eligibility(snapshot).candidates(facts)}
+    stands = {snapshot.worker[one.worker].person: one for one in snapshot.assignments if one.shift == shift}
+    questions = []
+    for id_ in persons:
+        answer, person = answers.get(id_), snapshot.persons.get(id_)
+        who = persons[id_] if person is None else f"{person.name} ({person.code})"
+        if answer is None:
+            raise RefusedError(f"{who} cannot be asked about {label}: not in reach, or without the role.")
+        if not isinstance(answer, Seat):
+            raise RefusedError(f"{who} cannot be asked about {label}: {answer.reason} ({answer.rule}).")
+        _refuse_unlawful(session, place, answer, facts, stands.get(id_), who)
+        questions.append(_Question(answer.worker, facts, tier_of(snapshot, answer.worker, facts), stands.get(id_)))
+    return questions
+
+
+def _refuse_asked(session: Session, moment: datetime, shift: int, persons: set[int], how: Asking) -> None:
+    for one in read_offers(session, moment, shifts=[shift]):
+        if one.newest and one.person_id in persons:
+            if one.state in OPEN and one.state != "no_reply":
+                raise BadInputError(f"{one.who} was asked about {one.label} on {at(one.asked_at)} already.")
+            if one.state == "declined" and not how.again:
+                when = at(one.answered_at or one.asked_at)
+                raise BadInputError(f"{one.who} said no to {one.label} on {when}; --again asks once more.")
+
+
+def _refuse_unlawful(
+    session: Session, place: RosterPlace, seat: Seat, shift: ShiftFacts, stands: AssignmentFacts | None, who: str
+) -> None:
+    if stands is not None:
+        if stands.standing != PLANNED:
+            raise BadInputError(f"{who} stands on that shift already ({stands.standing}).")
+        return
+    work = Work(shift.starts_at, shift.ends_at, shift.break_minutes, standing=OFFERED)
+    broken = newly_broken(session, place.id, [Edit(seat.worker.id, shift.id, work)])
+    if broken:
+        raise RefusedError(f"{who} cannot be asked: {broken[0]}")
+
+
+def _offered(case: UseCase, place: RosterPlace, questions: Iterable[_Question]) -> list[Edit]:
+    """The changes by which people stand as offered, at the times that they have or at the shift's."""
+    stands = work_on(case.session, place.id)
+    edits = []
+    for one in questions:
+        shift = one.shift
+        work = stands.get((one.worker.id, shift.id)) or Work(shift.starts_at, shift.ends_at, shift.break_minutes)
+        edits.append(Edit(one.worker.id, shift.id, replace(work, standing=OFFERED)))
+    return edits
+
+
+def _write(case: UseCase, place: RosterPlace, questions: Sequence[_Question], how: Asking) -> list[int]:
+    """The rows of some offers; their numbers."""
+    session = case.session
+    snapshot = read_snapshot(session, place.horizon, place.homes, people={one.worker.person for one in questions})
+    rates = rates_released(session, {one.shift.id for one in questions})
+    rows = []
+    for one in questions:
+        owner = snapshot.settings[one.shift.setting].organisation
+        times = one.shift if one.stands is None else one.stands
+        released = rates.get((one.shift.id, one.tier))
+        rows.append(
+            t.Offer(
+                roster_id=place.id,
+                shift_id=one.shift.id,
+                worker_id=one.worker.id,
+                starts_at=times.starts_at,
+                ends_at=times.ends_at,
+                tier=one.tier,
+                pence_an_hour=pence_an_hour(snapshot, one.worker, one.shift) if released is None else released,
+                state=OFFERED,
+                means=how.means,
+                asked_at=case.now,
+                asked_by=case.actor.name,
+                answer_by=answer_by(session, one.shift, owner, how.hours, case.now),
+            )
+        )
+    session.add_all(rows)
+    session.flush()
+    return [row.id or 0 for row in rows]
+
+
+def _made(case: UseCase, ids: Sequence[int]) -> list[OfferLine]:
+    rosters: dict[int, set[int]] = defaultdict(set)
+    for id_ in ids:
+        row = case.session.get_one(t.Offer, id_)
+        rosters[row.roster_id].add(row.shift_id)
+    shifts = {shift for of in rosters.values() for shift in of}
+    return [one for one in read_offers(case.session, case.now, rosters, shifts) if one.id in set(ids)]
+
+
+def _label(snapshot: Snapshot, shift: ShiftFacts) -> str:
+    times = f"{text.clock(shift.starts_at)}–{text.clock(shift.ends_at)}"
+    return f"{shift.code} {text.day(shift.day)} {times}, {snapshot.settings[shift.setting].name}"

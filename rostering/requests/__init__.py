@@ -1,0 +1,1 @@
+"""What people ask for: leave, wishes and swaps; what is known before each is decided, and what a decision does."""

@@ -1,0 +1,46 @@
+"""Reading the bookings without a name that fill places on some rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlmodel import Session, col
+from sqlmodel import select as select_typed
+
+from rostering.rosters.booking_facts import BookingFacts
+from rostering.rosters.snapshot import ShiftFacts
+from rostering.store import tables as t
+
+# SQLModel types at most four columns; this reads plain tuples of many.
+pick: Any = select_typed
+BOOKED = "booked"
+
+
+def bookings(session: Session, rosters: Iterable[int], shifts: Mapping[int, ShiftFacts]) -> tuple[BookingFacts, ...]:
+    """The bookings of these rosters that stand and have no name, on these shifts (by id); one without times of its own
+    has those of its shift. Once named, the person on the shift counts instead."""
+    b = t.Booking
+    columns: Any = (b.id, b.shift_id, b.source, b.role, b.reference, b.starts_at, b.ends_at)
+    rows = session.exec(
+        pick(*columns)
+        .where(
+            col(b.roster_id).in_(sorted(rosters)),
+            col(b.worker_id).is_(None),
+            col(b.state).is_(None) | (col(b.state) == BOOKED),
+        )
+        .order_by(col(b.id))
+    ).all()
+    return tuple(
+        BookingFacts(
+            id=row.id,
+            shift=row.shift_id,
+            source=row.source,
+            role=row.role,
+            reference=row.reference,
+            starts_at=row.starts_at or shifts[row.shift_id].starts_at,
+            ends_at=row.ends_at or shifts[row.shift_id].ends_at,
+        )
+        for row in rows
+        if row.shift_id in shifts
+    )

@@ -1,0 +1,44 @@
+"""What it costs to put somebody on a shift, in pence: for candidates, plans and recharge, and for a solve's price."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rostering.bookings.rates import pence_of
+from rostering.calendar import minutes_between
+from rostering.rosters.clock import formula_at
+from rostering.rosters.eligibility.eligibility import Seat
+from rostering.rosters.snapshot import ShiftFacts, Snapshot
+from rostering.work.clocks import clocks
+
+
+def seat_pence(
+    snapshot: Snapshot,
+    seat: Seat,
+    shift: ShiftFacts,
+    *,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    break_minutes: int | None = None,
+) -> int:
+    """What the shift's organisation pays for a seat, for all of the shift or a part of it.
+
+    By a rate card where one reaches all of it, else by the contract's rate, else by the rate for who has none on
+    record. Hours that a contract guarantees cost as much; that they are paid anyway is for the reader to weigh.
+    """
+    begins, ends = starts_at or shift.starts_at, ends_at or shift.ends_at
+    rest = shift.break_minutes if break_minutes is None else break_minutes
+    counts = formula_at(snapshot, shift.type, shift.day, shift.setting)
+    host, employer = snapshot.settings[shift.setting].organisation, seat.worker.organisation
+    return pence_of(
+        snapshot.rates,
+        organisation=host,
+        pool=seat.pool,
+        source=None if employer == host else snapshot.organisations[employer],
+        role=shift.role or seat.contract.role,
+        band=seat.contract.band,
+        starts_at=begins,
+        ends_at=ends,
+        paid_minutes=clocks(counts, minutes_between(begins, ends), rest).work,
+        contract_pence=seat.contract.pence_an_hour,
+    )
