@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from sqlmodel import Session, col, select
+
 from rostering import access, text
 from rostering.errors import BadInputError
 from rostering.rosters.build import Build, build
@@ -15,6 +17,7 @@ from rostering.rosters.question import question
 from rostering.rosters.read import read_snapshot, settings_within
 from rostering.rosters.save import Saved, save
 from rostering.rosters.summary import Summary, summarise
+from rostering.store import tables as t
 from rostering.store.use_case import use_case
 from rostering.work.demand import prepare_shifts
 from solver.check import Report
@@ -70,9 +73,12 @@ def solve_rosters(
     named = list(settings)
     told("reading the store")
     with store.reading() as session:
-        access.guard(access.acting(session, actor_name), "solve")
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "solve", actor.organisation)
         within = settings_within(session, horizon, named)  # refuses an unknown setting before anything is written
-    prepare_shifts(store, actor_name, horizon, within)
+        owner = _owner(session, within)
+        access.guard(actor, "solve", owner)
+    prepare_shifts(store, actor_name, horizon, within, owner)
     with store.reading() as session:
         snapshot = read_snapshot(session, horizon, named)
     told("laying out who could work where")
@@ -88,10 +94,18 @@ def solve_rosters(
     assert result.report is not None
     roster, report = asked.answer(result.roster, result.report)
     summary = summarise(built, roster, report, searched=True)
-    with use_case(store, actor_name, "solve") as case:
+    with use_case(store, actor_name, "solve", owner) as case:
         saved = save(case, built, roster, _kept(result), accept=accept)
         case.record(_subject(built, named), after=_after(result, summary, saved))
     return Solved(built, result, roster, report, summary, saved)
+
+
+def _owner(session: Session, settings: Iterable[int]) -> str | None:
+    """The code of the organisation whose settings they all are; None where they are of several."""
+    o, s = t.Organisation, t.Setting
+    query = select(o.code).join(s, col(s.organisation_id) == col(o.id)).where(col(s.id).in_(sorted(settings)))
+    owners = session.exec(query.distinct()).all()
+    return owners[0] if len(owners) == 1 else None
 
 
 def _leaving(limits: Limits, seconds: float) -> Limits:

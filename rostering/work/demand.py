@@ -41,18 +41,21 @@ class Differences:
         return bool(self.missing or self.changed or self.surplus)
 
 
-def prepare_shifts(store: Store, actor_name: str | None, horizon: Horizon, within: Collection[int]) -> int:
+def prepare_shifts(
+    store: Store, actor_name: str | None, horizon: Horizon, within: Collection[int], organisation: str | None = None
+) -> int:
     """Make, change and drop the dated shifts of some settings so that they are what demand asks for; returns how many
     differed.
 
     A shift that somebody is on is never dropped: it stays and asks for nobody. Nothing is written when all is in
-    step. Raises BadInputError, with nothing written, where there would be no shift at all.
+    step. `organisation` is the code of the one whose settings they are, where it is one. Raises BadInputError, with
+    nothing written, where there would be no shift at all.
     """
     with store.reading() as session:
         found = differences(session, horizon, within)
     if not found:
         return 0
-    with use_case(store, actor_name, "solve") as case:
+    with use_case(store, actor_name, "solve", organisation) as case:
         return bring_in_step(case, horizon, within)
 
 

@@ -17,6 +17,7 @@ from rostering.rosters.solve import solve_rosters
 from rostering.rosters.standing import standing_roster
 from rostering.store import audit
 from rostering.store import tables as t
+from rostering.store.actors import add_actor
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
 from rostering.work.demand import prepare_shifts
@@ -287,3 +288,25 @@ def test_the_same_facts_give_the_same_problem(world: SqliteStore) -> None:
         first, second = (build(read_snapshot(session, horizon), horizon) for _ in range(2))
         other = build(replace(read_snapshot(session, horizon), away=()), horizon)
     assert first.fingerprint == second.fingerprint != other.fingerprint
+
+
+def test_who_acts_for_one_organisation_solves_that_one(office: Office) -> None:
+    """A coordinator bound to an organisation makes its rosters, and nobody else's."""
+    office.demand("07:00", "15:00")
+    office.worker("ann")
+    own = office.add(t.Organisation(code="OTHER", name="Other Care"))
+    there = office.setting("T", organisation_id=own)
+    office.demand("07:00", "15:00", setting_id=there)
+    with office.store.reading() as session:
+        code, home = session.exec(
+            select(t.Organisation.code, t.Setting.code)
+            .join(t.Setting, t.Setting.organisation_id == t.Organisation.id)
+            .where(t.Setting.id == office.home)
+        ).one()
+    with office.store.writing() as session:
+        add_actor(session, "Cora", "coordinator", code, default=False)
+    limits = Limits(seconds=5, workers=1, deterministic=True)
+    assert solve_rosters(office.store, "Cora", office.horizon, [home], limits).saved[0].accepted
+    for named in (["T"], []):
+        with pytest.raises(RefusedError, match=f"Cora acts for organisation {code} only"):
+            solve_rosters(office.store, "Cora", office.horizon, named, limits)

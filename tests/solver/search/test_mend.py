@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from solver.check import check
 from solver.limits import Limits
 from solver.problem import Pin, Problem
@@ -36,6 +38,7 @@ def by_lines(problem: Problem, limits: Limits, seconds: float) -> Found:
     return incumbent.found
 
 
+@pytest.mark.slow
 def test_homes_with_a_third_of_new_workers_are_brought_near_the_model() -> None:
     """40 workers, one week: no place more is short than by CP-SAT alone, and the wishes are nearly as cheap; nobody
     who is new is ever alone."""
