@@ -12,7 +12,15 @@ from rostering.imports.plain import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/commands.md", "docs/rules.md", "docs/solver.md")
+DOCUMENTS = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/commands.md",
+    "docs/month.md",
+    "docs/rules.md",
+    "docs/solver.md",
+)
 PATH = re.compile(r"`((?:rostering|solver|ui|data|tests|docs|benchmarks)/[\w./*]*)`")
 
 
