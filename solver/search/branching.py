@@ -85,7 +85,7 @@ class Branching:
         held = (*(each for each in leaf.held if each.total is not way.total), way)
         self._hold(held)
         bound, relaxed = leaf.bound, leaf.relaxed
-        for number, round_ in enumerate(self._columns.rounds(self._master, stop)):
+        for number, round_ in enumerate(self._columns.rounds(self._master, stop, near=relaxed.duals)):
             bound, relaxed = max(bound, round_.bound), round_.relaxed
             if number >= MOST_ROUNDS or bound >= self._most():
                 break

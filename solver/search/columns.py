@@ -1,7 +1,8 @@
 """Column generation: lines of work combined by a linear master, priced against its duals until nothing is gained.
 
 Every round gives a true bound: what the best line of each worker costs under the duals, and what the rows cost at
-least. Duals are smoothed towards the best ones so far, which makes the rounds few.
+least. Duals are smoothed towards the best ones so far, which makes the rounds few; at first those are none at all, as
+the first duals of a master are far too large where many could stand on the same dear row.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from solver.search.rows import Rows
 from solver.search.total import Held, Total
 from solver.stop import Stop
 
-SMOOTHING = 0.7
+SMOOTHING = 0.5
 LINES_A_ROUND = 3
 LEAST_GAIN = 1e-6
 # Prices this near are the same.
@@ -202,21 +203,22 @@ class Columns:
         here = {worker: best(worker) for worker in workers if worker not in elsewhere}
         return [elsewhere[worker].result() if worker in elsewhere else here[worker] for worker in workers]
 
-    def rounds(self, master: Master, stop: Stop, *, loose: bool = False) -> Iterator[Round]:
-        """Solve and price everybody until nothing is gained. Raises Stopped.
+    def rounds(self, master: Master, stop: Stop, *, loose: bool = False, near: Duals | None = None) -> Iterator[Round]:
+        """Solve and price everybody until nothing is gained, beginning `near` known duals. Raises Stopped.
 
         Every line keeps every cap. Loose lines may break caps, which the master holds as totals: their duals are among
         the prices.
         """
-        center: Duals | None = None
-        bound = -np.inf
+        center = Duals(np.zeros(len(self.rows.rows)), {}) if near is None else near
+        priced = self._price_all(center, stop, loose=loose)
+        bound = self._bound(priced, center, master.held)
         while not stop.over:
             before = master.work
             relaxed = master.solve(stop)
             self.work += master.work - before
             gained = False
-            for smoothing in (SMOOTHING, 0.0) if center is not None else (0.0,):
-                duals = relaxed.duals if center is None else relaxed.duals.towards(center, smoothing)
+            for smoothing in (SMOOTHING, 0.0):
+                duals = relaxed.duals.towards(center, smoothing)
                 priced = self._price_all(duals, stop, loose=loose)
                 self.work += sum(one.work for one in priced)
                 value = self._bound(priced, duals, master.held)
@@ -237,7 +239,7 @@ class Columns:
         for total, dual in duals.totals.items():
             if dual and total.heads is not None:
                 table = table - dual * total.heads
-        worth = sum(each.worth(duals.totals[each.total]) for each in held if duals.totals[each.total])
+        worth = sum(each.worth(duals.totals[each.total]) for each in held if duals.totals.get(each.total))
         return sum(one.value for one in priced) + self.rows.least(duals.rows, table) + worth
 
     def take(self, master: Master, relaxed: Relaxed, priced: Iterable[Priced], *, loose: bool = False) -> bool:

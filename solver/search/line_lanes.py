@@ -16,7 +16,7 @@ from solver.search.branching import Branching, least_whole
 from solver.search.columns import Columns, Round
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
-from solver.search.master import Master, Relaxed
+from solver.search.master import Duals, Master, Relaxed
 from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
@@ -94,14 +94,16 @@ class LineLanes:
         if not self._first_lines(columns) or done():
             return None
         caps = of_caps(columns.pricing.caps()) if self._problem.horizon > SHORT_DAYS else []
+        loose = None
         if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
-            self._followed(columns, columns.rounds(self._master(columns, caps), stop, loose=True), done)
+            loose = self._followed(columns, columns.rounds(self._master(columns, caps), stop, loose=True), done)
         if done():
             return None
         master = self._master(columns)
         if stop.over:  # the caps took all of it; without a round there would be nothing to dive from
             stop = self._share(COLUMNS_SHARE)
-        last = self._followed(columns, columns.rounds(master, stop), done)
+        near = None if loose is None else Duals(loose.relaxed.duals.rows, {})
+        last = self._followed(columns, columns.rounds(master, stop, near=near), done)
         if last is None:
             return None
 

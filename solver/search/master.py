@@ -37,7 +37,9 @@ class Duals:
         """Some way towards others."""
         return Duals(
             rows=(1 - share) * self.rows + share * other.rows,
-            totals={total: (1 - share) * dual + share * other.totals[total] for total, dual in self.totals.items()},
+            totals={
+                total: (1 - share) * dual + share * other.totals.get(total, 0.0) for total, dual in self.totals.items()
+            },
         )
 
 
