@@ -12,6 +12,7 @@ from functools import cache
 from rostering.errors import BadInputError
 
 ZONE = "Europe/London"
+MINUTES_AN_HOUR = 60
 DAY_MINUTES = 1440
 DAYS_A_WEEK = 7
 ONE_DAY = timedelta(days=1)

@@ -10,6 +10,7 @@ from typing import Any
 from rostering.resources import data_file
 
 UNKNOWN_CODE = "unknown code"
+OWN = "own"  # the pool of those whom a setting employs
 
 
 @dataclass(frozen=True)

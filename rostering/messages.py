@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,9 +25,9 @@ from rostering.message_words import Phrases, spoken
 from rostering.people.person_search import find_person
 from rostering.requests.employment import find_setting, settings_inside
 from rostering.rosters.amendments import AmendedWork, Stand, read_amendments
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.rosters.told import mark_told, read_untold
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ pick: Any = select_typed
 GAP, COVER, OFFER, CHANGE, CONFIRMED, WEEK = "gap", "cover", "offer", "change", "confirmed", "week"
 OFFERED, MESSAGE = "offered", "message"
 COLUMNS = ("telephone", "text")
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def gap_messages(
         spans = [(gap.starts_at, gap.ends_at) for gap in gaps_of_shift(session, shift)]
         if not spans:
             raise BadInputError(f"Shift {shift} is not short; 'rota gaps list' prints those that are.")
-        name = places[row.setting_id].name
+        name = places[row.setting_id].called
         text = in_all(
             phrases, lambda one: one.say(kind, setting=name, shift=", ".join(one.shift(*span) for span in spans))
         )
@@ -117,7 +118,7 @@ def offer_messages(store: Store, actor_name: str | None, choice: Choice) -> Mess
         said: list[tuple[int, Say]] = []
         for (worker, _), (setting, starts_at, ends_at, state, answer_by) in newest.items():
             if state == OFFERED:
-                said.append((worker, _offer(places[setting].name, (starts_at, ends_at), answer_by)))
+                said.append((worker, _offer(places[setting].called, (starts_at, ends_at), answer_by)))
         return Messages(to_workers(session, actor, OFFER, said, spoken(choice.language)))
 
 
@@ -126,7 +127,7 @@ def confirmed_messages(store: Store, actor_name: str | None, choice: Choice) -> 
     with store.reading() as session:
         actor, places = _start(session, actor_name, choice.settings)
         said = [
-            (worker, _phrase(CONFIRMED, places[setting].name, (starts_at, ends_at)))
+            (worker, _phrase(CONFIRMED, places[setting].called, (starts_at, ends_at)))
             for worker, setting, starts_at, ends_at, standing in _standing(session, places, choice)
             if standing == CONFIRMED
         ]
@@ -140,18 +141,18 @@ def week_messages(store: Store, actor_name: str | None, choice: Choice) -> Messa
     first, last = choice.horizon.first, choice.horizon.last
     with store.reading() as session:
         actor, places = _start(session, actor_name, choice.settings)
-        shifts: dict[tuple[int, str], list[tuple[datetime, datetime]]] = defaultdict(list)
+        shifts: dict[tuple[int, str], list[tuple[_Place, Span]]] = defaultdict(list)
         for worker, setting, starts_at, ends_at, standing in _standing(session, places, choice):
             if standing != OFFERED:
-                shifts[worker, places[setting].home].append((starts_at, ends_at))
+                shifts[worker, places[setting].home].append((places[setting], (starts_at, ends_at)))
 
-        def week(home: str, spans: Sequence[tuple[datetime, datetime]]) -> Say:
+        def week(home: str, spans: Sequence[tuple[_Place, Span]]) -> Say:
             return lambda one: one.say(
                 WEEK,
                 setting=home,
                 first=one.day(first),
                 last=one.day(last),
-                shifts="; ".join(one.shift(*span) for span in spans),
+                shifts="; ".join(place.shift(one, span) for place, span in spans),
             )
 
         said = [(worker, week(home, spans)) for (worker, home), spans in shifts.items()]
@@ -188,10 +189,19 @@ def as_csv(found: Messages) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A setting: its name, and that of the home it lies in."""
+    """A setting: the home it lies in, and its own name where the home has several units to go to (else None)."""
 
-    name: str
     home: str
+    unit: str | None
+
+    @property
+    def called(self) -> str:
+        """The home, with the unit in it."""
+        return self.home if self.unit is None else f"{self.home}, {self.unit}"
+
+    def shift(self, phrases: Phrases, span: Span) -> str:
+        """When a shift is, and on which unit of the home."""
+        return phrases.shift(*span) + ("" if self.unit is None else f" ({self.unit})")
 
 
 def _start(session: Session, actor_name: str | None, settings: Iterable[str] = ()) -> tuple[Acting, dict[int, _Place]]:
@@ -204,12 +214,17 @@ def _start(session: Session, actor_name: str | None, settings: Iterable[str] = (
     ).all()
     names, within = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
-    def home(setting: int) -> str:
+    def home(setting: int) -> int:
         while within[setting] is not None:
             setting = within[setting]
-        return str(names[setting])
+        return setting
 
-    found = {id_: _Place(name, home(id_)) for id_, name, _, code in rows if actor.organisation in (None, code)}
+    units = Counter(home(id_) for id_ in names if within[id_] is not None)
+    found = {
+        id_: _Place(names[home(id_)], name if inside is not None and units[home(id_)] > 1 else None)
+        for id_, name, inside, code in rows
+        if actor.organisation in (None, code)
+    }
     wanted = list(settings)
     if wanted:
         inside = {one for name in wanted for one in settings_inside(session, find_setting(session, name).id or 0)}
@@ -258,7 +273,6 @@ def _changes(
         if not homes & places.keys() or not _in_period(session, roster, choice):
             continue
         records = read_amendments(session, roster)
-        records = read_amendments(session, roster)
         knowing = []
         for worker, numbers in sorted(workers.items()):
             amended = (change for record in records if record.number in numbers for change in record.changes)
@@ -289,21 +303,24 @@ def _change(session: Session, changes: Iterable[AmendedWork], places: Mapping[in
         first.setdefault(one.shift, one.before)
         last[one.shift] = one.after
     at = dict(session.exec(pick(t.Shift.id, t.Shift.setting_id).where(col(t.Shift.id).in_(sorted(first)))).all())
-    by_home: dict[str, list[tuple[str, Stand]]] = defaultdict(list)
+    by_home: dict[str, list[tuple[_Place, str, Stand]]] = defaultdict(list)
     if not all(at.get(shift) in places for shift in first):
         return []
     for shift in first:
         became = _became(first[shift], last[shift])
-        by_home[places[at[shift]].home] += [] if became is None else [became]
+        place = places[at[shift]]
+        by_home[place.home] += [] if became is None else [(place, *became)]
 
-    def change(home: str, became: Sequence[tuple[str, Stand]]) -> Say:
+    def change(home: str, became: Sequence[tuple[_Place, str, Stand]]) -> Say:
         def say(one: Phrases) -> str:
-            each = [one.say(word, shift=one.shift(stand.starts_at, stand.ends_at)) for word, stand in became]
+            each = [
+                one.say(word, shift=place.shift(one, (stand.starts_at, stand.ends_at))) for place, word, stand in became
+            ]
             return one.say(CHANGE, setting=home, changes="; ".join(each) or one.say("as_before"))
 
         return say
 
-    return [change(home, sorted(became, key=lambda one: one[1].starts_at)) for home, became in by_home.items()]
+    return [change(home, sorted(became, key=lambda one: one[2].starts_at)) for home, became in by_home.items()]
 
 
 def _became(before: Stand | None, after: Stand | None) -> tuple[str, Stand] | None:
@@ -320,14 +337,14 @@ def _became(before: Stand | None, after: Stand | None) -> tuple[str, Stand] | No
     return ("off", before) if before is not None and stood else None
 
 
-def _offer(setting: str, span: tuple[datetime, datetime], answer_by: datetime | None) -> Say:
+def _offer(setting: str, span: Span, answer_by: datetime | None) -> Say:
     if answer_by is None:
         return _phrase(OFFER, setting, span)
     by = answer_by
     return lambda one: one.say("offer_by", setting=setting, shift=one.shift(*span), answer_by=one.moment(by))
 
 
-def _phrase(name: str, setting: str, span: tuple[datetime, datetime]) -> Say:
+def _phrase(name: str, setting: str, span: Span) -> Say:
     return lambda one: one.say(name, setting=setting, shift=one.shift(*span))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rostering.calendar import DAY_MINUTES, DAYS_A_WEEK, local
 from rostering.catalogue import skills
-from rostering.words import clock, day, duration, shift
+from rostering.words import clock, counted, day, duration, shift
 from solver.rules.companion import Companion
 from solver.rules.cover import BELOW_MINIMUM, OVER
 from solver.rules.periodic_rest import PeriodicRest
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from rostering.rosters.build import Build
     from solver.rules.cover import CoverRow
     from solver.rules.rule import Violation
+
+
+_ONE = {"wishes": "wish", "duties": "duty"}  # of units whose plural takes more than an s
 
 
 def where(build: Build, broken: Violation) -> str:
@@ -71,7 +74,8 @@ def _bounded(build: Build, broken: Violation) -> str:
     bound = "at most" if broken.number > broken.limit else "at least"
     if broken.unit == "minutes":
         return f"{duration(broken.number)}, {bound} {duration(broken.limit)}"
-    return f"{broken.number} {broken.unit}, {bound} {broken.limit}"
+    one = _ONE.get(broken.unit, broken.unit.removesuffix("s"))
+    return f"{counted(broken.number, one, broken.unit)}, {bound} {broken.limit}"
 
 
 def _unpinned(build: Build, broken: Violation) -> str:
@@ -102,7 +106,7 @@ def _long_rests(build: Build, broken: Violation) -> str:
     """How many rests of what length there are in a period, and how many there should be."""
     rule = next(one for one in build.problem.rules if isinstance(one, PeriodicRest) and _is_of(build, one, broken))
     long = duration(rule.minutes + rule.add)
-    number = "no rest" if not broken.number else "1 rest" if broken.number == 1 else f"{broken.number} rests"
+    number = counted(broken.number, "rest") if broken.number else "no rest"
     return f"{number} of {long}, at least {broken.limit}"
 
 
@@ -114,9 +118,8 @@ def _is_of(build: Build, rule: PeriodicRest, broken: Violation) -> bool:
 
 def _moved(build: Build, broken: Violation) -> str:
     if broken.unit == "minutes":
-        return f"{duration(broken.number)} between two places, at least {broken.limit // DAY_MINUTES} days"
-    clear = max(0, broken.number)
-    return f"{clear} clear day{'' if clear == 1 else 's'} between two places, at least {broken.limit}"
+        return f"{duration(broken.number)} between two places, at least {counted(broken.limit // DAY_MINUTES, 'day')}"
+    return f"{counted(max(0, broken.number), 'clear day')} between two places, at least {broken.limit}"
 
 
 def _company(build: Build, broken: Violation) -> str:
@@ -128,7 +131,7 @@ def _company(build: Build, broken: Violation) -> str:
 
 
 def _different(build: Build, broken: Violation) -> str:
-    return f"{broken.number} different people, at most {broken.limit}"
+    return f"{counted(broken.number, 'different person', 'different people')}, at most {broken.limit}"
 
 
 def _share(build: Build, broken: Violation) -> str:

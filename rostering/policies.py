@@ -267,9 +267,9 @@ def _list(entry: PolicyEntry, value: object) -> tuple[str, ...]:
 
 def tiers() -> tuple[str, ...]:
     """Who a place may be released to: the setting's people, the area's, and every pool but the own one."""
-    from rostering.catalogue import pools
+    from rostering.catalogue import OWN, pools
 
-    return (*NEAR_TIERS, *(pool for pool in pools() if pool != "own"))
+    return (*NEAR_TIERS, *(pool for pool in pools() if pool != OWN))
 
 
 def _steps(entry: PolicyEntry, value: object) -> tuple[Step, ...]:

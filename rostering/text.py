@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rostering.calendar import DAYS_A_WEEK
 from rostering.catalogue import pools
 from rostering.offence import ineligible, says, where
-from rostering.words import clock, day, duration, hours, is_unconfirmed, role, rule_source, rule_title, shift
+from rostering.words import clock, counted, day, duration, hours, is_unconfirmed, role, rule_source, rule_title, shift
 from solver.explain import against
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "booking",
     "cannot_be_rostered",
     "clock",
+    "counted",
     "day",
     "duration",
     "gaps",
@@ -62,7 +63,7 @@ MOST_NAMES = 5
 
 def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> str:
     """One shift that is short."""
-    places = "1 place" if missing == 1 else f"{missing} places"
+    places = counted(missing, "place")
     return f"{shift(build, facts)}: {places} for {role(facts.role)} below {below} (priority {facts.priority})"
 
 
@@ -99,7 +100,7 @@ def refused(build: Build, refusal: Refusal) -> str:
 
 def in_all(places: int, stretches: int) -> str:
     """How much is short: 3 places, and so many stretches of the day with too few on duty."""
-    said = "1 place" if places == 1 else f"{places} places"
+    said = counted(places, "place")
     if not stretches:
         return said
     some = "1 stretch of the day" if stretches == 1 else f"{stretches} stretches of the day"
@@ -175,25 +176,26 @@ def ledger_limit(line: LimitLine) -> str:
 
 def opening_average(days: int, minutes: int) -> str:
     """What stands for days that nothing is known of."""
-    some = "1 day" if days == 1 else f"{days} days"
+    some = counted(days, "day")
     return f"Opening average from the contract: {duration(minutes)} stand for {some} that nothing is known of."
 
 
 def night_share(nights: Fraction, worked: Fraction, days: int) -> str:
     """How many of the days worked had a night shift."""
-    return f"Nights: {round(nights)} of {round(worked)} days worked in {days // DAYS_A_WEEK} weeks."
+    return (
+        f"Nights: {round(nights)} of {counted(round(worked), 'day')} worked in {counted(days // DAYS_A_WEEK, 'week')}."
+    )
 
 
 def _spell(line: LimitLine) -> str:
     if line.average is not None:
-        weeks = "1 week" if line.average.weeks == 1 else f"{line.average.weeks} weeks"
-        return f"{weeks} to {day(line.last)}"
+        return f"{counted(line.average.weeks, 'week')} to {day(line.last)}"
     return day(line.first) if line.first == line.last else f"{day(line.first)} to {day(line.last)}"
 
 
 def _amount(line: LimitLine) -> str:
     if line.unit != "minutes":
-        return f"{line.amount} {line.unit}, at most {line.limit}"
+        return f"{counted(line.amount, line.unit.removesuffix('s'))}, at most {line.limit}"
     if line.average is None:
         if line.least and not line.amount:
             return f"at least {duration(line.limit)} of rest"
@@ -203,7 +205,7 @@ def _amount(line: LimitLine) -> str:
         said += f", room for {duration(line.room)}" if line.room >= 0 else f", {duration(-line.room)} too much in all"
     left_out = line.average.left_out
     if left_out:
-        said += f"; {left_out} {'day' if left_out == 1 else 'days'} left out and made up with those worked next"
+        said += f"; {counted(left_out, 'day')} left out and made up with those worked next"
         assumed = line.average.assumed
         said += f", {assumed} of them from the contract" if assumed else ""
     return said

@@ -41,6 +41,11 @@ def hours(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """How many of something, the noun in step with the number: 1 day, 2 days. `many` is a plural that takes no s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def role(code: str | None) -> str:
     """A role's title in small letters."""
     found = roles().get(code or "")

@@ -16,14 +16,15 @@ from ui.themes import OWN_THEMES, ROTA_DARK, shift_variables
 
 if TYPE_CHECKING:
     from rostering.cli.context import Context
-    from rostering.rosters.horizon import Horizon
-    from rostering.rosters.standing import Standing
+    from ui.desk import Desk
     from ui.screens.week import WeekScreen
-    from ui.week import Source
 
 
 class RotaApp(App[int]):
-    """Shows the rosters that `source` reads, beginning with the week from `first` (the coming one where not said)."""
+    """Shows the rosters of a desk, beginning with the week from `first` (the coming one where not said).
+
+    `desk` is the store and who acts; whatever a screen changes in it is told with `changed()`.
+    """
 
     TITLE = "rota"
     DEFAULT_MODE = "week"
@@ -31,14 +32,14 @@ class RotaApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.APP)]
     PAUSE_GC_ON_SCROLL = True
 
-    def __init__(self, source: Source, first: date | None = None, theme: str = ROTA_DARK.name) -> None:
+    def __init__(self, desk: Desk, first: date | None = None, theme: str = ROTA_DARK.name) -> None:
         super().__init__()
         self.add_mode("week", self._week)
         for own in OWN_THEMES:
             self.register_theme(own)
         self.theme = theme
         self.animation_level = "none"
-        self._source = source
+        self.desk = desk
         self._first = first
         self._week_screen: WeekScreen | None = None
 
@@ -50,18 +51,26 @@ class RotaApp(App[int]):
         """A fault of our own that ended the app."""
         return None if self._week_screen is None else self._week_screen.fault
 
+    def changed(self) -> None:
+        """Read again what is shown, after a change made on another screen; the cursor stays where it is."""
+        if self._week_screen is not None:
+            self._week_screen.changed()
+
     def action_help(self) -> None:
         from ui.modals.help import Help
 
         self.push_screen(Help())
 
     async def action_quit(self) -> None:
-        self.exit(ExitCode.DONE if self._week_screen is None else self._week_screen.exit_code)
+        if self._week_screen is None:
+            self.exit(ExitCode.DONE)
+        else:
+            self._week_screen.leave_app()
 
     def _week(self) -> Screen[Any]:
         from ui.screens.week import WeekScreen
 
-        self._week_screen = WeekScreen(self._source, self._first)
+        self._week_screen = WeekScreen(self.desk, self._first)
         return self._week_screen
 
 
@@ -71,12 +80,9 @@ def run(context: Context, first: date | None = None) -> int | None:
     Whatever cannot be read is said on the screen. A fault of our own is raised again once the terminal is itself.
     """
 
-    def source(horizon: Horizon, settings: tuple[str, ...]) -> Standing:
-        from rostering.rosters.standing import standing_roster
+    from ui.desk import Desk
 
-        return standing_roster(context.store(), context.actor_name, horizon, settings)
-
-    app = RotaApp(source, first)
+    app = RotaApp(Desk(context.store(), context.actor_name), first)
     code = app.run()
     if app.fault is not None:
         raise app.fault

@@ -8,19 +8,73 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from ui.week import Week
+    from rostering.rosters.edit_cells import CellsEdited
+    from rostering.rosters.home_standing import HomePart
+    from rostering.rosters.trail import Step
+    from ui.edits.editing import Batch
+    from ui.home_view import HomeView
+    from ui.week import Span
 
 
 @dataclass
-class WeekRead(Message):
-    """A week has been read from the store."""
+class SpanRead(Message):
+    """The weeks in view, the home that is looked at among them, have been read from the store."""
 
-    week: Week
+    span: Span
+
+
+@dataclass
+class HomeRead(Message):
+    """One home more of a span was read, or read again."""
+
+    span: Span
+    view: HomeView
+
+
+@dataclass
+class EditSaved(Message):
+    """Changes were saved; `part` is their roster as it stands now."""
+
+    batch: Batch
+    edited: CellsEdited
+    part: HomePart
+
+
+@dataclass
+class EditRefused(Message):
+    """Changes were not saved, and why; `part` is their roster as it stands now, None where it cannot be read."""
+
+    batch: Batch
+    sentence: str
+    part: HomePart | None
+
+
+@dataclass
+class DoneElsewhere(Message):
+    """Rows of the audit trail after those that this screen knows."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass
+class Marked(Message):
+    """Somebody was marked as not there, or not: a sentence about it, and whether it was done."""
+
+    sentence: str
+    done: bool
+
+
+@dataclass
+class WhyOpen(Message):
+    """Why a shift (its number) is short, in one line; empty where that cannot be said."""
+
+    shift: int
+    sentence: str
 
 
 @dataclass
 class WeekFailed(Message):
-    """A week could not be read, and why; `exit_code` is what the program then ends with."""
+    """The weeks could not be read, and why; `exit_code` is what the program then ends with."""
 
     sentence: str
     exit_code: int

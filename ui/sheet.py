@@ -1,55 +1,91 @@
-"""A home's roster as lines of a sheet: headings, people under them, and the cover at the end."""
+"""A roster as lines of a sheet: headings, people under them, and the cover at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from ui.lens import Group, Lens
+from ui.letters import plain
+
 if TYPE_CHECKING:
-    from rostering.rosters.grid import CoverRow, GridRow, HomeGrid
+    from rostering.rosters.grid import CoverRow
+    from ui.home_view import HomeView, Row
 
 OTHERS = "Also on duty"
 COVER = "Cover"
-QUIET_POOLS: Mapping[str, str] = {"own": "", "collaborative_bank": "collab", "pop_up": "pop-up"}
+QUIET_POOLS = {"own": "", "collaborative_bank": "collab", "pop_up": "pop-up"}
 LENT = "lent"
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
-    """The name of the lines below it."""
+    """The name of the lines below it; `short` counts the open places of each day where they are shifts."""
 
     title: str
     note: str = ""
+    short: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     """One person; `tones` colour their shifts day by day, `pool` is how they are reached, in one word."""
 
-    row: GridRow
+    home: str
+    row: Row
     pool: str
     tones: tuple[str, ...]
+    key: str  # the words they are found by
 
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """One kind of shift."""
+    """One kind of shift at a home; `booked` counts, day by day, the places that are covered without a name yet."""
 
+    home: str
     row: CoverRow
     code: str
     role: str
     tone: str
+    booked: tuple[int, ...]
+    key: str
 
 
-Line: TypeAlias = HeadingLine | PersonLine | CoverLine
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One place of a kind of shift on one day: who is on it, or how it stands open.
+
+    `person` is a code, empty where nobody is named; `state` is held, hoped, booked, target or minimum (open below
+    either), or empty where there is no such place.
+    """
+
+    state: str = ""
+    person: str = ""
+    name: str = ""
+    duty: str = ""
+    problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """The n-th place of a kind of shift, day by day."""
+
+    home: str
+    label: str
+    number: int
+    tone: str
+    seats: tuple[Seat, ...]
+
+
+Line: TypeAlias = HeadingLine | PersonLine | CoverLine | SeatLine
 
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """A home's cover on one day."""
+    """The cover of one day."""
 
     filled: int
     wanted: int
@@ -58,56 +94,116 @@ class DayTotal:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A home's lines. Two sheets are the same only if they are one object, so that comparing them is free."""
+    """The lines of one home, or of all. Two sheets are the same only if they are one object, so that comparing them is
+    free; `about` says what they show, so that going on from one to the other can be told from a fresh look."""
 
-    home: HomeGrid
+    about: tuple[str, Lens]
+    title: str
+    days: tuple[date, ...]
     lines: tuple[Line, ...]
     stops: tuple[int, ...]  # the lines where the cursor may stand
     totals: tuple[DayTotal, ...]
+    people: int
+    broken: int
+    noted: tuple[bool, ...]  # the days with a note on them
 
     @property
-    def days(self) -> tuple[date, ...]:
-        """The days across."""
-        return self.home.days
+    def turned(self) -> bool:
+        """Whether shifts are down."""
+        return self.about[1].turned
+
+    @property
+    def wanted(self) -> int:
+        """Places that count as cover."""
+        return sum(total.wanted for total in self.totals)
+
+    @property
+    def missing(self) -> int:
+        """Those of them that nobody fills."""
+        return sum(total.wanted - total.filled for total in self.totals)
+
+    @property
+    def below(self) -> bool:
+        """Whether any shift is under its minimum."""
+        return any(total.below for total in self.totals)
 
     def troubled(self, line: int, day: int) -> bool:
         """Whether a cell is short or breaks a rule."""
         found = self.lines[line]
         if isinstance(found, PersonLine):
             return found.row.cells[day].problem
+        if isinstance(found, SeatLine):
+            return found.seats[day].problem or found.seats[day].state in ("minimum", "target")
         return isinstance(found, CoverLine) and found.row.days[day].missing > 0
 
 
-def make_sheet(home: HomeGrid, tones: Mapping[str, str]) -> Sheet:
-    """The sheet of a home; `tones` says how each duty is coloured, by its id."""
-    lines: list[Line] = []
-    own = [row for row in home.rows if row.own]
-    for title, group in groupby(own, key=lambda row: row.role):
-        people = list(group)
-        lines += [HeadingLine(title, str(len(people))), *(_person(row, tones) for row in people)]
-    others = [row for row in home.rows if not row.own]
-    if others:
-        lines += [HeadingLine(OTHERS, str(len(others))), *(_person(row, tones) for row in others)]
-    if home.cover:
-        lines.append(HeadingLine(COVER, f"{home.wanted - home.missing}/{home.wanted}"))
-        lines += [_cover(row, tones) for row in home.cover]
+def make_sheet(views: Sequence[HomeView], lens: Lens, title: str, about: str) -> Sheet:
+    """The sheet of some homes, seen through a lens. There is at least one home."""
+    words = plain(lens.only).split()
+    covers = [line for view in views for line in view.cover_lines if not words or _bears(line, words)]
+    people = [(view, line) for view in views for line in view.people if not words or _bears(line, words)]
+    if lens.turned:
+        from ui.turned import turned_lines
+
+        lines: list[Line] = list(turned_lines(views, covers))
+    else:
+        lines = [*_people(people, lens.group), *_cover(covers)]
     stops = tuple(number for number, line in enumerate(lines) if not isinstance(line, HeadingLine))
-    totals = tuple(_total(home, day) for day in range(len(home.days)))
-    return Sheet(home, tuple(lines), stops, totals)
+    days = views[0].days
+    return Sheet(
+        about=(about, lens),
+        title=title,
+        days=days,
+        lines=tuple(lines),
+        stops=stops,
+        totals=tuple(_total(covers, day) for day in range(len(days))),
+        people=len({line.row.person for _, line in people}),
+        noted=tuple(any(view.day_notes[day] for view in views) for day in range(len(days))),
+        broken=_broken(people) if words else sum(view.broken for view in views),
+    )
 
 
-def _person(row: GridRow, tones: Mapping[str, str]) -> PersonLine:
-    pool = "" if row.own else (QUIET_POOLS.get(row.pool, row.pool) or LENT)
-    return PersonLine(row, pool, tuple(tones.get(cell.duties[0], "") if cell.duties else "" for cell in row.cells))
+def _broken(people: Sequence[tuple[HomeView, PersonLine]]) -> int:
+    return sum(cell.problem for _, line in people for cell in line.row.cells)
 
 
-def _cover(row: CoverRow, tones: Mapping[str, str]) -> CoverLine:
-    code, _, role = row.label.partition(" ")
-    shifts = (shift for day in row.days for shift in day.shifts)
-    return CoverLine(row, code, role, next((tones[shift] for shift in shifts if shift in tones), ""))
+def _bears(line: PersonLine | CoverLine, words: Iterable[str]) -> bool:
+    return all(word in line.key for word in words)
 
 
-def _total(home: HomeGrid, day: int) -> DayTotal:
-    days = [row.days[day] for row in home.cover]
+def _people(people: Sequence[tuple[HomeView, PersonLine]], group: Group) -> Iterator[Line]:
+    placed = sorted(
+        ((*_place(view, line, group), line.row.name, line.home, line.row.person), line) for view, line in people
+    )
+    for (_, title), found in groupby(placed, key=lambda one: one[0][:2]):
+        lines = [line for _, line in found]
+        yield HeadingLine(title, str(len(lines)))
+        yield from lines
+
+
+def _place(view: HomeView, line: PersonLine, group: Group) -> tuple[int, str]:
+    """Where a person stands in the order of groups, and the name of theirs."""
+    row = line.row
+    if group is Group.POOL:
+        return 0 if row.pool == "own" else 1, (row.pool or "unknown").replace("_", " ").capitalize()
+    if group is Group.UNIT:
+        return (0 if row.own else 1), row.unit or view.place.name
+    if group is Group.SETTING:
+        return 0, view.place.name
+    if group is Group.AREA:
+        return 0, view.place.area or "No area"
+    return (-row.rank, row.role) if row.own else (1, OTHERS)
+
+
+def _cover(covers: Sequence[CoverLine]) -> Iterator[Line]:
+    if covers:
+        wanted = sum(day.wanted for line in covers for day in line.row.days)
+        missing = sum(day.missing for line in covers for day in line.row.days)
+        yield HeadingLine(COVER, f"{wanted - missing}/{wanted}")
+        yield from covers
+
+
+def _total(covers: Sequence[CoverLine], day: int) -> DayTotal:
+    days = [line.row.days[day] for line in covers]
     wanted = sum(one.wanted for one in days)
     return DayTotal(wanted - sum(one.missing for one in days), wanted, any(one.below for one in days))

@@ -3,55 +3,161 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ui.sheet import PersonLine, Sheet
+from rostering.calendar import DAYS_A_WEEK
+from ui.cursor import Cursor
+from ui.edits.editing import NOTHING_YET, QUIET, Editing
+from ui.lens import AS_EVER, Lens
+from ui.sheet import CoverLine, Line, PersonLine, SeatLine, Sheet, make_sheet
+from ui.week import SPANS
 
 if TYPE_CHECKING:
-    from ui.week import Week
+    from ui.home_view import HomeView
+    from ui.week import Span
+
+EVERY = "All homes"
 
 
 @dataclass(frozen=True, slots=True)
 class WeekState:
-    """Which week, which home, where the cursor stands, and what is going on.
+    """Which weeks, which home, seen how, where the cursor stands, and what is going on.
 
-    `line` is a line of the home's sheet on which the cursor may stand and `day` a column of it; both are 0 while there
-    is nothing to stand on. `failure` is a sentence, empty when all is well.
+    `monday` and `weeks` are what is wanted, `span` what was read, which is of other days while reading goes on. `home`
+    counts in the span's places. `line` is a line of the sheet on which the cursor may stand and `day` a column of it;
+    both are 0 while there is nothing to stand on; `editing` is what is typed there and being saved.
+    `whys` say of shifts, by number, why they are short. `failure` is a sentence, empty when all is well.
     """
 
     monday: date | None = None
-    week: Week | None = None
+    weeks: int = 1
+    span: Span | None = None
     home: int = 0
+    lens: Lens = AS_EVER
+    sheet: Sheet | None = None
     line: int = 0
     day: int = 0
     loading: bool = False
     failure: str = ""
+    whys: Mapping[int, str] = field(default_factory=dict)
+    editing: Editing = NOTHING_YET
 
     @property
-    def sheet(self) -> Sheet | None:
-        """The sheet of the home in view."""
-        return self.week.sheets[self.home] if self.week is not None and self.week.sheets else None
+    def short_shift(self) -> int | None:
+        """The number of the first short shift of the cell under the cursor; None for none."""
+        view, line = self.view, self.under
+        if view is None or not isinstance(line, CoverLine | SeatLine) or self.sheet is None:
+            return None
+        if isinstance(line, SeatLine):
+            seat = line.seats[self.day]
+            ids: tuple[str, ...] = (seat.duty,) if seat.state in ("minimum", "target") else ()
+        else:
+            ids = line.row.days[self.day].shifts
+        standing = view.part_of(self.day).standing
+        for id_ in ids:
+            facts = standing.build.shifts[id_]
+            if standing.build.filled(standing.roster, facts.id) < max(facts.minimum, facts.target):
+                return facts.id
+        return None
 
-    def opening(self, monday: date | None) -> WeekState:
-        """While a week is being read; what was there before stays in view."""
-        return replace(self, monday=monday, loading=True, failure="")
+    @property
+    def code(self) -> str | None:
+        """The code of the home in view, or of the cursor's where all are; None while there is none."""
+        under = self.under
+        if self.lens.every and isinstance(under, PersonLine | CoverLine | SeatLine):
+            return under.home
+        return self.span.places[self.home].code if self.span is not None and self.span.places else None
 
-    def loaded(self, week: Week) -> WeekState:
-        """With a week that was read. The home and the person under the cursor stay where they can."""
-        before = self.sheet
-        fresh = replace(self, monday=week.monday, week=week, home=0, loading=False, failure="")
-        if before is None:
-            return fresh.to_home(0)
-        codes = [sheet.home.code for sheet in week.sheets]
-        fresh = fresh.to_home(codes.index(before.home.code) if before.home.code in codes else 0)
-        line = before.lines[self.line]
-        return fresh.to_person(line.row.person) if isinstance(line, PersonLine) else fresh.stand(self.line, self.day)
+    @property
+    def view(self) -> HomeView | None:
+        """The home in view, or the cursor's where all are; None while it is not read."""
+        code = self.code
+        return self.span.views.get(code) if self.span is not None and code is not None else None
+
+    @property
+    def under(self) -> Line | None:
+        """The line under the cursor."""
+        return self.sheet.lines[self.line] if self.sheet is not None and self.sheet.stops else None
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor as the grid draws it."""
+        return Cursor(self.line, self.day, self.editing.typed, self.editing.marked)
+
+    @property
+    def person(self) -> PersonLine | None:
+        """The person under the cursor; None on other lines."""
+        return self.under if isinstance(self.under, PersonLine) else None
+
+    def opening(self, monday: date | None, weeks: int) -> WeekState:
+        """While some weeks are being read; what was there before stays in view."""
+        return replace(self, monday=monday, weeks=weeks, loading=True, failure="")
+
+    def loaded(self, span: Span) -> WeekState:
+        """With weeks that were read, as far as they were. The home, the day and the line under the cursor stay."""
+        codes = [place.code for place in span.places]
+        home = codes.index(self.code) if self.code in codes else 0
+        day = self.day
+        if self.span is not None and self.span.is_same_time(span):
+            kept = {code: view for code, view in self.span.views.items() if code in codes}
+            span = replace(span, views={**kept, **span.views})
+        elif self.span is not None and self.sheet is not None:
+            date_ = self.span.monday + timedelta(days=self.day)
+            day = (date_ - span.monday).days if date_ in span.days else self.day % DAYS_A_WEEK
+        fresh = replace(self, monday=span.monday, weeks=span.weeks, span=span, home=home, failure="")
+        return replace(fresh, loading=len(span.views) < len(codes), whys={})._seen(self.under, day)
+
+    def read(self, view: HomeView) -> WeekState:
+        """With one home more, or again. The line under the cursor stays."""
+        if self.span is None:
+            return self
+        span = self.span.with_view(view)
+        fresh = replace(self, span=span, loading=len(span.views) < len(span.places))
+        if not self.lens.every and view.place.code != self.code:
+            return fresh
+        return fresh._seen(self.under, self.day)
+
+    def told(self, words: str, manner: str = QUIET) -> WeekState:
+        """With another line under the grid."""
+        return replace(self, editing=self.editing.saying(words, manner))
 
     def failed(self, sentence: str) -> WeekState:
-        """With a week that could not be read."""
-        return replace(self, week=None, home=0, line=0, day=0, loading=False, failure=sentence)
+        """With weeks that could not be read."""
+        return replace(self, span=None, sheet=None, home=0, line=0, day=0, loading=False, failure=sentence)
+
+    def seen(self, lens: Lens) -> WeekState:
+        """Through another lens; the cursor stays on its line, or on the person or shift it was about."""
+        if lens == self.lens:
+            return self
+        codes = [place.code for place in self.span.places] if self.span is not None else []
+        home = codes.index(self.code) if self.code in codes else self.home
+        return replace(self, lens=lens, home=home)._seen(self.under, self.day)
+
+    def _seen(self, under: Line | None, day: int) -> WeekState:
+        """With the sheet made anew, the cursor on the line that says the same as one did."""
+        span = self.span
+        views = () if span is None else span.read
+        title, about = EVERY, ""
+        if span is not None and not self.lens.every and span.places:
+            place = span.places[self.home]
+            views = (span.views[place.code],) if place.code in span.views else ()
+            title, about = place.name, place.code
+        if not views:
+            return replace(self, sheet=None, line=0)
+        sheet = make_sheet(views, self.lens, title, about)
+        fresh = replace(self, sheet=sheet)
+        wanted = names_of(under)
+        for name in wanted:
+            for number in sheet.stops:
+                if name in names_of(sheet.lines[number]):
+                    return fresh.stand(number, day)
+        return fresh.stand(self.line if wanted and self._is_like(sheet) else 0, day)
+
+    def _is_like(self, sheet: Sheet) -> bool:
+        return self.sheet is not None and self.sheet.about == sheet.about
 
     def stand(self, line: int, day: int) -> WeekState:
         """With the cursor on the stop nearest to a line, and on a day."""
@@ -70,28 +176,62 @@ class WeekState:
         return self.stand(self.sheet.stops[place], self.day + days)
 
     def to_home(self, home: int) -> WeekState:
-        """With another home, counted round; the cursor on its first person, the day kept."""
-        if self.week is None or not self.week.sheets:
+        """With another home, counted round; the cursor on its first line, the day kept. One home is shown then."""
+        if self.span is None or not self.span.places:
             return self
-        return replace(self, home=home % len(self.week.sheets)).stand(0, self.day)
+        lens = replace(self.lens, every=False)
+        return replace(self, home=home % len(self.span.places), lens=lens)._seen(None, self.day)
 
-    def to_person(self, person: str) -> WeekState:
-        """With the cursor on a person of this home, where they are in it."""
-        for number, line in enumerate(self.sheet.lines if self.sheet is not None else ()):
-            if isinstance(line, PersonLine) and line.row.person == person:
-                return self.stand(number, self.day)
+    def to_person(self, home: str, person: str) -> WeekState:
+        """With the cursor on a person of a home, where they are in it; a filter that hides them is lifted."""
+        if self.span is None or home not in self.span.views:
+            return self
+        codes = [place.code for place in self.span.places]
+        there = self if self.lens.every else self.to_home(codes.index(home))
+        for state in (there, there.seen(replace(there.lens, only="", turned=False))):
+            for number, line in enumerate(state.sheet.lines if state.sheet is not None else ()):
+                if isinstance(line, PersonLine) and (line.home, line.row.person) == (home, person):
+                    return state.stand(number, self.day)
         return self
 
     def next_trouble(self) -> WeekState | None:
         """With the cursor on the next cell that is short or broken, home after home; None when there is none."""
-        if self.sheet is None or self.week is None:
+        if self.sheet is None or self.span is None:
             return None
-        homes = len(self.week.sheets)
+        homes = 1 if self.lens.every else len(self.span.places)
         for step in range(homes + 1):
-            home = (self.home + step) % homes
-            sheet = self.week.sheets[home]
-            for line in sheet.stops:
-                for day in range(len(sheet.days)):
-                    if (step or (line, day) > (self.line, self.day)) and sheet.troubled(line, day):
-                        return replace(self, home=home, line=line, day=day)
+            state = self if step == 0 else self._there(self.home + step)
+            found = None if state.sheet is None else _trouble(state.sheet, (-1, 0) if step else (self.line, self.day))
+            if found is not None:
+                return state.stand(*found)
         return None
+
+    def _there(self, home: int) -> WeekState:
+        return self if self.lens.every else self.to_home(home)
+
+    def wider(self) -> int:
+        """The next longer span in weeks, as far as there is one."""
+        return min((weeks for weeks in SPANS if weeks > self.weeks), default=SPANS[-1])
+
+    def narrower(self) -> int:
+        """The next shorter span in weeks, as far as there is one."""
+        return max((weeks for weeks in SPANS if weeks < self.weeks), default=SPANS[0])
+
+
+def names_of(line: Line | None) -> tuple[tuple[str, ...], ...]:
+    """What a line is about, the nearest first, by which it is found again on another sheet."""
+    if isinstance(line, PersonLine):
+        return (("person", line.home, line.row.person),)
+    if isinstance(line, CoverLine):
+        return (("cover", line.home, line.row.label),)
+    if isinstance(line, SeatLine):
+        return ("seat", line.home, line.label, str(line.number)), ("cover", line.home, line.label)
+    return ()
+
+
+def _trouble(sheet: Sheet, after: tuple[int, int]) -> tuple[int, int] | None:
+    for line in sheet.stops:
+        for day in range(len(sheet.days)):
+            if (line, day) > after and sheet.troubled(line, day):
+                return line, day
+    return None

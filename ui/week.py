@@ -1,74 +1,78 @@
-"""A week's roster as the screens hold it, read once and never changed."""
+"""The days in view, with the homes that have been read so far. Nothing in it changes; reading more makes another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from rostering.calendar import DAYS_A_WEEK
-from ui.sheet import Sheet, make_sheet
 
 if TYPE_CHECKING:
-    from rostering.rosters.horizon import Horizon
-    from rostering.rosters.snapshot import ShiftFacts
-    from rostering.rosters.standing import Standing
-    from rostering.rosters.summary import ShortPlace
+    from rostering.rosters.home_standing import HomePlace
+    from ui.desk import Desk
+    from ui.home_view import HomeView
 
-LONG_DAY = 9 * 60  # minutes from which a shift by day is a long one
-SHORT_STINT = 6 * 60
-NOON = 12 * 60
-MIDNIGHT = 24 * 60
-
-Source: TypeAlias = "Callable[[Horizon, tuple[str, ...]], Standing]"
+SPANS = (1, 2, 4)  # weeks
 
 
 @dataclass(frozen=True, eq=False)
-class Week:
-    """The roster of a week in every home, with its check; `short` are the places nobody fills, by shift."""
+class Span:
+    """So many weeks from a Monday, all homes by their code, and the views of those that were read.
+
+    `trail` is the last row of the audit trail before anything was read.
+    """
 
     monday: date
+    weeks: int
     today: date
-    standing: Standing
-    sheets: tuple[Sheet, ...]
-    short: Mapping[str, ShortPlace]
+    places: tuple[HomePlace, ...]
+    trail: int = 0
+    views: Mapping[str, HomeView] = field(default_factory=dict)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days in view."""
+        return tuple(self.monday + timedelta(days=number) for number in range(DAYS_A_WEEK * self.weeks))
+
+    @property
+    def read(self) -> tuple[HomeView, ...]:
+        """The views there are, by the homes' codes."""
+        return tuple(self.views[place.code] for place in self.places if place.code in self.views)
+
+    def is_same_time(self, other: Span) -> bool:
+        """Whether another span is of the same days."""
+        return (self.monday, self.weeks) == (other.monday, other.weeks)
+
+    def with_view(self, view: HomeView) -> Span:
+        """With one home read, or read again."""
+        return replace(self, views={**self.views, view.place.code: view})
 
 
-def read_week(source: Source, monday: date | None) -> Week:
-    """Read a week, the coming one where none is named. Takes as long as the store does, so call it in a thread.
+def read_span(desk: Desk, monday: date | None, weeks: int) -> Span:
+    """The weeks from a Monday (the coming one where none is named), no home read yet. Call it in a thread.
 
-    Raises what the source raises: StoreError, RefusedError, BadInputError.
+    Raises StoreError and RefusedError.
     """
     from rostering import calendar
-    from rostering.rosters.grid import grids
-    from rostering.rosters.horizon import Horizon
-    from rostering.rosters.summary import summarise
 
     today = calendar.today()
     first = monday or calendar.monday_of(today) + timedelta(days=DAYS_A_WEEK)
-    standing = source(Horizon(first, first + timedelta(days=DAYS_A_WEEK - 1)), ())
-    tones = {duty: tone(facts) for duty, facts in standing.build.shifts.items()}
-    summary = summarise(standing.build, standing.roster, standing.report)
-    sheets = tuple(make_sheet(home, tones) for home in grids(standing))
-    return Week(first, today, standing, sheets, {place.shift: place for place in summary.short if place.row is None})
+    trail = desk.last_step()
+    return Span(first, weeks, today, desk.places(), trail)
 
 
-def tone(facts: ShiftFacts) -> str:
-    """How a shift is coloured: by the time of day it is worked, and 1:1 and other work apart."""
-    from rostering.calendar import local_minute
+def read_home(desk: Desk, span: Span, code: str) -> HomeView:
+    """One home of a span. Takes as long as the store does, so call it in a thread.
 
-    starts = local_minute(facts.starts_at)
-    if facts.type == "sleep-in":
-        return "sleep"
-    if not facts.is_cover:
-        return "other"
-    if facts.exclusive:
-        return "single"
-    if starts + facts.length > MIDNIGHT:
-        return "night"
-    if facts.length >= LONG_DAY:
-        return "long"
-    if starts < NOON:
-        return "early"
-    return "evening" if facts.length < SHORT_STINT else "late"
+    Raises StoreError, RefusedError and BadInputError.
+    """
+    from ui.home_view import make_view
+
+    place = next(one for one in span.places if one.code == code)
+    view = make_view(place, desk.home(code, span.days[0], span.days[-1]), span.days, span.today)
+    # Worked out here, in the thread, so that showing it takes no time.
+    assert view.people is not None
+    assert view.cover_lines is not None
+    return view

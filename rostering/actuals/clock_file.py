@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ from rostering.actuals.confirm import (
 from rostering.actuals.planned_work import NOT_WORKED, PlannedWork, read_day_confirmed, read_planned
 from rostering.actuals.worked import Said, Worked, as_planned
 from rostering.actuals.write import Done, write_worked
-from rostering.calendar import ONE_DAY, local_day
+from rostering.calendar import MINUTES_AN_HOUR, ONE_DAY, local_day
 from rostering.errors import BadInputError
 from rostering.people.persons import People, PersonName, seen_by
 from rostering.policies import policy
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 # SQLModel types at most four columns; this reads plain tuples of many.
 pick: Any = select_typed
-HOUR = 60
 MOST_NAMED = 6
 MOST_DAYS = 62  # between the first and the last row of a file
 
@@ -91,6 +90,7 @@ class ClockProposal:
     days: tuple[tuple[str, date], ...]
     written: bool
     repaid: int = 0
+    owed_again: int = 0
 
     @property
     def exceptions(self) -> tuple[Proposed, ...]:
@@ -121,12 +121,15 @@ def clock_in(
         write_worked(case, found.done)
         for day, settings in found.days.items():
             mark_confirmed(case, settings, day)
-        repaid = settle(case)
+        first: dict[int, date] = {}
+        for one, _ in found.done if chosen.again else ():
+            first[one.person] = min(one.day, first.get(one.person, one.day))
+        settled = settle(case, first)
         days = ", ".join(f"{text.day(day)} at {setting}" for setting, day in found.proposal.days[:MOST_NAMED])
         more = f" and {len(found.proposal.days) - MOST_NAMED} more" if len(found.proposal.days) > MOST_NAMED else ""
-        case.record(f"actuals of {days}{more} by clock", after=in_short(found.done, repaid))
+        case.record(f"actuals of {days}{more} by clock", after=in_short(found.done, settled))
     before = found.proposal
-    return ClockProposal(before.file, before.proposed, before.unmatched, (), before.days, written=True, repaid=repaid)
+    return replace(before, without=(), written=True, repaid=settled.repaid, owed_again=settled.owed_again)
 
 
 @dataclass(frozen=True)
@@ -250,7 +253,7 @@ class _Taking:
             owner: Rounding(
                 grace=policy(chosen, "actuals.grace_minutes", today, owner),
                 step=policy(chosen, "actuals.round_minutes", today, owner),
-                near=HOUR * policy(chosen, "actuals.match_hours", today, owner),
+                near=MINUTES_AN_HOUR * policy(chosen, "actuals.match_hours", today, owner),
             )
             for owner in sorted({one.organisation for one in plan})
         }

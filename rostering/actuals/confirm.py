@@ -19,7 +19,7 @@ from rostering.calendar import instant, local_day, parse_date
 from rostering.errors import BadInputError
 from rostering.people.persons import People
 from rostering.requests.employment import find_setting, settings_inside
-from rostering.rules.debts import settle
+from rostering.rules.debts import Settled, settle
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
 
@@ -70,8 +70,8 @@ def confirm_day(
         refuse_unclear(case.session, [one for one, _ in done if one.assignment not in chosen])
         write_worked(case, done)
         mark_confirmed(case, where, day)
-        repaid = settle(case)
-        case.record(f"actuals of {label}", before="confirmed" if again else None, after=in_short(done, repaid))
+        settled = settle(case, {one.person: day for one, _ in done} if again else {})
+        case.record(f"actuals of {label}", before="confirmed" if again else None, after=in_short(done, settled))
         return read_day(case.session, inside, day, place.code)
 
 
@@ -208,7 +208,7 @@ def mark_confirmed(case: UseCase, settings: Iterable[int], day: date) -> None:
     case.session.flush()
 
 
-def in_short(done: Sequence[Done], repaid: int) -> str:
+def in_short(done: Sequence[Done], settled: Settled) -> str:
     """What was confirmed, as the trail keeps it: counts, and the codes of those who worked otherwise."""
     came = sum(worked.came for _, worked in done)
     otherwise = [
@@ -218,5 +218,6 @@ def in_short(done: Sequence[Done], repaid: int) -> str:
     ]
     more = f" and {len(otherwise) - MOST_NAMED} more" if len(otherwise) > MOST_NAMED else ""
     listed = f": {'; '.join(otherwise[:MOST_NAMED])}{more}" if otherwise else ""
-    debts = f"; {repaid} rest debts repaid" if repaid else ""
+    debts = f"; {text.counted(settled.repaid, 'rest debt')} repaid" if settled.repaid else ""
+    debts += f"; {text.counted(settled.owed_again, 'rest debt')} owed again" if settled.owed_again else ""
     return f"{came} worked, {len(done) - came} did not come{listed}{debts}"

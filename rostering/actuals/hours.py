@@ -20,13 +20,14 @@ from sqlmodel import select as select_typed
 
 from rostering import access
 from rostering.actuals.planned_work import NOT_WORKED
-from rostering.calendar import local_day, minutes_between
+from rostering.calendar import minutes_between
 from rostering.requests.employment import find_setting, settings_inside
 from rostering.rules.ledger_entry import ACTUAL, DRAFT, LedgerEntry
 from rostering.rules.ledger_read import read_ledgers
 from rostering.rules.rulebook import rulebook
 from rostering.store import tables as t
-from rostering.work.clocks import Clocks, clocks, formula, is_within_call
+from rostering.work.clocks import Clocks
+from rostering.work.setting_clocks import NO_POST, SettingClocks
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
@@ -148,9 +149,9 @@ def as_csv(found: Hours, *, totals: bool = False) -> str:
 
 
 def _here(session: Session, organisation: str | None, named: list[str]) -> dict[int, Any]:
-    """The settings that are asked for, by number: code, organisation's number, nation and the home's sole break."""
+    """The settings that are asked for, by number: the code, and that of the organisation."""
     s, o = t.Setting, t.Organisation
-    columns: Any = (s.id, s.code, s.organisation_id, s.within_id, s.sole_break, o.nation, o.code.label("owner"))  # type: ignore[attr-defined]
+    columns: Any = (s.id, s.code, o.code.label("owner"))  # type: ignore[attr-defined]
     rows = {row.id: row for row in session.exec(pick(*columns).join(o, col(o.id) == col(s.organisation_id)))}
     mine = {id_: row for id_, row in rows.items() if organisation is None or row.owner == organisation}
     if not named:
@@ -161,10 +162,8 @@ def _here(session: Session, organisation: str | None, named: list[str]) -> dict[
 
 class _Reading:
     def __init__(self, session: Session, here: Mapping[int, Any], rules: Rulebook) -> None:
-        self._session, self._here, self._rules = session, here, rules
-        within = dict(session.exec(pick(t.Setting.id, t.Setting.within_id)).all())
-        policies = dict(session.exec(pick(t.Setting.id, t.Setting.sole_break)).all())
-        self._sole_break = {id_: policies[_outermost(within, id_)] for id_ in here}
+        self._session, self._here = session, here
+        self._counts = SettingClocks(session, rules)
 
     def pieces(self, horizon: Horizon) -> Iterator[_Piece]:
         """All work at the settings that touches the period, planned and worked."""
@@ -196,8 +195,8 @@ class _Reading:
             span = (first, last) if start is None else (start, end)
             counted = Clocks(0, 0, 0)
             if standing != NOT_WORKED:
-                post = (role, target)
-                counted = self._clocks(setting, type_, post, span, rest if start is None else taken, called)
+                rest = rest if start is None else taken
+                counted = self._counts.of(setting, type_, (role, target), *span, rest, called=called)
             yield _Piece(
                 worker=worker,
                 setting=setting,
@@ -221,30 +220,8 @@ class _Reading:
             .order_by(col(a.starts_at), col(a.id))
         )
         for worker, setting, type_, start, end, rest, called in rows:
-            counted = self._clocks(setting, type_, (None, 0), (start, end), rest, called)
+            counted = self._counts.of(setting, type_, NO_POST, start, end, rest, called=called)
             yield _Piece(worker, setting, None, (start, end), counted, confirmed=True)
-
-    def _clocks(
-        self,
-        setting: int,
-        type_: str,
-        post: tuple[str | None, int],
-        span: tuple[datetime, datetime],
-        rest: int,
-        called: int | None,
-    ) -> Clocks:
-        """The clocks of a stretch of work, as the ledger reckons them."""
-        day, nation = local_day(span[0]), self._here[setting].nation
-        within_call = is_within_call(self._rules, self._sole_break[setting], type_, *post, day, nation)
-        made = formula(self._rules, type_, day, nation)
-        return clocks(made, minutes_between(*span), rest, called=called, within_call=within_call)
-
-
-def _outermost(within: Mapping[int, int | None], setting: int) -> int:
-    outer = within[setting]
-    while outer is not None:
-        setting, outer = outer, within[outer]
-    return setting
 
 
 def _people(session: Session, workers: Collection[int]) -> dict[int, _Who]:

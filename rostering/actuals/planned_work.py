@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import text
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 
 # SQLModel types at most four columns; this reads plain tuples of many.
 pick: Any = select_typed
@@ -47,6 +47,8 @@ class PlannedWork:
     break_minutes: int
     standing: str
     note: str | None
+    role: str | None  # that the shift asks for
+    target: int  # places of the shift
 
     @property
     def stands(self) -> bool:
@@ -73,7 +75,7 @@ def read_planned(session: Session, settings: Collection[int], first: date, last:
     columns: Any = (a.id, a.roster_id, t.Roster.state, w.id, w.code, o.code, p.id, p.code, p.name)
     place: Any = (t.Setting.id, t.Setting.code, t.Setting.organisation_id, s.code, s.type, s.day)
     rows = session.exec(
-        pick(*columns, *place, a.starts_at, a.ends_at, a.break_minutes, a.standing, a.note)
+        pick(*columns, *place, a.starts_at, a.ends_at, a.break_minutes, a.standing, a.note, s.role, s.target)
         .join(s, col(s.id) == col(a.shift_id))
         .join(t.Roster, col(t.Roster.id) == col(a.roster_id))
         .join(t.Setting, col(t.Setting.id) == col(s.setting_id))

@@ -93,11 +93,11 @@ def refuse_impossible(planned: PlannedWork, worked: Worked) -> None:
         raise BadInputError(f"{about}: {text.duration(length)} at one go are more than 24 hours; correct the times.")
     if not 0 <= worked.break_minutes < length:
         raise BadInputError(
-            f"{about}: a break of {worked.break_minutes} minutes does not fit into {text.duration(length)}; "
+            f"{about}: a break of {text.duration(worked.break_minutes)} does not fit into {text.duration(length)}; "
             "say with --break how much of it was missed."
         )
     if worked.disturbed_minutes > length:
-        raise BadInputError(f"{about}: {worked.disturbed_minutes} minutes awake are more than the work lasted.")
+        raise BadInputError(f"{about}: {text.duration(worked.disturbed_minutes)} awake is more than the work lasted.")
 
 
 def _deviated(planned: PlannedWork, worked: Worked, said: Said) -> Worked:
@@ -172,8 +172,8 @@ def _without_break(planned: PlannedWork, worked: Worked, typed: str) -> Worked:
     missed = _minutes(planned, typed, "of break missed")
     if not 0 < missed <= planned.break_minutes:
         raise BadInputError(
-            f"{planned.who} cannot have missed {missed} minutes of break on {planned.label}: "
-            f"{planned.break_minutes} were planned."
+            f"{planned.who} cannot have missed {text.counted(missed, 'minute')} of break on {planned.label}: "
+            f"{text.counted(planned.break_minutes, 'minute was', 'minutes were')} planned."
         )
     return replace(worked, break_minutes=planned.break_minutes - missed, breaks_missed=1)
 

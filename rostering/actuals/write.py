@@ -15,6 +15,7 @@ from sqlmodel import select as select_typed
 
 from rostering import text
 from rostering.actuals.planned_work import NOT_WORKED, PlannedWork
+from rostering.actuals.sole_break_debts import owe_sole_breaks
 from rostering.actuals.worked import Worked
 from rostering.calendar import local_day
 from rostering.errors import BadInputError
@@ -33,7 +34,8 @@ Done = tuple[PlannedWork, Worked]
 
 
 def write_worked(case: UseCase, done: Sequence[Done]) -> None:
-    """Write what was worked in place of what was written of it before; the assignments stand as worked or not worked.
+    """Write what was worked in place of what was written of it before; the assignments stand as worked or not worked,
+    and breaks that were worked are rest that is owed.
 
     Raises BadInputError where work overlaps other work of the same person. The transaction is then given up.
     """
@@ -59,6 +61,7 @@ def write_worked(case: UseCase, done: Sequence[Done]) -> None:
             assignment.standing, assignment.note = NOT_WORKED, absent_note(worked.concern)
         session.add(assignment)
     session.flush()
+    owe_sole_breaks(case, done)
 
 
 def absent_note(concern: str | None) -> str:

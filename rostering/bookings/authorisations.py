@@ -144,7 +144,7 @@ def open_for(session: Session, actor: Acting, spending: Spending, label: str) ->
 def _no_room(one: AuthorisationLine, spending: Spending, label: str) -> RefusedError | BadInputError:
     who = f"{one.authorised_by} opened {one.tier}"
     if one.left_places is not None and one.left_places < 1:
-        some = "1 place" if one.most_places == 1 else f"{one.most_places} places"
+        some = text.counted(one.most_places or 0, "place")
         return RefusedError(f"{who} for {some}, and all are booked: {label} needs another authorisation.")
     assert one.left_pence is not None
     assert one.most_pence is not None
@@ -344,5 +344,5 @@ def _refuse_wrong(wanted: WantedAuthorisation, first: date) -> None:
 def _caps(row: t.Authorisation) -> str:
     said = [] if row.most_pence is None else [f"up to {text.pounds(row.most_pence)}"]
     if row.most_places is not None:
-        said.append(f"{row.most_places} {'place' if row.most_places == 1 else 'places'} at most")
+        said.append(f"{text.counted(row.most_places, 'place')} at most")
     return ", ".join(said)

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from rostering import access, text
 from rostering.bookings.authorisations import Spending, open_for
 from rostering.bookings.bookings import BOOKED, CANCELLED, NAMED, OWN, BookingLine, pool_of, read_booking, tier_of
-from rostering.bookings.rates import rate, read_rate_cards
-from rostering.calendar import DAY_MINUTES, ONE_DAY, instant, minutes_between, now
+from rostering.bookings.place_work import pence_by_card, place_work
+from rostering.calendar import DAY_MINUTES, instant, now
 from rostering.catalogue import roles
 from rostering.errors import BadInputError
 from rostering.people.reason import speaks_of_health
-from rostering.rosters.read_worked import NOT_WORKING
-from rostering.rules.rulebook import rulebook
+from rostering.rosters.places import Span, places_of
+from rostering.rosters.shift_line import shift_label
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
-from rostering.work.clocks import clocks, formula
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST = 80  # letters of a source or a reference
 SUPERSEDED = "superseded"
-BREAK_FROM = 6 * 60  # shorter work than the shift has the shift's break where it is longer: WTR-BRK
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +59,7 @@ class BookedPlace:
     def label(self) -> str:
         """The shift as a sentence names it."""
         one = self.shift
-        times = f"{text.clock(one.starts_at)}–{text.clock(one.ends_at)}"
-        return f"{one.code} {text.day(one.day)} {times}, {self.setting.name}"
+        return shift_label(one.code, one.day, one.starts_at, one.ends_at, self.setting.name)
 
 
 def book(store: Store, actor_name: str | None, wanted: WantedBooking) -> BookingLine:
@@ -89,12 +85,13 @@ def book_in(case: UseCase, wanted: WantedBooking) -> BookingLine:
     starts_at, ends_at = _times(wanted, place.shift)
     if ends_at <= case.now:
         raise BadInputError(f"{place.label} is over; a booking covers what is still to come.")
-    _refuse_filled(session, place)
+    _refuse_filled(session, place, (starts_at, ends_at))
     if wanted.pence is not None and wanted.pence < 0:
         raise BadInputError("A booking cannot cost less than nothing; give the cost in pounds, like 184.50.")
-    pence = (
-        wanted.pence if wanted.pence is not None else _by_card(session, place, source, tier, role, starts_at, ends_at)
-    )
+    pence = wanted.pence
+    if pence is None:
+        work = place_work(session, place, tier, role, source=source, times=(starts_at, ends_at))
+        pence = pence_by_card(session, work)
     open_for(
         session,
         case.actor,
@@ -178,12 +175,6 @@ def read_place(session: Session, shift: int) -> BookedPlace:
     return BookedPlace(row, setting, roster, session.get_one(t.Organisation, setting.organisation_id))
 
 
-def break_of(shift: t.Shift, starts_at: datetime, ends_at: datetime) -> int:
-    """Minutes of break of work on a shift: the shift's for all of it, and for a part that is longer than six hours."""
-    whole = (starts_at, ends_at) == (shift.starts_at, shift.ends_at)
-    return shift.break_minutes if whole or minutes_between(starts_at, ends_at) > BREAK_FROM else 0
-
-
 def touch(case: UseCase, roster: t.Roster) -> None:
     """A roster whose cover changed: what was thought out on the version before is stale."""
     roster.version += 1
@@ -248,43 +239,16 @@ def _within(shift: t.Shift, minute: int) -> datetime:
     )
 
 
-def _refuse_filled(session: Session, place: BookedPlace) -> None:
-    """Raise BadInputError where no place of the shift is open: who stands or is asked counts, and who is booked."""
-    a, b = t.Assignment, t.Booking
-    on = session.exec(
-        select(func.count())
-        .select_from(a)
-        .where(a.roster_id == place.roster.id, a.shift_id == place.shift.id, col(a.standing).not_in(NOT_WORKING))
-    ).one()
-    booked = session.exec(
-        select(func.count())
-        .select_from(b)
-        .where(b.roster_id == place.roster.id, b.shift_id == place.shift.id)
-        .where(col(b.worker_id).is_(None), col(b.state).is_(None) | (col(b.state) == BOOKED))
-    ).one()
-    places = max(place.shift.target, place.shift.minimum)
-    if on + booked >= places:
-        raise BadInputError(
-            f"{place.label} has {places} {'place' if places == 1 else 'places'}: {on} filled or offered by name and "
-            f"{booked} booked; none is open."
-        )
-
-
-def _by_card(
-    session: Session, place: BookedPlace, source: str, tier: str, role: str, starts_at: datetime, ends_at: datetime
-) -> int | None:
-    """What the booking costs by the rate cards; None where none reaches all of it."""
-    shift, organisation = place.shift, place.organisation
-    counts = formula(rulebook(session), shift.type, shift.day, organisation.nation)
-    rest = break_of(shift, starts_at, ends_at)
-    return rate(
-        read_rate_cards(session, shift.day, shift.day + ONE_DAY),
-        organisation=organisation.id or 0,
-        pool=tier,
-        role=role,
-        band=None,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        source=source,
-        paid_minutes=clocks(counts, minutes_between(starts_at, ends_at), rest).paid,
+def _refuse_filled(session: Session, place: BookedPlace, span: Span) -> None:
+    """Raise BadInputError where no place of the shift is open then: those who stand, are asked or booked fill one."""
+    places = places_of(session, place.roster.id or 0, place.shift)
+    if any(first <= span[0] and span[1] <= last for first, last in places.free_spans):
+        return
+    if places.free_spans:
+        spans = " and ".join(f"{text.clock(first)}–{text.clock(last)}" for first, last in places.free_spans)
+        raise BadInputError(f"{place.label} is open {spans} only; book that with --start and --end.")
+    named = len(places.taken) + len(places.hoped)
+    raise BadInputError(
+        f"{place.label} has {text.counted(places.wanted, 'place')}: {named} filled or offered by name and "
+        f"{len(places.booked)} booked; none is open."
     )

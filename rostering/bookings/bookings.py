@@ -15,10 +15,11 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import access
-from rostering.calendar import minutes_between, now
+from rostering.calendar import MINUTES_AN_HOUR, minutes_between, now
 from rostering.catalogue import pools
 from rostering.errors import BadInputError
 from rostering.policies import policy
+from rostering.rosters.shift_line import ShiftLine
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -29,33 +30,22 @@ pick: Any = select_typed
 BOOKED, NAMED, CANCELLED = "booked", "named", "cancelled"
 AGENCY, OWN = "agency", "own"
 UNNAMED_HOURS = "booking.unnamed_hours"
-MINUTES_AN_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
-class BookingLine:
+class BookingLine(ShiftLine):
     """One booking with its place. `pence` None: nobody said what it costs; `person` and `name` once it is named.
 
     `minutes_left` are those until it begins, negative after; `overdue` where a name is due and missing.
     """
 
-    id: int
-    roster: int
-    shift: int
-    code: str
-    day: date
-    setting: str
-    setting_name: str
     home: int
-    organisation: str
     organisation_id: int
     role: str
     source: str
     tier: str
     reference: str | None
     pence: int | None
-    starts_at: datetime
-    ends_at: datetime
     state: str
     worker: int | None
     person: str | None

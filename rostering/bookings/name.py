@@ -10,18 +10,23 @@ from sqlmodel import Session, col, select
 from sqlmodel import select as select_typed
 
 from rostering import access, text
-from rostering.bookings.book import break_of
 from rostering.bookings.bookings import BOOKED, CANCELLED, NAMED, BookingLine, read_booking
 from rostering.calendar import now
 from rostering.catalogue import pools
 from rostering.errors import BadInputError, RefusedError
+from rostering.people.needs import is_declarable
 from rostering.people.persons import People, PersonName, running
 from rostering.people.reason import LONGEST_NAME, is_a_name
 from rostering.rosters.edit import Edit, Edited, Work, edit_roster
-from rostering.rosters.read_worked import NOT_WORKING
+from rostering.rosters.eligibility.eligibility import Eligibility
+from rostering.rosters.read import read_snapshot
+from rostering.rosters.roster_place import read_place
+from rostering.rosters.shift_line import shift_label
 from rostering.rules.waive import Asked
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.use_case import use_case
+from rostering.work.breaks import break_within
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -69,9 +74,15 @@ def name_in(case: UseCase, id_: int, person: str, *, waivers: Sequence[Asked] = 
     row.worker_id, row.state, row.named_by, row.named_at = worker, NAMED, case.actor.name, case.now
     session.add(row)
     session.flush()
-    rest = break_of(session.get_one(t.Shift, line.shift), line.starts_at, line.ends_at)
+    rest = break_within(session.get_one(t.Shift, line.shift), line.starts_at, line.ends_at)
     work = Work(line.starts_at, line.ends_at, rest, standing=CONFIRMED)
-    edited = edit_roster(case, line.roster, [Edit(worker, line.shift, work)], f"booking {id_} named", waivers=waivers)
+    hint = _what_to_declare(session, line, who, worker)
+    try:
+        edited = edit_roster(
+            case, line.roster, [Edit(worker, line.shift, work)], f"booking {id_} named", waivers=waivers
+        )
+    except RefusedError as refused:
+        raise RefusedError(f"{refused}{hint}") from refused
     case.record(f"booking {id_}", before=f"{line.source}, name to follow", after=f"named {who.code}")
     return Named(read_booking(session, id_, case.now), edited)
 
@@ -166,6 +177,16 @@ def _worker(session: Session, line: BookingLine, who: PersonName) -> int:
     return found
 
 
+def _what_to_declare(session: Session, line: BookingLine, who: PersonName, worker: int) -> str:
+    """Where something that nobody has put on record keeps somebody off, how a manager declares it good for a while."""
+    place = read_place(session, line.roster)
+    snapshot = read_snapshot(session, place.horizon, place.homes, people={who.id})
+    refusal = Eligibility(snapshot).refusal(snapshot.worker[worker], snapshot.shift[line.shift])
+    if refusal is None or not is_declarable(refusal.unknown):
+        return ""
+    return f" Once it was seen, a manager declares it good for a while with 'rota people accept --person {who.code}'."
+
+
 def _refuse_elsewhere(session: Session, line: BookingLine, who: PersonName) -> None:
     """Raise RefusedError where somebody stands on a shift that meets the booking; another organisation's is told by its
     times alone."""
@@ -185,9 +206,10 @@ def _refuse_elsewhere(session: Session, line: BookingLine, who: PersonName) -> N
     named = f"{who.name} ({who.code})"
     if row.id == line.shift:
         raise RefusedError(f"{named} is on that shift already; name somebody else for booking {line.id}.")
-    times = f"{text.clock(row.starts_at)}–{text.clock(row.ends_at)}"
     near = row.organisation_id == line.organisation_id
-    where = f"{row.code} {text.day(row.day)} {times}, {row.name}" if near else f"a shift elsewhere, {times}"
+    times = f"{text.clock(row.starts_at)}–{text.clock(row.ends_at)}"
+    label = shift_label(row.code, row.day, row.starts_at, row.ends_at, row.name)
+    where = label if near else f"a shift elsewhere, {times}"
     raise RefusedError(f"{named} is already on {where}; nobody can be in two places: name somebody else.")
 
 

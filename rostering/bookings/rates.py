@@ -21,7 +21,7 @@ from typing import Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import DAY_MINUTES, ONE_DAY, instant, local_day
+from rostering.calendar import DAY_MINUTES, MINUTES_AN_HOUR, ONE_DAY, instant, local_day, minutes_between
 from rostering.store import tables as t
 from rostering.work.pay_terms import band_number
 from rostering.work.public_holidays import is_public_holiday
@@ -32,7 +32,6 @@ pick: Any = select_typed
 ANY, WEEKDAY, SATURDAY, SUNDAY, PUBLIC_HOLIDAY = "any", "weekday", "saturday", "sunday", "public_holiday"
 DAY_KINDS = (ANY, WEEKDAY, SATURDAY, SUNDAY, PUBLIC_HOLIDAY)
 SATURDAY_NUMBER, SUNDAY_NUMBER = 5, 6
-MINUTES_AN_HOUR = 60
 PENCE_AN_HOUR = 1_260  # a rate for who has none on record: policy, as GEN-COST has none of its own
 LAST_MINUTE = timedelta(minutes=1)
 
@@ -113,7 +112,7 @@ class RateCards:
         return {pool: tuple(cards) for pool, cards in found.items()}
 
     @cached_property
-    def known(self) -> dict[tuple[object, ...], int | None]:
+    def known(self) -> dict[PaidWork, int | None]:
         """What was asked already: a shift costs the same for all of one pool, role, band and source."""
         return {}
 
@@ -150,103 +149,69 @@ def read_rate_cards(session: Session, day: date, last: date | None = None) -> Ra
     return RateCards(cards, {one.id: one.nation for one in organisations}, codes)
 
 
-def rate(
-    cards: RateCards,
-    *,
-    organisation: int,
-    pool: str,
-    role: str,
-    band: str | None,
-    starts_at: datetime,
-    ends_at: datetime,
-    source: str | None = None,
-    paid_minutes: int | None = None,
-) -> int | None:
-    """What an organisation pays by its cards for work between two instants, in pence; None where no card reaches some
-    of its minutes.
+@dataclass(frozen=True, slots=True)
+class PaidWork:
+    """Work between two instants as an organisation pays for it: who does it (a pool, a role, a band) and who sends
+    them. `paid_minutes` None: every minute is paid."""
 
-    Every minute is paid unless `paid_minutes` says how many; what is not paid is taken evenly from all of them. The
-    sum is rounded once to the nearest penny, a half up.
+    organisation: int
+    pool: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime
+    band: str | None = None
+    source: str | None = None
+    paid_minutes: int | None = None
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes are paid."""
+        return minutes_between(self.starts_at, self.ends_at) if self.paid_minutes is None else self.paid_minutes
+
+
+def rate(cards: RateCards, work: PaidWork) -> int | None:
+    """What an organisation pays for work by its cards, in pence; None where no card reaches some of its minutes.
+
+    What is not paid is taken evenly from all of its minutes. The sum is rounded once to the nearest penny, a half up.
     """
-    if pool not in cards.of_pool:
+    if work.pool not in cards.of_pool:
         return None
-    asked = (organisation, pool, role, band, starts_at, ends_at, source, paid_minutes)
-    if asked in cards.known:
-        return cards.known[asked]
-    lines = rate_lines(
-        cards,
-        organisation=organisation,
-        pool=pool,
-        role=role,
-        band=band,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        source=source,
-        paid_minutes=paid_minutes,
-    )
-    by_minutes = None if lines is None else sum(line.minutes * line.card.pence_an_hour for line in lines)
-    cards.known[asked] = None if by_minutes is None else _pence(by_minutes)
-    return cards.known[asked]
+    if work not in cards.known:
+        lines = rate_lines(cards, work)
+        by_minutes = None if lines is None else sum(line.minutes * line.card.pence_an_hour for line in lines)
+        cards.known[work] = None if by_minutes is None else _pence(by_minutes)
+    return cards.known[work]
 
 
-def rate_lines(
-    cards: RateCards,
-    *,
-    organisation: int,
-    pool: str,
-    role: str,
-    band: str | None,
-    starts_at: datetime,
-    ends_at: datetime,
-    source: str | None = None,
-    paid_minutes: int | None = None,
-) -> tuple[RateLine, ...] | None:
+def rate_lines(cards: RateCards, work: PaidWork) -> tuple[RateLine, ...] | None:
     """The stretches of the work in order, each with the card that counts there; None where one has none."""
-    about = [card for card in cards.of_pool.get(pool, ()) if card.concerns(organisation, role, band)]
-    about = [card for card in about if card.source is None or _same(cards.source(card.source), cards.source(source))]
+    source = cards.source(work.source)
+    about = [
+        card
+        for card in cards.of_pool.get(work.pool, ())
+        if card.concerns(work.organisation, work.role, work.band)
+        and (card.source is None or _same(cards.source(card.source), source))
+    ]
     if not about:
         return None
-    work, nation = Stretch(starts_at, ends_at), cards.nations[organisation]
-    reached: list[tuple[datetime, datetime, RateCard]] = list(_laid(about, work, nation))
-    cuts = {starts_at, ends_at, *(cut for begins, ends, _ in reached for cut in (begins, ends))}
+    whole = Stretch(work.starts_at, work.ends_at)
+    reached = list(_laid(about, whole, cards.nations[work.organisation]))
+    cuts = {whole.starts_at, whole.ends_at, *(cut for begins, ends, _ in reached for cut in (begins, ends))}
     found: list[tuple[RateCard, int]] = []
-    for first, last in pairwise(sorted(cut for cut in cuts if starts_at <= cut <= ends_at)):
+    for first, last in pairwise(sorted(cut for cut in cuts if whole.starts_at <= cut <= whole.ends_at)):
         card = next((card for begins, ends, card in reached if begins <= first and ends >= last), None)
         if card is None:
             return None
         found.append((card, Stretch(first, last).minutes))
-    paid = work.minutes if paid_minutes is None else min(paid_minutes, work.minutes)
-    counted = shares(paid, [minutes for _, minutes in found])
+    counted = shares(min(work.minutes, whole.minutes), [minutes for _, minutes in found])
     return tuple(RateLine(card, minutes) for (card, _), minutes in zip(found, counted, strict=True) if minutes)
 
 
-def pence_of(
-    cards: RateCards,
-    *,
-    organisation: int,
-    pool: str,
-    role: str,
-    band: str | None,
-    starts_at: datetime,
-    ends_at: datetime,
-    paid_minutes: int,
-    contract_pence: int | None = None,
-    source: str | None = None,
-) -> int:
+def pence_of(cards: RateCards, work: PaidWork, contract_pence: int | None = None) -> int:
     """What one assignment of a worker costs in pence: by a card where one reaches all of it, else by the rate of the
     contract, else by the rate for who has none on record."""
-    by_card = rate(
-        cards,
-        organisation=organisation,
-        pool=pool,
-        role=role,
-        band=band,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        source=source,
-        paid_minutes=paid_minutes,
-    )
-    return _pence(paid_minutes * (contract_pence or PENCE_AN_HOUR)) if by_card is None else by_card
+    by_card = rate(cards, work)
+    return _pence(work.minutes * (contract_pence or PENCE_AN_HOUR)) if by_card is None else by_card
 
 
 def _laid(cards: list[RateCard], work: Stretch, nation: str) -> Iterator[tuple[datetime, datetime, RateCard]]:

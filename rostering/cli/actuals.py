@@ -144,6 +144,7 @@ def _clock(arguments: argparse.Namespace, context: Context) -> int:
 def _hours(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.actuals.hours import as_csv, hours
     from rostering.cli import actuals_said as said
+    from rostering.words import counted
 
     horizon = _past(arguments)
     found = hours(context.store(), context.actor_name, horizon, arguments.setting, elsewhere=arguments.elsewhere)
@@ -157,7 +158,7 @@ def _hours(arguments: argparse.Namespace, context: Context) -> int:
             arguments.out.write_text(text, encoding="utf-8")
         except OSError as error:
             raise BadInputError(f"{arguments.out} cannot be written ({error.strerror}).") from error
-        context.diagnostics.note(f"{text.count(chr(10)) - 1} lines written to {arguments.out}.")
+        context.diagnostics.note(f"{counted(text.count(chr(10)) - 1, 'line')} written to {arguments.out}.")
     if found.unconfirmed:
         context.diagnostics.note(said.unconfirmed(found.unconfirmed))
     return ExitCode.DONE

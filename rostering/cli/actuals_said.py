@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rostering import text
@@ -23,7 +22,7 @@ HOURS_HEADS = ("planned", "actual", "paid", "worked")
 def days(context: Context, lines: Sequence[DayLine]) -> int:
     """The days with their state."""
     if context.json:
-        return _json(context, {"days": [_plain(asdict(one)) for one in lines]})
+        return _json(context, {"days": lines})
     if not lines:
         context.output.text("No shifts were planned on these days.")
         return ExitCode.DONE
@@ -47,7 +46,7 @@ def days(context: Context, lines: Sequence[DayLine]) -> int:
 def day(context: Context, record: DayRecord) -> int:
     """One day: a line a person, the plan beside what was worked."""
     if context.json:
-        return _json(context, {"record": _plain(asdict(record))})
+        return _json(context, {"record": record})
     label = f"{text.day(record.day)} at {record.setting}"
     if record.confirmed_by is None:
         context.output.text(f"{label}: not confirmed yet.")
@@ -57,7 +56,7 @@ def day(context: Context, record: DayRecord) -> int:
         heads = ("person", "name", "shift", "planned", "worked", "break", "what")
         context.output.table(heads, [_line(one) for one in record.lines])
     if record.unnamed:
-        some = "1 booking has" if record.unnamed == 1 else f"{record.unnamed} bookings have"
+        some = text.counted(record.unnamed, "booking has", "bookings have")
         context.output.text(f"{some} no name, so nothing of its hours is on record; see 'rota bookings name'.")
     return ExitCode.DONE
 
@@ -96,6 +95,8 @@ def clock(context: Context, found: ClockProposal) -> int:
     context.output.text([f"No row: {one.who} {one.label} at {one.setting_code}." for one in found.without])
     if found.repaid:
         context.output.text(f"Rest debts repaid: {found.repaid}.")
+    if found.owed_again:
+        context.output.text(f"Rest debts owed again: {found.owed_again}.")
     return look
 
 
@@ -121,10 +122,10 @@ def _clock_json(found: ClockProposal) -> dict[str, Any]:
                 "setting": one.planned.setting_code,
                 "day": str(one.planned.day),
                 "code": one.planned.code,
-                "planned_start": one.planned.starts_at.isoformat(),
-                "planned_end": one.planned.ends_at.isoformat(),
-                "start": one.worked.starts_at.isoformat() if one.worked.came else None,
-                "end": one.worked.ends_at.isoformat() if one.worked.came else None,
+                "planned_start": one.planned.starts_at,
+                "planned_end": one.planned.ends_at,
+                "start": one.worked.starts_at if one.worked.came else None,
+                "end": one.worked.ends_at if one.worked.came else None,
                 "break_minutes": one.worked.break_minutes if one.worked.came else None,
                 "outcome": one.worked.outcome(one.planned),
                 "exception": one.is_exception,
@@ -132,12 +133,13 @@ def _clock_json(found: ClockProposal) -> dict[str, Any]:
             }
             for one in found.proposed
         ],
-        "unmatched": [_plain(asdict(one)) for one in found.unmatched],
+        "unmatched": found.unmatched,
         "without_row": [
             {"person": one.person_code, "setting": one.setting_code, "day": str(one.day), "code": one.code}
             for one in found.without
         ],
         "debts_repaid": found.repaid,
+        "debts_owed_again": found.owed_again,
     }
 
 
@@ -150,8 +152,8 @@ def hours(context: Context, found: Hours, *, totals: bool) -> int:
                 "from": str(found.first),
                 "to": str(found.last),
                 "unit": "minutes",
-                "lines": [] if totals else [_plain(asdict(one)) for one in found.lines],
-                "totals": [_plain(asdict(one)) for one in found.totals],
+                "lines": [] if totals else found.lines,
+                "totals": found.totals,
                 "unconfirmed": found.unconfirmed,
             },
         )
@@ -173,7 +175,7 @@ def hours(context: Context, found: Hours, *, totals: bool) -> int:
 
 def unconfirmed(shifts: int) -> str:
     """What goes by the plan."""
-    some = "1 shift is" if shifts == 1 else f"{shifts} shifts are"
+    some = text.counted(shifts, "shift is", "shifts are")
     return f"{some} not confirmed and paid by the plan; see 'rota actuals list'."
 
 
@@ -196,12 +198,3 @@ def _times(first: datetime, last: datetime) -> str:
 def _json(context: Context, body: dict[str, Any]) -> int:
     context.output.json({"schema": SCHEMA} | body)
     return ExitCode.DONE
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON takes it: dates and instants as ISO text."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
+from rostering.cli.typed_clock import typed_clock
 from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number
+from rostering.cli.typed_pounds import typed_pounds
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
     from rostering.bookings.authorisations import AuthorisationLine
     from rostering.bookings.bookings import BookingLine
     from rostering.bookings.rates import RateCard
-
-MINUTES_A_DAY = 1440
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,19 +83,16 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     lines = bookings(context.store(), context.actor_name, arguments.setting, everything=arguments.all)
     if context.json:
         context.output.json({"schema": "rota-bookings/1", "bookings": [_booking(one) for one in lines]})
-    elif lines:
-        context.output.table(
-            ("number", "setting", "shift", "role", "by", "reference", "cost", "who", "name due"),
-            [
-                (
-                    *(one.id, one.setting, _when(one), text.role(one.role), one.source, one.reference),
-                    *("" if one.pence is None else text.pounds(one.pence), _who(one), _due(one)),
-                )
-                for one in lines
-            ],
-        )
     else:
-        context.output.text("Nothing is booked.")
+        heads = ("number", "setting", "shift", "role", "by", "reference", "cost", "who", "name due")
+        rows = [
+            (
+                *(one.id, one.setting, _when(one), text.role(one.role), one.source, one.reference),
+                *("" if one.pence is None else text.pounds(one.pence), _who(one), _due(one)),
+            )
+            for one in lines
+        ]
+        context.output.listed(heads, rows, "Nothing is booked.")
     return ExitCode.LOOK if any(one.overdue for one in lines) else ExitCode.DONE
 
 
@@ -104,13 +101,13 @@ def _add(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.bookings.book import WantedBooking, book
 
     wanted = WantedBooking(
-        shift=_number(arguments.shift, "a shift"),
+        shift=typed_number(arguments.shift, "a shift"),
         source=arguments.source,
         role=arguments.role,
         reference=arguments.reference,
-        pence=_pence(arguments.cost),
-        start=_clock(arguments.start),
-        end=_clock(arguments.end),
+        pence=typed_pounds(arguments.cost),
+        start=typed_clock(arguments.start),
+        end=typed_clock(arguments.end),
     )
     line = book(context.store(), context.actor_name, wanted)
     cost = "" if line.pence is None else f" for {text.pounds(line.pence)}"
@@ -120,7 +117,7 @@ def _add(arguments: argparse.Namespace, context: Context) -> int:
 def _name(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.bookings.name import add_person, name_booking
 
-    store, actor, number = context.store(), context.actor_name, _number(arguments.number, "a booking")
+    store, actor, number = context.store(), context.actor_name, typed_number(arguments.number, "a booking")
     person = arguments.person
     if arguments.new:
         person = add_person(store, actor, number, person, arguments.code)
@@ -141,7 +138,7 @@ def _name(arguments: argparse.Namespace, context: Context) -> int:
 def _cancel(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.bookings.book import cancel
 
-    number = _number(arguments.number, "a booking")
+    number = typed_number(arguments.number, "a booking")
     line = cancel(context.store(), context.actor_name, number, arguments.reason)
     return _told(context, line, f"Booking {line.id} is cancelled; {_when(line)}, {line.setting_name} is open again.")
 
@@ -159,8 +156,8 @@ def _authorise(arguments: argparse.Namespace, context: Context) -> int:
         tier=arguments.tier,
         role=arguments.role,
         from_on=typed_date(arguments.first),
-        most_pence=_pence(arguments.cap),
-        most_places=None if arguments.places is None else _number(arguments.places, "places"),
+        most_pence=typed_pounds(arguments.cap),
+        most_places=None if arguments.places is None else typed_number(arguments.places, "places"),
     )
     line = authorise(context.store(), context.actor_name, wanted)
     return _opened(context, line, f"Authorisation {line.id}: {_tier(line)}, {_left(line)}.")
@@ -169,7 +166,7 @@ def _authorise(arguments: argparse.Namespace, context: Context) -> int:
 def _withdraw(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.bookings.authorisations import withdraw
 
-    line = withdraw(context.store(), context.actor_name, _number(arguments.number, "an authorisation"))
+    line = withdraw(context.store(), context.actor_name, typed_number(arguments.number, "an authorisation"))
     return _opened(context, line, f"Authorisation {line.id} is withdrawn; what was booked under it stands.")
 
 
@@ -178,21 +175,16 @@ def _authorisations(arguments: argparse.Namespace, context: Context) -> int:
 
     lines = authorisations(context.store(), context.actor_name, everything=arguments.all)
     if context.json:
-        rows = [_row(asdict(one)) for one in lines]
-        context.output.json({"schema": "rota-authorisations/1", "authorisations": rows})
-    elif lines:
-        context.output.table(
-            ("number", "tier", "by", "reason", "left", "state"),
-            [
-                (
-                    *(one.id, _tier(one), one.authorised_by, one.reason, _left(one)),
-                    "" if one.withdrawn_by is None else f"withdrawn by {one.withdrawn_by}",
-                )
-                for one in lines
-            ],
-        )
+        context.output.json({"schema": "rota-authorisations/1", "authorisations": lines})
     else:
-        context.output.text("No tier is opened.")
+        rows = [
+            (
+                *(one.id, _tier(one), one.authorised_by, one.reason, _left(one)),
+                "" if one.withdrawn_by is None else f"withdrawn by {one.withdrawn_by}",
+            )
+            for one in lines
+        ]
+        context.output.listed(("number", "tier", "by", "reason", "left", "state"), rows, "No tier is opened.")
     return ExitCode.DONE
 
 
@@ -215,22 +207,20 @@ def _rates(arguments: argparse.Namespace, context: Context) -> int:
         and (card.organisation is None or actor.organisation in (None, codes[card.organisation]))
     ]
     if context.json:
-        rows = [_row(asdict(one)) | {"organisation": codes.get(one.organisation or 0)} for one in found]
-        context.output.json({"schema": "rota-rates/1", "rates": rows})
-    elif found:
-        context.output.table(
-            ("pool", "who pays", "source", "role", "band", "days", "times", "an hour", "from", "until"),
-            [
-                (
-                    *(one.pool, codes.get(one.organisation or 0), one.source, one.role, one.band, one.days),
-                    *(_times(one), text.pounds(one.pence_an_hour), f"{one.from_on:%d/%m/%Y}"),
-                    None if one.until_on is None else f"{one.until_on:%d/%m/%Y}",
-                )
-                for one in found
-            ],
-        )
+        rates = [asdict(one) | {"organisation": codes.get(one.organisation or 0)} for one in found]
+        context.output.json({"schema": "rota-rates/1", "rates": rates})
     else:
-        context.output.text("No rate card counts then; take some in with 'rota import rates FILE'.")
+        heads = ("pool", "who pays", "source", "role", "band", "days", "times", "an hour", "from", "until")
+        rows = [
+            (
+                *(one.pool, codes.get(one.organisation or 0), one.source, one.role, one.band, one.days),
+                *(_times(one), text.pounds(one.pence_an_hour), f"{one.from_on:%d/%m/%Y}"),
+                None if one.until_on is None else f"{one.until_on:%d/%m/%Y}",
+            )
+            for one in found
+        ]
+        nothing = "No rate card counts then; take some in with 'rota import rates FILE'."
+        context.output.listed(heads, rows, nothing)
     return ExitCode.DONE
 
 
@@ -252,7 +242,7 @@ def _told(context: Context, line: BookingLine, sentence: str) -> int:
 
 def _opened(context: Context, line: AuthorisationLine, sentence: str) -> int:
     if context.json:
-        context.output.json({"schema": "rota-authorisations/1", "authorisation": _row(asdict(line))})
+        context.output.json({"schema": "rota-authorisations/1", "authorisation": line})
     else:
         context.output.text(sentence)
     return ExitCode.DONE
@@ -275,13 +265,14 @@ def _who(one: BookingLine) -> str:
 def _due(one: BookingLine) -> str:
     """How long there is left until a booking without a name begins."""
     from rostering import text
+    from rostering.calendar import DAY_MINUTES
 
     if not one.is_unnamed:
         return ""
     if one.minutes_left < 0:
         return f"OVERDUE, began {text.duration(-one.minutes_left)} ago"
-    days, minutes = divmod(one.minutes_left, MINUTES_A_DAY)
-    some = f"{days} {'day' if days == 1 else 'days'} " if days else ""
+    days, minutes = divmod(one.minutes_left, DAY_MINUTES)
+    some = f"{text.counted(days, 'day')} " if days else ""
     return f"{'OVERDUE, ' if one.overdue else ''}{some}{text.duration(minutes)} left"
 
 
@@ -299,7 +290,7 @@ def _left(one: AuthorisationLine) -> str:
     if one.most_pence is not None and one.left_pence is not None:
         said.append(f"{text.pounds(one.left_pence)} of {text.pounds(one.most_pence)}")
     if one.most_places is not None:
-        said.append(f"{one.left_places} of {one.most_places} {'place' if one.most_places == 1 else 'places'}")
+        said.append(f"{one.left_places} of {text.counted(one.most_places, 'place')}")
     return f"{' and '.join(said)} left"
 
 
@@ -310,37 +301,5 @@ def _times(one: RateCard) -> str:
     return f"{begins // 60:02}:{begins % 60:02}–{ends // 60 % 24:02}:{ends % 60:02}"
 
 
-def _number(typed: str, what: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadInputError(f"'{typed}' is no number of {what}.")
-    return int(typed)
-
-
-def _clock(typed: str | None) -> int | None:
-    from rostering.calendar import parse_clock
-
-    try:
-        return None if typed is None else parse_clock(typed)
-    except ValueError as error:
-        raise BadInputError(f"{error}.") from error
-
-
-def _pence(typed: str | None) -> int | None:
-    """Pounds as people type them, in pence. Raises BadInputError for what is no amount."""
-    from rostering.imports.fields import CellError, pence_of_pounds
-
-    if typed is None:
-        return None
-    try:
-        return pence_of_pounds(typed.strip())
-    except CellError as error:
-        raise BadInputError(f"The amount {error}.") from error
-
-
 def _booking(one: BookingLine) -> dict[str, Any]:
-    return _row({name: value for name, value in asdict(one).items() if name not in ("home", "organisation_id")})
-
-
-def _row(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields as JSON takes them: dates and instants as ISO text."""
-    return {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in values.items()}
+    return {name: value for name, value in asdict(one).items() if name not in ("home", "organisation_id")}

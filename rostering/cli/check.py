@@ -95,9 +95,9 @@ def _tell(context: Context, standing: Standing) -> int:
     context.output.text([f"Short: {one.sentence}: {one.why}" for one in summary.short])
     context.output.text([f"Reported: {sentence}" for sentence in _reported(standing)])
     waived = f", {len(summary.lifted)} more waived" if summary.lifted else ""
-    context.output.text(
-        f"{len(standing.roster)} assignments, {len(summary.broken)} broken rules{waived}, {summary.in_all} short."
-    )
+    assignments = text.counted(len(standing.roster), "assignment")
+    broken = text.counted(len(summary.broken), "broken rule")
+    context.output.text(f"{assignments}, {broken}{waived}, {summary.in_all} short.")
     return code
 
 
@@ -165,7 +165,9 @@ def _check_problem_file(arguments: argparse.Namespace, context: Context) -> int:
     else:
         context.output.text([_sentence(violation) for violation in broken])
         parts = ", ".join(f"{name} {value:,}" for name, value in report.score.parts.items())
-        context.output.text(f"cost {report.score.objective:,} ({parts}), {len(broken)} hard violations")
+        context.output.text(
+            f"cost {report.score.objective:,} ({parts}), {len(broken)} hard violation{'' if len(broken) == 1 else 's'}"
+        )
     return ExitCode.LOOK if broken else ExitCode.DONE
 
 

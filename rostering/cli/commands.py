@@ -27,7 +27,7 @@ COMMANDS: dict[str, Command] = {
     "actuals": Command("confirm what was worked, take clock files in, hours for pay", "rostering.cli.actuals"),
     "messages": Command("what people are to be told, to copy or for a gateway", "rostering.cli.messages"),
     "waive": Command("let a rule pass once or by agreement, and see what rest is owed", "rostering.cli.waive"),
-    "export": Command("write a roster as JSON or CSV", "rostering.cli.export"),
+    "export": Command("take a roster out: XLSX, calendars, wall rota, day sheets, JSON, CSV", "rostering.cli.export"),
     "people": Command("list people, what is unknown of them, and declare it good", "rostering.cli.people"),
     "patterns": Command("lay patterns down, say who follows them, and what was agreed", "rostering.cli.patterns"),
     "requests": Command("leave, wishes and swaps: ask, look, grant or decline", "rostering.cli.requests"),

@@ -6,8 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
+from rostering.cli.typed_clock import typed_clock
 from rostering.cli.typed_date import typed_date
-from rostering.errors import BadInputError, ExitCode
+from rostering.cli.typed_number import typed_number
+from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from rostering.gaps.board import GapLine
@@ -62,23 +64,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return verbs[arguments.verb](arguments, context)
 
 
-def _number(typed: str, what: str = "a shift") -> int:
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > 9:
-        raise BadInputError(f"'{typed}' is not the number of {what}; 'rota gaps list' prints them.")
-    return int(typed)
-
-
-def _clock(typed: str | None) -> int | None:
-    from rostering.calendar import parse_clock
-
-    if typed is None:
-        return None
-    try:
-        return parse_clock(typed)
-    except ValueError as error:
-        raise BadInputError(f"{error}.") from error
-
-
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     from rostering import text
     from rostering.gaps.board import board
@@ -129,7 +114,7 @@ def _accepted(line: GapLine) -> str:
 def _show(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.gaps.showing import show_gap
 
-    shown = show_gap(context.store(), context.actor_name, _number(arguments.shift))
+    shown = show_gap(context.store(), context.actor_name, typed_number(arguments.shift, "a shift"))
     if context.json:
         context.output.json({"schema": SCHEMA, **_shown_as_json(shown)})
     else:
@@ -145,7 +130,7 @@ def tell_shown(shown: ShownGap, context: Context) -> None:
     from rostering.calendar import local_day
 
     for gap in shown.gaps:
-        places = "1 place" if gap.places == 1 else f"{gap.places} places"
+        places = text.counted(gap.places, "place")
         context.output.text(f"Shift {shown.shift}, {shown.label}: {places} open {_span(gap)}, below {gap.below}.")
     if not shown.gaps:
         context.output.text(f"Shift {shown.shift}, {shown.label}: nothing is open.")
@@ -159,7 +144,9 @@ def tell_shown(shown: ShownGap, context: Context) -> None:
 def _candidates(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.gaps.showing import answer
 
-    found = answer(context.store(), context.actor_name, _number(arguments.shift), with_parts=arguments.parts)
+    found = answer(
+        context.store(), context.actor_name, typed_number(arguments.shift, "a shift"), with_parts=arguments.parts
+    )
     if context.json:
         context.output.json({"schema": SCHEMA, **answer_as_json(found)})
     else:
@@ -211,11 +198,11 @@ def _ring(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.gaps.calls import Call, call
 
     made = Call(
-        shift=_number(arguments.shift),
+        shift=typed_number(arguments.shift, "a shift"),
         person=arguments.person,
         answer=arguments.answer.lower().replace("-", "_"),
-        start=_clock(arguments.start),
-        end=_clock(arguments.end),
+        start=typed_clock(arguments.start),
+        end=typed_clock(arguments.end),
         own=arguments.own,
         note=arguments.note,
     )
@@ -252,8 +239,10 @@ def _outcome(done: Called) -> str:
 def _accept(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.gaps.accepted_short import accept_short
 
-    places = None if arguments.places is None else _number(arguments.places, "places")
-    done = accept_short(context.store(), context.actor_name, _number(arguments.shift), arguments.measure, places=places)
+    places = None if arguments.places is None else typed_number(arguments.places, "places")
+    done = accept_short(
+        context.store(), context.actor_name, typed_number(arguments.shift, "a shift"), arguments.measure, places=places
+    )
     if context.json:
         context.output.json(
             {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 from rostering.cli.context import Context
 from rostering.rosters.lay import STANDS, Hole, Laid, LeftOut
-from rostering.text import day, role
+from rostering.text import counted, day, role
 
 SHOWN = 20  # lines of one kind
 
@@ -19,13 +19,13 @@ def tell_laid(laid: Laid, context: Context, *, dry_run: bool) -> None:
     people = len({one.person for one in laid.cells})
     done = "Would lay" if dry_run else "Laid"
     period = f"{laid.horizon.first} to {laid.horizon.last}"
-    of = "1 person" if people == 1 else f"{people:,} people"
-    context.output.text(f"{done} {_count(len(laid.cells), 'cell')} of {of}, {period}.")
+    of = counted(people, "person", "people")
+    context.output.text(f"{done} {counted(len(laid.cells), 'cell')} of {of}, {period}.")
     kept = sum(one.why == STANDS for one in laid.left)
     if kept:
-        context.output.text(f"Left as it stands: {_count(kept, 'cell')}.")
+        context.output.text(f"Left as it stands: {counted(kept, 'cell')}.")
     _listed(context, "Taken out", _taken_out(one for one in laid.left if one.why != STANDS))
-    places = _count(sum(hole.missing for hole in laid.holes), "place")
+    places = counted(sum(hole.missing for hole in laid.holes), "place")
     _listed(context, f"Holes left, {places}", [f"{_shift(hole)}: {hole.missing} missing" for hole in laid.holes])
     _listed(context, "More than wanted", [f"{_shift(hole)}: {-hole.missing} too many" for hole in laid.over])
     for name in laid.published:
@@ -41,7 +41,7 @@ def _taken_out(left: Iterable[LeftOut]) -> list[str]:
     lines = []
     for (home, name, codes, reason), cells in groups.items():
         first, last = cells[0].day, cells[-1].day
-        when = day(first) if len(cells) == 1 else f"{len(cells)} days from {day(first)} to {day(last)}"
+        when = day(first) if len(cells) == 1 else f"{counted(len(cells), 'day')} from {day(first)} to {day(last)}"
         lines.append(f"{home} {name} {codes}, {when}: {reason}")
     return lines
 
@@ -66,13 +66,9 @@ def laid_json(laid: Laid, *, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "rosters": list(laid.rosters),
         "published": list(laid.published),
-        "laid": [asdict(one) | {"day": str(one.day)} for one in laid.cells],
-        "left_out": [asdict(one) | {"day": str(one.day)} for one in laid.left],
+        "laid": laid.cells,
+        "left_out": laid.left,
         "reasons": dict(Counter(one.why for one in laid.left)),
-        "holes": [asdict(one) | {"day": str(one.day)} for one in laid.holes],
-        "over": [asdict(one) | {"day": str(one.day), "missing": -one.missing} for one in laid.over],
+        "holes": laid.holes,
+        "over": [replace(one, missing=-one.missing) for one in laid.over],
     }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

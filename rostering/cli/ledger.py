@@ -106,7 +106,8 @@ def _employment(one: EmploymentLine) -> str:
         return said
     ends = f" until {one.opted_out_until:%d/%m/%Y}" if one.opted_out_until is not None else ""
     said += f"; opted out of the average week from {one.opted_out_from:%d/%m/%Y}{ends}"
-    return f"{said}, {one.notice_days} days' notice to end it"
+    notice = "1 day's" if one.notice_days == 1 else f"{one.notice_days} days'"
+    return f"{said}, {notice} notice to end it"
 
 
 def _tell_weeks(context: Context, page: LedgerPage) -> None:
@@ -162,7 +163,7 @@ def _as_json(page: LedgerPage, permitted: Mapping[datetime, str]) -> dict[str, A
         "schema": "rota-ledger/1",
         "person": ledger.person.code,
         "name": ledger.person.name,
-        "as_at": ledger.as_at.isoformat(),
+        "as_at": ledger.as_at,
         "reference_days": page.reference_days,
         "employments": [_employment_json(one) for one in page.employments],
         "works_elsewhere": page.works_elsewhere,
@@ -173,15 +174,15 @@ def _as_json(page: LedgerPage, permitted: Mapping[datetime, str]) -> dict[str, A
             {
                 "rule": one.rule,
                 "minutes": one.minutes,
-                "opened_at": one.opened_at.isoformat(),
-                "due_on": one.due_on.isoformat(),
-                "repaid_at": _moment(one.repaid_at),
+                "opened_at": one.opened_at,
+                "due_on": one.due_on,
+                "repaid_at": one.repaid_at,
             }
             for one in ledger.person.owed
         ],
         "weeks": [
             {
-                "monday": week.monday.isoformat(),
+                "monday": week.monday,
                 "minutes": week.minutes,
                 "elsewhere_minutes": week.elsewhere,
                 "nights": week.nights,
@@ -192,8 +193,8 @@ def _as_json(page: LedgerPage, permitted: Mapping[datetime, str]) -> dict[str, A
         ],
         "work": [
             {
-                "starts_at": line.starts_at.isoformat(),
-                "ends_at": line.ends_at.isoformat(),
+                "starts_at": line.starts_at,
+                "ends_at": line.ends_at,
                 "where": line.where,
                 "shift": line.code or None,
                 "minutes": line.minutes,
@@ -211,10 +212,10 @@ def _employment_json(one: EmploymentLine) -> dict[str, Any]:
         "organisation": one.organisation,
         "roles": list(one.roles),
         "pool": one.pool,
-        "started_on": _date(one.started_on),
-        "ended_on": _date(one.ended_on),
-        "opted_out_from": _date(one.opted_out_from),
-        "opted_out_until": _date(one.opted_out_until),
+        "started_on": one.started_on,
+        "ended_on": one.ended_on,
+        "opted_out_from": one.opted_out_from,
+        "opted_out_until": one.opted_out_until,
         "notice_days": one.notice_days,
     }
 
@@ -225,8 +226,8 @@ def _limit_json(line: LimitLine) -> dict[str, Any]:
         "title": line.title,
         "state": line.state,
         "hard": line.hard,
-        "from": line.first.isoformat(),
-        "until": line.last.isoformat(),
+        "from": line.first,
+        "until": line.last,
         "amount": line.amount,
         "limit": line.limit,
         "unit": line.unit,
@@ -237,11 +238,3 @@ def _limit_json(line: LimitLine) -> dict[str, Any]:
         "unconfirmed": line.unconfirmed,
         "note": line.note or None,
     }
-
-
-def _date(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

@@ -21,7 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     gap = verbs.add_parser("gap", help="ask for somebody for a shift that is short")
     gap.add_argument("shift", metavar="SHIFT", help="the shift's number, as 'rota gaps list' shows it")
-    gap.add_argument("--to", action="append", default=[], metavar="PERSON", help="to these people, by code or name")
+    gap.add_argument(
+        "--to", nargs="+", action="extend", default=[], metavar="PERSON", help="to these people, by code or name"
+    )
     gap.add_argument("--best", metavar="N", help="to the N best candidates")
     gap.add_argument("--urgent", action="store_true", help="in the words for short notice")
     _form(gap)
@@ -110,12 +112,14 @@ def _write(path: Path | None, context: Context, text: str) -> None:
 
 
 def _print(context: Context, found: Messages) -> None:
+    from rostering.words import counted
+
     if not found.messages:
         context.output.text("There is nobody to tell.")
     for one in found.messages:
         who = " ".join(said for said in (one.name, f"({one.person})" if one.person else "", one.phone) if said)
         sms = "1 SMS" if one.parts == 1 else f"{one.parts} SMS"
-        context.output.text(f"{who or 'To copy'} [{one.letters} letters, {sms}]")
+        context.output.text(f"{who or 'To copy'} [{counted(one.letters, 'letter')}, {sms}]")
         context.output.text(f"  {one.text}")
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rostering.cli.context import Context
 from rostering.cli.period import period, period_arguments
 from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number
+from rostering.cli.typed_pounds import typed_pounds
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     period_arguments(send)
     send.add_argument("--shift", metavar="NUMBER", help="one shift, offered to the people named by --to")
     send.add_argument(
-        "--to", action="append", default=[], metavar="PERSON", help="code, worker code or name; may repeat"
+        "--to", nargs="+", action="extend", default=[], metavar="PERSON", help="code, worker code or name; may repeat"
     )
     send.add_argument("--hours", metavar="N", help="how long they have to answer (policy offer.answer_hours)")
     send.add_argument("--by", default="list", metavar="MEANS", help="list, telephone or message (list)")
@@ -103,24 +105,21 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     lines = offers(context.store(), context.actor_name, period(arguments), arguments.setting, everything=arguments.all)
     lines = [one for one in lines if one.is_open] if arguments.open else lines
     if context.json:
-        context.output.json({"schema": SCHEMA, "offers": [_row(asdict(one)) for one in lines]})
-    elif lines:
-        context.output.table(
-            ("number", "shift", "who", "tier", "rate", "asked", "answer by", "said"), [_offer(one) for one in lines]
-        )
+        context.output.json({"schema": SCHEMA, "offers": lines})
     else:
-        context.output.text("Nobody was asked.")
+        heads = ("number", "shift", "who", "tier", "rate", "asked", "answer by", "said")
+        context.output.listed(heads, [_offer(one) for one in lines], "Nobody was asked.")
     return ExitCode.LOOK if any(one.overdue for one in lines) else ExitCode.DONE
 
 
 def _send(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.offers.send import Asking, ask, send
 
-    hours = None if arguments.hours is None else _number(arguments.hours, "the hours to answer")
+    hours = None if arguments.hours is None else typed_number(arguments.hours, "the hours to answer")
     how = Asking(hours=hours, means=arguments.by, again=arguments.again)
     store, actor = context.store(), context.actor_name
     if arguments.shift:
-        sent = ask(store, actor, _number(arguments.shift, "a shift"), arguments.to, how)
+        sent = ask(store, actor, typed_number(arguments.shift, "a shift"), arguments.to, how)
     elif arguments.to:
         raise BadInputError("--to goes with --shift: say which shift they are offered.")
     else:
@@ -132,8 +131,8 @@ def _tell_sent(context: Context, sent: Sent, how: Asking) -> int:
     if context.json:
         document = {
             "schema": SCHEMA,
-            "offers": [_row(asdict(one)) for one in sent.offers],
-            "left_out": [asdict(one) for one in sent.left_out],
+            "offers": sent.offers,
+            "left_out": sent.left_out,
             "amendments": [one.amendment for one in sent.edited if one.amendment is not None],
         }
         context.output.json(document)
@@ -150,7 +149,7 @@ def _tell_sent(context: Context, sent: Sent, how: Asking) -> int:
 def _answer(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.offers import answers
 
-    number, store, actor = _number(arguments.number, "an offer"), context.store(), context.actor_name
+    number, store, actor = typed_number(arguments.number, "an offer"), context.store(), context.actor_name
     if arguments.verb == "decline":
         done = answers.decline(store, actor, number, arguments.note)
     elif arguments.verb == "accept":
@@ -166,8 +165,8 @@ def _tell_answered(context: Context, done: Answered, what: str) -> int:
     if context.json:
         document = {
             "schema": SCHEMA,
-            "offers": [_row(asdict(one)) for one in done.offers],
-            "withdrawn": [_row(asdict(one)) for one in done.withdrawn],
+            "offers": done.offers,
+            "withdrawn": done.withdrawn,
             "amendments": [one.amendment for one in done.edited if one.amendment is not None],
         }
         context.output.json(document)
@@ -201,10 +200,10 @@ def _release(arguments: argparse.Namespace, context: Context) -> int:
         return _tell_releases(context, releases(store, actor, period(arguments), arguments.setting), ())
     wanted = WantedRelease(
         tier=arguments.to or "setting",
-        places=None if arguments.places is None else _number(arguments.places, "places"),
-        pence_an_hour=_pence(arguments.rate),
+        places=None if arguments.places is None else typed_number(arguments.places, "places"),
+        pence_an_hour=typed_pounds(arguments.rate),
     )
-    shifts = [_number(one, "a shift") for one in arguments.shifts]
+    shifts = [typed_number(one, "a shift") for one in arguments.shifts]
     if not shifts:
         shifts = short_shifts(store, actor, period(arguments), arguments.setting, wanted.tier)
         if not shifts:
@@ -218,10 +217,7 @@ def _tell_releases(context: Context, lines: list[ReleaseLine] | tuple[ReleaseLin
     from rostering.rosters.read_offers import tier_words
 
     if context.json:
-        context.output.json({"schema": "rota-releases/1", "releases": [_row(asdict(one)) for one in lines]})
-        return ExitCode.DONE
-    if not lines:
-        context.output.text("Nothing is released.")
+        context.output.json({"schema": "rota-releases/1", "releases": lines})
         return ExitCode.DONE
     rows = [
         (
@@ -233,7 +229,7 @@ def _tell_releases(context: Context, lines: list[ReleaseLine] | tuple[ReleaseLin
         for one in lines
     ]
     heads = ("number", "shift", "to", "places", "asked", "filled", "rate", "since", "by")
-    context.output.table(heads, rows)
+    context.output.listed(heads, rows, "Nothing is released.")
     for sentence in early:
         context.diagnostics.note(sentence)
     return ExitCode.DONE
@@ -243,7 +239,7 @@ def _close(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.offers.releases import close
     from rostering.rosters.read_offers import tier_words
 
-    line = close(context.store(), context.actor_name, _number(arguments.number, "a release"))
+    line = close(context.store(), context.actor_name, typed_number(arguments.number, "a release"))
     if context.json:
         return _tell_releases(context, [line], ())
     context.output.text(
@@ -257,15 +253,13 @@ def _counts(arguments: argparse.Namespace, context: Context) -> int:
 
     lines = counts(context.store(), context.actor_name, period(arguments), arguments.setting)
     if context.json:
-        context.output.json({"schema": "rota-offer-counts/1", "counts": [asdict(one) for one in lines]})
-    elif lines:
+        context.output.json({"schema": "rota-offer-counts/1", "counts": lines})
+    else:
         heads = (
             *("organisation", "tier", "places asked for", "offered", "accepted", "declined", "lapsed", "waiting"),
             *("filled", "by others' people"),
         )
-        context.output.table(heads, [tuple(asdict(one).values()) for one in lines])
-    else:
-        context.output.text("Nobody was asked.")
+        context.output.listed(heads, [tuple(asdict(one).values()) for one in lines], "Nobody was asked.")
     return ExitCode.DONE
 
 
@@ -287,37 +281,33 @@ def _shares(arguments: argparse.Namespace, context: Context) -> int:
     else:
         lines = shares(store, actor, pool)
     if context.json:
-        rows = [_row(asdict(one)) | {"owed": one.owed} for one in lines]
+        rows = [asdict(one) | {"owed": one.owed} for one in lines]
         context.output.json({"schema": "rota-shares/1", "shares": rows})
-    elif lines:
+    else:
         from rostering.rosters.read_offers import tier_words
         from rostering.words import hours
 
-        context.output.table(
-            ("pool", "organisation", "share", "from", "until", "carried", "fair", "had", "owed"),
-            [
-                (
-                    *(tier_words(one.pool), one.code, f"{one.per_mille} ‰", f"{one.from_on}", f"{one.until_on}"),
-                    *(_signed(one.carried), hours(one.fair), hours(one.given), _signed(one.owed)),
-                )
-                for one in lines
-            ],
-        )
-    else:
-        context.output.text("No shares are agreed.")
+        heads = ("pool", "organisation", "share", "from", "until", "carried", "fair", "had", "owed")
+        table = [
+            (
+                *(tier_words(one.pool), one.code, f"{one.per_mille} ‰", f"{one.from_on}", f"{one.until_on}"),
+                *(_signed(one.carried), hours(one.fair), hours(one.given), _signed(one.owed)),
+            )
+            for one in lines
+        ]
+        context.output.listed(heads, table, "No shares are agreed.")
     return ExitCode.DONE
 
 
 def _tell_queue(context: Context, lines: list[QueueLine]) -> int:
     if context.json:
-        context.output.json({"schema": "rota-queue/1", "queue": [asdict(one) for one in lines]})
-    elif lines:
-        context.output.table(
-            ("shift", "where and when", "organisation", "priority", "below", "short", "turn"),
-            [(one.shift, one.label, one.organisation, one.priority, one.below, one.places, one.turn) for one in lines],
-        )
+        context.output.json({"schema": "rota-queue/1", "queue": lines})
     else:
-        context.output.text("Nothing is short.")
+        heads = ("shift", "where and when", "organisation", "priority", "below", "short", "turn")
+        rows = [
+            (one.shift, one.label, one.organisation, one.priority, one.below, one.places, one.turn) for one in lines
+        ]
+        context.output.listed(heads, rows, "Nothing is short.")
     return ExitCode.DONE
 
 
@@ -358,7 +348,7 @@ def _wanted(typed: str) -> dict[str, int]:
         name, equals, share = part.partition("=")
         if not equals or not name.strip():
             raise BadInputError("Shares are typed like 'A=600; B=400', in per mille.")
-        found[name.strip()] = _number(share.strip(), "a share")
+        found[name.strip()] = typed_number(share.strip(), "a share")
     return found
 
 
@@ -366,23 +356,3 @@ def _day(typed: str | None) -> date:
     from rostering.calendar import today
 
     return typed_date(typed) or today()
-
-
-def _number(typed: str, what: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadInputError(f"'{typed}' is not the number of {what}.")
-    return int(typed)
-
-
-def _pence(typed: str | None) -> int | None:
-    if typed is None:
-        return None
-    pounds, _, pence = typed.strip().removeprefix("£").partition(".")
-    if not (pounds.isdecimal() and len(pounds) < 5 and len(pence) <= 2 and (not pence or pence.isdecimal())):
-        raise BadInputError(f"'{typed}' is not an hourly rate; write it like 14.50.")
-    return int(pounds) * 100 + int(pence.ljust(2, "0"))
-
-
-def _row(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields as JSON takes them: dates and instants as ISO text."""
-    return {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in values.items()}

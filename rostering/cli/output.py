@@ -3,6 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any, TextIO
 
 
@@ -34,8 +36,27 @@ class Output:
             self._stream.write("  ".join(padded).rstrip() + "\n")
 
     def json(self, document: Any) -> None:
-        """Write one JSON document, indented, in UTF-8, its keys in the order given."""
-        self._stream.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        """Write one JSON document, indented, in UTF-8, its keys in the order given. Dates and instants become ISO text,
+        records objects and sets lists in order."""
+        self._stream.write(json.dumps(document, indent=2, ensure_ascii=False, default=_plain) + "\n")
+
+    def listed(self, heads: Sequence[str], rows: Sequence[Sequence[object]], nothing: str) -> None:
+        """Write a table, or the sentence for one without rows."""
+        if rows:
+            self.table(heads, rows)
+        else:
+            self.text(nothing)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for, in one that it has. Raises TypeError for anything else."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def _width(text: str) -> int:

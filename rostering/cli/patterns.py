@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -208,7 +207,7 @@ def _withdraw(arguments: argparse.Namespace, context: Context) -> int:
 
 def _tell_agreement(line: AgreementLine, context: Context) -> int:
     if context.json:
-        context.output.json({"schema": SCHEMA, "agreement": _agreement_json(line)})
+        context.output.json({"schema": SCHEMA, "agreement": line})
     else:
         until = f" to {line.until}" if line.until else ""
         context.output.text(
@@ -224,7 +223,7 @@ def _agreed(arguments: argparse.Namespace, context: Context) -> int:
 
     lines = list_agreements(context.store(), context.actor_name, arguments.person, arguments.all)
     if context.json:
-        context.output.json({"schema": SCHEMA, "agreements": [_agreement_json(line) for line in lines]})
+        context.output.json({"schema": SCHEMA, "agreements": lines})
         return ExitCode.DONE
     if not lines:
         context.output.text("No way of working is agreed.")
@@ -250,12 +249,14 @@ def _agreed(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _due(line: AgreementLine, today: date) -> str:
+    from rostering.words import counted
+
     left = line.days_to_review(today)
     if line.has_ended(today):
         return "ended"
     if left < 0:
-        return f"review overdue by {_count(-left, 'day')}, it still binds"
-    return f"review in {_count(left, 'day')}" if line.is_due(today) else ""
+        return f"review overdue by {counted(-left, 'day')}, it still binds"
+    return f"review in {counted(left, 'day')}" if line.is_due(today) else ""
 
 
 def _weekdays(typed: str | None) -> str | None:
@@ -312,19 +313,7 @@ def _follower_json(one: Follower) -> dict[str, Any]:
         "organisation": one.organisation,
         "pattern": one.pattern,
         "setting": one.setting,
-        "starts_on": str(one.starts_on),
+        "starts_on": one.starts_on,
         "phase": one.phase,
-        "ends_on": str(one.ends_on) if one.ends_on else None,
+        "ends_on": one.ends_on,
     }
-
-
-def _agreement_json(line: AgreementLine) -> dict[str, Any]:
-    return asdict(line) | {
-        "from_on": str(line.from_on),
-        "until": str(line.until) if line.until else None,
-        "review_on": str(line.review_on),
-    }
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

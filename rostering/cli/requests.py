@@ -1,21 +1,27 @@
-"""`rota requests`: leave, wishes and swaps: asked, looked at, granted, declined or kept waiting."""
+"""`rota requests`: leave, wishes and swaps: asked, looked at, granted, declined, kept waiting or taken back."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rostering.cli.context import Context
+from rostering.cli.typed_clock import typed_clock
 from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number
 from rostering.errors import BadInputError
+
+if TYPE_CHECKING:
+    from rostering.requests.swaps import Waive
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     shown = verbs.add_parser("list", help="print requests, those that need a decision first")
     shown.add_argument("--setting", metavar="CODE", help="of people at this setting only")
-    shown.add_argument("--state", metavar="STATE", help="open (asked or waiting), asked, waiting, granted, declined")
+    shown.add_argument("--state", metavar="STATE", help="open, asked, waiting, granted, declined, withdrawn")
     shown.add_argument("--kind", metavar="KIND", help="leave, wish or swap only")
     shown.add_argument("--all", action="store_true", help="those whose days are over too")
     _about(verbs.add_parser("show", help="print one request with all that bears on it"))
@@ -63,9 +69,17 @@ def _deciding(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     grant = verbs.add_parser("grant", help="say yes")
     _about(grant)
     _allow(grant)
+    waived = grant.add_argument_group("a rule that a swap breaks")
+    waived.add_argument("--waive", action="append", default=[], metavar="RULE", help="let it pass, if you may")
+    waived.add_argument("--reason", metavar="WHY", help="why; needed with --waive")
+    waived.add_argument("--code", metavar="CODE", help="the reason code, where the rule names some")
+    waived.add_argument(
+        "--agreed", action="append", default=[], metavar="WHO", help="who outside agreed, where it asks"
+    )
     for verb, words, why in (
         ("decline", "say no, and why", "why; needed, and never a word about health"),
         ("wait", "keep a request waiting", "what it waits for"),
+        ("withdraw", "take a request back, one that was granted too", "why; needed, and never a word about health"),
     ):
         answer = verbs.add_parser(verb, help=words)
         _about(answer)
@@ -137,8 +151,8 @@ def _leave(arguments: argparse.Namespace, context: Context) -> int:
         kind=arguments.kind,
         first=_day(arguments.first),
         last=typed_date(arguments.last),
-        start=_clock(arguments.start),
-        end=_clock(arguments.end),
+        start=typed_clock(arguments.start),
+        end=typed_clock(arguments.end),
         minutes=None if arguments.hours is None else _minutes(arguments.hours),
     )
     return said.leave(context, ask_leave(context.store(), context.actor_name, asked))
@@ -155,7 +169,7 @@ def _wish(arguments: argparse.Namespace, context: Context) -> int:
         last=typed_date(arguments.last),
         code=arguments.shift,
         setting=arguments.setting,
-        weight=_number(arguments.weight, "points"),
+        weight=typed_number(arguments.weight, "points"),
     )
     return said.wish(context, ask_wish(context.store(), context.actor_name, asked, allow=arguments.allow))
 
@@ -178,19 +192,34 @@ def _agree(arguments: argparse.Namespace, context: Context) -> int:
 def _grant(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.cli import requests_said as said
     from rostering.requests.leave import grant_leave
-    from rostering.requests.reference import LEAVE, WISH, parse_reference
+    from rostering.requests.reference import LEAVE, SWAP, WISH, parse_reference
     from rostering.requests.swaps import grant_swap
     from rostering.requests.wishes import grant_wish
 
     store, actor, typed = context.store(), context.actor_name, arguments.request
     kind = parse_reference(typed).kind
+    if kind != SWAP and (arguments.waive or arguments.reason or arguments.code or arguments.agreed):
+        raise BadInputError(f"--waive and its reason belong to a swap; {typed} is a {kind}.")
     if kind == LEAVE:
         return said.granted_leave(context, grant_leave(store, actor, typed, allow=arguments.allow))
     if arguments.allow is not None:
-        raise BadInputError(f"--allow does not belong to a {kind}; a rule is waived with 'rota waive'.")
+        way = "; a rule is let pass with --waive RULE --reason WHY" if kind == SWAP else ""
+        raise BadInputError(f"--allow does not belong to a {kind}{way}.")
     if kind == WISH:
         return said.wish(context, grant_wish(store, actor, typed))
-    return said.granted_swap(context, grant_swap(store, actor, typed))
+    return said.granted_swap(context, grant_swap(store, actor, typed, _waived(arguments)))
+
+
+def _waived(arguments: argparse.Namespace) -> Waive | None:
+    """The rules that somebody lets pass with a swap. Raises BadInputError for a reason without a rule, and for a rule
+    without a reason."""
+    from rostering.requests.swaps import Waive
+
+    if bool(arguments.waive) != bool(arguments.reason):
+        raise BadInputError("--waive RULE and --reason WHY go together; give both, or neither.")
+    if not arguments.waive:
+        return None
+    return Waive(tuple(arguments.waive), arguments.reason, arguments.code, tuple(arguments.agreed))
 
 
 def _answer(arguments: argparse.Namespace, context: Context) -> int:
@@ -201,6 +230,15 @@ def _answer(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.verb == "decline":
         return said.decided(context, decline(store, actor, arguments.request, arguments.reason or ""))
     return said.decided(context, keep_waiting(store, actor, arguments.request, arguments.reason))
+
+
+def _withdraw(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.cli import requests_said as said
+    from rostering.requests.withdrawing import withdraw
+
+    return said.withdrawn(
+        context, withdraw(context.store(), context.actor_name, arguments.request, arguments.reason or "")
+    )
 
 
 def _fairness(arguments: argparse.Namespace, context: Context) -> int:
@@ -219,7 +257,9 @@ def _window(arguments: argparse.Namespace, context: Context) -> int:
         return said.windows(context, list_windows(store, actor, _at_most_one(arguments)))
     if arguments.action == "close":
         (number,) = _words(arguments, "NUMBER")
-        return said.window(context, close_window(store, actor, _number(number, "a window"), typed_date(arguments.on)))
+        return said.window(
+            context, close_window(store, actor, typed_number(number, "a window"), typed_date(arguments.on))
+        )
     _refuse_action(arguments, "open", "list, open or close")
     setting, first, last = _words(arguments, "SETTING", "FIRST", "LAST")
     if arguments.closes is None:
@@ -237,12 +277,12 @@ def _limit(arguments: argparse.Namespace, context: Context) -> int:
         return said.limits(context, list_limits(store, actor, _at_most_one(arguments)))
     if arguments.action == "end":
         (number,) = _words(arguments, "NUMBER")
-        return said.limit(context, end_limit(store, actor, _number(number, "a limit")), ended=True)
+        return said.limit(context, end_limit(store, actor, typed_number(number, "a limit")), ended=True)
     _refuse_action(arguments, "set", "list, set or end")
     setting, most = _words(arguments, "SETTING", "MOST")
     first, until = typed_date(arguments.first), typed_date(arguments.until)
     line = set_limit(
-        store, actor, setting, arguments.role, _number(most, "people or hours"), from_on=first, until_on=until
+        store, actor, setting, arguments.role, typed_number(most, "people or hours"), from_on=first, until_on=until
     )
     return said.limit(context, line, ended=False)
 
@@ -281,6 +321,7 @@ RUNS: Mapping[str, Callable[[argparse.Namespace, Context], int]] = {
     "grant": _grant,
     "decline": _answer,
     "wait": _answer,
+    "withdraw": _withdraw,
     "fairness": _fairness,
     "window": _window,
     "limit": _limit,
@@ -312,17 +353,6 @@ def _day(typed: str) -> date:
     return day
 
 
-def _clock(typed: str | None) -> int | None:
-    from rostering.calendar import parse_clock
-
-    if typed is None:
-        return None
-    try:
-        return parse_clock(typed)
-    except ValueError as error:
-        raise BadInputError(f"{error}.") from error
-
-
 def _minutes(typed: str) -> int:
     """Hours as people type them (7.5, 7:30), in minutes."""
     from rostering.imports.fields import minutes_of_hours
@@ -331,9 +361,3 @@ def _minutes(typed: str) -> int:
         return minutes_of_hours(typed)
     except ValueError as error:
         raise BadInputError(f"'{typed}' is no number of hours; write 37.5 or 37:30.") from error
-
-
-def _number(typed: str, what: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadInputError(f"'{typed}' is no number of {what}.")
-    return int(typed)

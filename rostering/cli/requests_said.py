@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from rostering import text
@@ -16,10 +16,12 @@ from rostering.requests.leave import LeaveGranted
 from rostering.requests.leave_view import LeaveDay, LeaveView
 from rostering.requests.limits import HOURS, LimitLine, LimitOnDay
 from rostering.requests.listing import RequestLine, awaiting
-from rostering.requests.swaps import Half, SwapGranted, SwapView
+from rostering.requests.swap_view import Half, SwapView
+from rostering.requests.swaps import SwapGranted
 from rostering.requests.windows import Window
 from rostering.requests.wish_record import RecordLine
 from rostering.requests.wishes import WishView
+from rostering.requests.withdrawing import Withdrawn
 
 SCHEMA = "rota-requests/1"
 
@@ -28,10 +30,7 @@ def requests(context: Context, lines: Sequence[RequestLine]) -> int:
     """The list."""
     if context.json:
         return _json(context, {"awaiting": awaiting(lines), "requests": lines})
-    if not lines:
-        context.output.text("No request.")
-        return ExitCode.DONE
-    context.output.table(
+    context.output.listed(
         ("request", "name", "what", "from", "until", "setting", "state", "days old", "by", "reason"),
         [
             (
@@ -40,6 +39,7 @@ def requests(context: Context, lines: Sequence[RequestLine]) -> int:
             )
             for line in lines
         ],
+        "No request.",
     )
     return ExitCode.DONE
 
@@ -103,8 +103,7 @@ def _day_line(day: LeaveDay) -> str:
     said = [f"{text.day(day.day)}: {text.duration(day.minutes)}"]
     said.append(f"off already: {', '.join(day.off)}" if day.off else "nobody off")
     said += [_limit_on_day(limit) for limit in day.limits]
-    places = "1 place" if day.places == 1 else f"{day.places} places"
-    return "; ".join([*said, f"{day.available} can come for {places}"])
+    return "; ".join([*said, f"{day.available} can come for {text.counted(day.places, 'place')}"])
 
 
 def _limit_on_day(limit: LimitOnDay) -> str:
@@ -117,7 +116,7 @@ def _limit_on_day(limit: LimitOnDay) -> str:
 def wish(context: Context, view: WishView) -> int:
     """A wish and its person's record."""
     if context.json:
-        return _json(context, {"wish": asdict(view)})
+        return _json(context, {"wish": view})
     when = text.day(view.first) if view.first == view.last else f"{text.day(view.first)} to {text.day(view.last)}"
     words = " ".join(word for word in (view.kind, view.code, view.setting and f"at {view.setting}") if word)
     state = "granted and promised" if view.promised else view.state
@@ -149,7 +148,8 @@ def swap(context: Context, view: SwapView) -> int:
 def granted_swap(context: Context, done: SwapGranted) -> int:
     """A swap granted."""
     if context.json:
-        return _json(context, {"swap": _swap_as_json(done.view), "amendment": done.amendment, "told": list(done.told)})
+        body = {"swap": _swap_as_json(done.view), "amendment": done.amendment, "told": done.told, "waived": done.waived}
+        return _json(context, body)
     number = "" if done.amendment is None else f", amendment {done.amendment}"
     context.output.text(f"{done.view.reference} is granted{number}: tell both.")
     context.output.text(
@@ -157,11 +157,27 @@ def granted_swap(context: Context, done: SwapGranted) -> int:
         for half in done.view.halves
     )
     context.output.text(f"Mind: {one}" for one in done.told)
+    context.output.text(f"Waived: {one}." for one in done.waived)
     return ExitCode.DONE
 
 
 def _swap_as_json(view: SwapView) -> dict[str, Any]:
-    return asdict(view) | {"is_lawful": view.is_lawful}
+    """A swap as data: of each rule that would be broken, its sentence."""
+    halves = [
+        {"person": one.person, "name": one.name, "leaves": one.leaves, "takes": one.takes, "broken": one.broken}
+        for one in view.halves
+    ]
+    return {
+        "reference": view.reference,
+        "roster": view.roster,
+        "state": view.state,
+        "agreed_on": view.agreed_on,
+        "halves": halves,
+        "broken": view.broken,
+        "stale": view.stale,
+        "answer": view.answer,
+        "is_lawful": view.is_lawful,
+    }
 
 
 def _half_line(half: Half) -> str:
@@ -172,10 +188,20 @@ def _half_line(half: Half) -> str:
 def decided(context: Context, done: Decided) -> int:
     """A request declined or kept waiting."""
     if context.json:
-        return _json(context, {"request": asdict(done)})
+        return _json(context, {"request": done})
     said = f": {done.reason}" if done.reason else ""
     word = "waits" if done.state == "waiting" else f"is {done.state}"
     context.output.text(f"{done.reference} of {done.name} ({done.person}) {word}{said}.")
+    return ExitCode.DONE
+
+
+def withdrawn(context: Context, done: Withdrawn) -> int:
+    """A request taken back, and which shifts its person is not put back on by that."""
+    one = done.decided
+    if context.json:
+        return _json(context, {"request": one, "given_up": done.given_up})
+    context.output.text(f"{one.reference} of {one.name} ({one.person}) is withdrawn: {one.reason}.")
+    context.output.text(f"Not put back on: {shift}; that is for 'rota amend put'." for shift in done.given_up)
     return ExitCode.DONE
 
 
@@ -183,12 +209,10 @@ def records(context: Context, lines: Sequence[RecordLine]) -> int:
     """Who got what of their wishes."""
     if context.json:
         return _json(context, {"records": lines})
-    if not lines:
-        context.output.text("Nobody's wishes are known from the last weeks.")
-        return ExitCode.DONE
-    context.output.table(
+    context.output.listed(
         ("person", "name", "asked", "granted", "weighs more"),
         [(line.person, line.name, line.asked, line.granted, line.lean) for line in lines],
+        "Nobody's wishes are known from the last weeks.",
     )
     return ExitCode.DONE
 
@@ -197,10 +221,7 @@ def windows(context: Context, lines: Sequence[Window]) -> int:
     """The windows for wishes."""
     if context.json:
         return _json(context, {"windows": lines})
-    if not lines:
-        context.output.text("Nobody opened a window; the policy wish.window counts.")
-        return ExitCode.DONE
-    context.output.table(
+    context.output.listed(
         ("number", "setting", "for", "to", "opens", "closes", "by"),
         [
             (
@@ -211,6 +232,7 @@ def windows(context: Context, lines: Sequence[Window]) -> int:
             )
             for one in lines
         ],
+        "Nobody opened a window; the policy wish.window counts.",
     )
     return ExitCode.DONE
 
@@ -218,7 +240,7 @@ def windows(context: Context, lines: Sequence[Window]) -> int:
 def window(context: Context, one: Window) -> int:
     """A window opened or closed."""
     if context.json:
-        return _json(context, {"window": asdict(one)})
+        return _json(context, {"window": one})
     context.output.text(
         f"Window {one.id}: wishes for {text.day(one.first_day)} to {text.day(one.last_day)} at {one.setting} are told "
         f"from {_date(one.opens_on)} to {_date(one.closes_on)}."
@@ -230,10 +252,7 @@ def limits(context: Context, lines: Sequence[LimitLine]) -> int:
     """The limits of leave."""
     if context.json:
         return _json(context, {"limits": lines})
-    if not lines:
-        context.output.text("No limit of leave is recorded.")
-        return ExitCode.DONE
-    context.output.table(
+    context.output.listed(
         ("number", "setting", "role", "at most", "counts", "from", "until"),
         [
             (
@@ -247,6 +266,7 @@ def limits(context: Context, lines: Sequence[LimitLine]) -> int:
             )
             for one in lines
         ],
+        "No limit of leave is recorded.",
     )
     return ExitCode.DONE
 
@@ -254,7 +274,7 @@ def limits(context: Context, lines: Sequence[LimitLine]) -> int:
 def limit(context: Context, one: LimitLine, *, ended: bool) -> int:
     """A limit set or taken away."""
     if context.json:
-        return _json(context, {"limit": asdict(one), "ended": ended})
+        return _json(context, {"limit": one, "ended": ended})
     of = text.role(one.role) if one.role else "everybody"
     what = "is no more" if ended else f"at most {one.most}{' h a week' if one.counts == HOURS else ''} on leave at once"
     context.output.text(f"Limit {one.id} at {one.setting} ({of}): {what}.")
@@ -265,10 +285,7 @@ def entitlements(context: Context, lines: Sequence[Entitlement]) -> int:
     """Leave years with what is left of them."""
     if context.json:
         return _json(context, {"entitlements": [asdict(one) | {"left": one.left} for one in lines]})
-    if not lines:
-        context.output.text("No leave year is recorded.")
-        return ExitCode.DONE
-    context.output.table(
+    context.output.listed(
         ("person", "name", "from", "until", "leave", "carried", "granted", "left", "asked for"),
         [
             (
@@ -277,6 +294,7 @@ def entitlements(context: Context, lines: Sequence[Entitlement]) -> int:
             )
             for one in lines
         ],
+        "No leave year is recorded.",
     )
     return ExitCode.DONE
 
@@ -286,16 +304,5 @@ def _date(day: date | None) -> str:
 
 
 def _json(context: Context, body: dict[str, Any]) -> int:
-    context.output.json({"schema": SCHEMA} | {name: _plain(value) for name, value in body.items()})
+    context.output.json({"schema": SCHEMA} | body)
     return ExitCode.DONE
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON takes it: dates and instants as ISO text, rows as objects."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if hasattr(value, "__dataclass_fields__"):
-        return _plain(asdict(value))
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

@@ -142,7 +142,8 @@ def _add(file: str, context: Context) -> int:
     else:
         old = f", in place of version {before}" if before is not None else ""
         context.output.text(
-            f"Rule pack {pack.name} version {pack.version} counts now{old}: {len(pack.entries)} entries."
+            f"Rule pack {pack.name} version {pack.version} counts now{old}, with {len(pack.entries)} "
+            f"{'entry' if len(pack.entries) == 1 else 'entries'}."
         )
     return ExitCode.DONE
 

@@ -19,12 +19,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.rosters.grid import grids
+    from rostering.rosters.replaced import replacements
     from rostering.rosters.standing import standing_roster
 
     standing = standing_roster(context.store(), context.actor_name, period(arguments), arguments.setting)
     homes = grids(standing)
+    replaced = replacements(context.store(), context.actor_name, period(arguments), arguments.setting)
     if context.json:
-        context.output.json({"schema": "rota-grid/1", "homes": [_as_json(home) for home in homes]})
+        rows = [{"roster": roster, "state": state, "replaces": others} for roster, state, others in replaced]
+        context.output.json({"schema": "rota-grid/1", "homes": [_as_json(home) for home in homes], "replaced": rows})
         return ExitCode.DONE
     if not homes:
         context.output.text("The store has no settings yet; import some, or try rota demo.")
@@ -32,6 +35,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if number:
             context.output.text("")
         _tell(context, home)
+    for roster, state, others in replaced:
+        named = ", ".join(map(str, others))
+        context.output.text(f"Roster {roster} ({state}) takes the place of roster {named}; see 'rota compare'.")
     return ExitCode.DONE
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
+from rostering.cli.typed_clock import typed_clock
 from rostering.cli.typed_date import typed_date
 from rostering.errors import BadInputError, ExitCode
 
@@ -49,11 +50,7 @@ def _from(arguments: argparse.Namespace) -> datetime | None:
     day: date | None = typed_date(arguments.first)
     if day is None and arguments.time is None:
         return None
-    try:
-        minute = 0 if arguments.time is None else calendar.parse_clock(arguments.time)
-    except ValueError as error:
-        raise BadInputError(f"{error}.") from error
-    return calendar.instant(day or calendar.today(), minute)
+    return calendar.instant(day or calendar.today(), typed_clock(arguments.time) or 0)
 
 
 def _back(arguments: argparse.Namespace, context: Context) -> int:
@@ -81,11 +78,11 @@ def _back(arguments: argparse.Namespace, context: Context) -> int:
 
 def _tell(done: SickCall, context: Context) -> None:
     from rostering import text
-    from rostering.calendar import local_day
+    from rostering.calendar import ONE_DAY, local_day
 
     end = "until further notice"
     if done.ends_at is not None:
-        end = f"until {text.day(local_day(done.ends_at))} at {text.clock(done.ends_at)}"
+        end = f"until the end of {text.day(local_day(done.ends_at) - ONE_DAY)}"
     since = f"{text.day(local_day(done.starts_at))} at {text.clock(done.starts_at)}"
     context.output.text(f"{done.name} ({done.person}) is marked sick from {since}, {end}.")
     for one in done.opened:
@@ -94,7 +91,7 @@ def _tell(done: SickCall, context: Context) -> None:
     if not done.opened:
         context.output.text("They stand on nothing in that time.")
     if done.elsewhere:
-        shifts = "1 shift" if done.elsewhere == 1 else f"{done.elsewhere} shifts"
+        shifts = text.counted(done.elsewhere, "shift")
         context.diagnostics.note(f"They have {shifts} at other organisations too; these are to be told.")
     _candidates(done.opened, context)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
-from datetime import date, datetime
 from typing import Any
 
 from rostering.cli.context import Context
@@ -116,9 +114,7 @@ def _waive(arguments: argparse.Namespace, context: Context, words: list[str]) ->
     given = waive(context.store(), context.actor_name, asked)
     debt = given.debt
     if context.json:
-        context.output.json(
-            {"waiver": _row(asdict(given.waiver)), "debt": None if debt is None else _row(asdict(debt))}
-        )
+        context.output.json({"waiver": given.waiver, "debt": debt})
         return ExitCode.DONE
     owed = "" if debt is None else f" {text.duration(debt.minutes)} of rest is owed by {text.day(debt.due_on)}."
     context.output.text(f"Waiver {given.waiver.id}: {given.sentence}.{owed}")
@@ -131,7 +127,7 @@ def _withdraw(context: Context, words: list[str]) -> int:
     (number,) = _count(words, "NUMBER")
     waiver = withdraw(context.store(), context.actor_name, _number(number, "a waiver"))
     if context.json:
-        context.output.json({"withdrawn": _row(asdict(waiver))})
+        context.output.json({"withdrawn": waiver})
     else:
         context.output.text(f"Waiver {waiver.id} of {waiver.rule} is withdrawn, and the rest it owed with it.")
     return ExitCode.DONE
@@ -143,9 +139,9 @@ def _list_waivers(arguments: argparse.Namespace, context: Context, words: list[s
     _count(words)
     lines = waiver_lines(context.store(), context.actor_name, everything=arguments.all)
     if context.json:
-        context.output.json({"schema": "rota-waivers/1", "waivers": [_row(asdict(line)) for line in lines]})
-    elif lines:
-        context.output.table(
+        context.output.json({"schema": "rota-waivers/1", "waivers": lines})
+    else:
+        context.output.listed(
             ("number", "rule", "name", "shift", "by", "reason", "rest owed", "state"),
             [
                 (
@@ -155,9 +151,8 @@ def _list_waivers(arguments: argparse.Namespace, context: Context, words: list[s
                 )
                 for line in lines
             ],
+            "No waiver stands.",
         )
-    else:
-        context.output.text("No waiver stands.")
     return ExitCode.DONE
 
 
@@ -178,7 +173,7 @@ def _standing(arguments: argparse.Namespace, context: Context, form: str, words:
             f"{' + '.join(one.shape)} from {one.from_on:%d/%m/%Y} until {one.review_on:%d/%m/%Y}."
         )
     if context.json:
-        context.output.json({"exception": _row(asdict(one))})
+        context.output.json({"exception": one})
     else:
         context.output.text(said)
     return ExitCode.DONE
@@ -219,9 +214,9 @@ def _list_standing(arguments: argparse.Namespace, context: Context, words: list[
     _count(words)
     lines = exception_lines(context.store(), context.actor_name, everything=arguments.all)
     if context.json:
-        context.output.json({"schema": "rota-exceptions/1", "exceptions": [_row(asdict(line)) for line in lines]})
-    elif lines:
-        context.output.table(
+        context.output.json({"schema": "rota-exceptions/1", "exceptions": lines})
+    else:
+        context.output.listed(
             ("number", "agreement", "rules", "for", "shape", "from", "review", "state"),
             [
                 (
@@ -231,9 +226,8 @@ def _list_standing(arguments: argparse.Namespace, context: Context, words: list[
                 )
                 for line in lines
             ],
+            "No lasting exception is on record.",
         )
-    else:
-        context.output.text("No lasting exception is on record.")
     return ExitCode.DONE
 
 
@@ -248,7 +242,7 @@ def _debts(arguments: argparse.Namespace, context: Context, words: list[str]) ->
             context.store(), context.actor_name, _number(arguments.cancel, "a debt"), arguments.note or ""
         )
         if context.json:
-            context.output.json({"debt": _row(asdict(debt))})
+            context.output.json({"debt": debt})
         else:
             context.output.text(f"Rest debt {debt.id} of {text.duration(debt.minutes)} is cancelled.")
         return ExitCode.DONE
@@ -256,9 +250,9 @@ def _debts(arguments: argparse.Namespace, context: Context, words: list[str]) ->
         raise BadInputError("--note belongs to --cancel NUMBER.")
     lines = debt_lines(context.store(), context.actor_name, everything=arguments.all)
     if context.json:
-        context.output.json({"schema": "rota-debts/1", "debts": [_row(asdict(line)) for line in lines]})
-    elif lines:
-        context.output.table(
+        context.output.json({"schema": "rota-debts/1", "debts": lines})
+    else:
+        context.output.listed(
             ("number", "name", "rule", "rest owed", "since", "due", "by", "state"),
             [
                 (
@@ -267,9 +261,8 @@ def _debts(arguments: argparse.Namespace, context: Context, words: list[str]) ->
                 )
                 for line in lines
             ],
+            "No rest is owed.",
         )
-    else:
-        context.output.text("No rest is owed.")
     return ExitCode.LOOK if any(line.state == OVERDUE for line in lines) else ExitCode.DONE
 
 
@@ -286,14 +279,3 @@ def _minutes(typed: str) -> int:
     if not 0 <= hours <= 24:
         raise BadInputError(f"'{typed}' is no number of hours from 0 to 24.")
     return round(hours * MINUTES_AN_HOUR)
-
-
-def _row(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields as JSON takes them: dates and instants as ISO text."""
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple | frozenset) else value

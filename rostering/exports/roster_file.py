@@ -12,8 +12,11 @@ from typing import Any
 
 from rostering.calendar import instant, local, parse_clock
 from rostering.errors import BadInputError
+from rostering.exports.plain_cell import guarded, unguarded
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts, Snapshot
+from rostering.store.roster_state import DRAFT
+from rostering.text import name_to_follow
 
 SCHEMA = "rota-roster/1"
 COLUMNS = (
@@ -30,11 +33,13 @@ COLUMNS = (
     "standing",
     "pinned",
     "permission",
+    "state",
 )
 REQUIRED = ("setting", "day", "code", "organisation", "worker")
 ZONE = "Europe/London"
 SUNDAY = 6
 MOST_DIGITS = 4
+BOOKED = "booked"  # the standing of a place whose name is to follow, in CSV
 WORDS = {"standing": ("planned", "offered", "accepted", "confirmed", "worked"), "pinned": ("yes", "no")}
 
 
@@ -73,27 +78,66 @@ def rows(snapshot: Snapshot, permissions: Mapping[int, str]) -> list[dict[str, s
                 "standing": one.standing,
                 "pinned": "yes" if one.pinned else "no",
                 "permission": permissions.get(one.id, ""),
+                "state": _state(snapshot, shift),
             }
         )
-    return sorted(found, key=lambda row: (row["day"], row["setting"], row["start"], row["code"], row["worker"]))
+    return sorted(found, key=_order)
+
+
+def bookings(snapshot: Snapshot) -> list[dict[str, str]]:
+    """The places whose names are to follow, in the same order; `source` is who sends somebody."""
+    found = []
+    for one in snapshot.bookings:
+        shift = snapshot.shift[one.shift]
+        found.append(
+            {
+                "setting": snapshot.settings[shift.setting].code,
+                "day": shift.day.isoformat(),
+                "code": shift.code,
+                "start": f"{local(one.starts_at):%H:%M}",
+                "end": f"{local(one.ends_at):%H:%M}",
+                "role": one.role,
+                "source": one.source,
+                "reference": one.reference or "",
+                "state": _state(snapshot, shift),
+            }
+        )
+    return sorted(found, key=_order)
+
+
+def _order(row: Mapping[str, str]) -> tuple[str, ...]:
+    return row["day"], row["setting"], row["start"], row["code"], row.get("worker", "")
+
+
+def _state(snapshot: Snapshot, shift: ShiftFacts) -> str:
+    known = snapshot.rosters.get(snapshot.settings[shift.setting].home)
+    return DRAFT if known is None else known[3]
 
 
 def as_json(snapshot: Snapshot, horizon: Horizon, permissions: Mapping[int, str]) -> dict[str, Any]:
     """The roster as a document of the schema `rota-roster/1`."""
+    rosters = [
+        {"setting": snapshot.settings[home].code, "state": state, "version": version}
+        for home, (_, version, _, state) in sorted(snapshot.rosters.items())
+    ]
     return {
         "schema": SCHEMA,
         "period": {"from": str(horizon.first), "to": str(horizon.last), "zone": ZONE},
         "settings": [snapshot.settings[home].code for home in snapshot.homes],
+        "rosters": rosters,
         "assignments": rows(snapshot, permissions),
+        "bookings": bookings(snapshot),
     }
 
 
 def as_csv(snapshot: Snapshot, permissions: Mapping[int, str]) -> str:
-    """The roster as CSV, one assignment a row."""
+    """The roster as CSV, one assignment a row; places whose names are to follow come last, without a worker."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, COLUMNS, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(snapshot, permissions))
+    named_later = (one | {"name": name_to_follow(one["source"]), "standing": BOOKED} for one in bookings(snapshot))
+    for row in (*rows(snapshot, permissions), *named_later):
+        writer.writerow({column: guarded(cell) for column, cell in row.items()})
     return out.getvalue()
 
 
@@ -184,7 +228,8 @@ def _csv_rows(name: str, text: str) -> Iterator[Row]:
             place = f"{name}, line {reader.line_num}"
             if None in row or None in row.values():
                 raise BadInputError(f"{place}: expected {len(heads)} cells.")
-            yield _row(place, row)
+            if row.get("standing") != BOOKED:
+                yield _row(place, {column: unguarded(cell) for column, cell in row.items()})
     except csv.Error as error:
         raise BadInputError(f"{name}: the CSV cannot be read ({error}).") from error
 

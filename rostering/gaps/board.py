@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering import access, text
+from rostering import access
 from rostering.bookings.bookings import BOOKED
 from rostering.calendar import local_day, now
 from rostering.errors import BadInputError
 from rostering.gaps.accepted_short import Accepted, read_accepted
 from rostering.gaps.gaps import MINIMUM, Gap, Ground, gaps_of
-from rostering.rosters.read_worked import NOT_WORKING
+from rostering.rosters.read_demand import shift_facts
+from rostering.rosters.shift_line import shift_label
 from rostering.rosters.snapshot import ShiftFacts
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -46,8 +48,7 @@ class GapLine:
     def label(self) -> str:
         """The shift as a sentence names it: D Mon 23 Nov 07:30–20:00, Hill House."""
         one = self.shift
-        times = f"{text.clock(one.starts_at)}–{text.clock(one.ends_at)}"
-        return f"{one.code} {text.day(one.day)} {times}, {self.setting_name}"
+        return shift_label(one.code, one.day, one.starts_at, one.ends_at, self.setting_name)
 
     @property
     def is_whole(self) -> bool:
@@ -192,7 +193,7 @@ def _ground(session: Session, sheet: _Sheet) -> Ground:
     query = pick(s).where(
         col(s.setting_id).in_(sorted(sheet.settings)), col(s.day) >= sheet.first, col(s.day) <= sheet.last
     )
-    shifts = tuple(_shift(row) for row in session.exec(query).all())
+    shifts = tuple(shift_facts(row) for row in session.exec(query).all())
     times = {shift.id: (shift.starts_at, shift.ends_at) for shift in shifts}
     stands = session.exec(
         pick(a.shift_id, a.starts_at, a.ends_at).where(
@@ -215,27 +216,6 @@ def _ground(session: Session, sheet: _Sheet) -> Ground:
             if shift in times
         ),
         rosters=dict.fromkeys(sheet.settings, sheet.roster),
-    )
-
-
-def _shift(row: t.Shift) -> ShiftFacts:
-    return ShiftFacts(
-        id=row.id or 0,
-        setting=row.setting_id,
-        day=row.day,
-        code=row.code,
-        type=row.type,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        break_minutes=row.break_minutes,
-        role=row.role,
-        skills=(),
-        minimum=row.minimum,
-        target=row.target,
-        priority=row.priority,
-        client=row.client_id,
-        exclusive=row.exclusive,
-        personal_care=bool(row.personal_care),
     )
 
 

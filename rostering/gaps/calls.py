@@ -21,7 +21,6 @@ from rostering.calendar import DAY_MINUTES, instant, local_minute
 from rostering.errors import BadInputError, RefusedError
 from rostering.gaps.asked import AskedBefore, read_asked
 from rostering.gaps.board import gaps_of_shift
-from rostering.gaps.candidates import part_break
 from rostering.gaps.gaps import Gap
 from rostering.gaps.loan import draft_loan
 from rostering.gaps.way import Way, way_of
@@ -32,8 +31,10 @@ from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.roster_place import read_place
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
+from rostering.rosters.told import knows_by_own_call
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
+from rostering.work.breaks import break_within
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -123,6 +124,7 @@ class _Calling:
         self.ends_at = self._time(made.end, self.shift.ends_at)
         self.seat = self._seat()
         self.asked = read_asked(self.session, self.roster).about(made.shift, self.who.id)
+        self._touched = {made.shift}  # the shifts that a yes changes for them
 
     @property
     def named(self) -> str:
@@ -144,6 +146,7 @@ class _Calling:
             else:
                 amendment, broken = self._assign(seat, way)
                 state = "confirmed" if way is Way.CONFIRM else "accepted"
+            knows_by_own_call(self.case, self.roster, {one.id for one in self._employments()}, self._touched)
         self._write(state)
         return Called(
             code=self.who.code,
@@ -229,11 +232,11 @@ class _Calling:
         if self.made.own:
             edit = self._lengthened()
         else:
-            whole = (self.starts_at, self.ends_at) == (self.shift.starts_at, self.shift.ends_at)
-            rest = self.shift.break_minutes if whole else part_break(self.shift, self.starts_at, self.ends_at)
+            rest = break_within(self.shift, self.starts_at, self.ends_at)
             standing = "confirmed" if way is Way.CONFIRM else "planned"
             work = Work(self.starts_at, self.ends_at, rest, standing=standing, pinned=True)
             edit = Edit(seat.worker.id, self.shift.id, work)
+        self._touched.add(edit.shift)
         edited = edit_roster(self.case, self.roster, [edit], REASON)
         return edited.amendment, edited.broken
 
@@ -323,7 +326,7 @@ class _Calling:
 
 def _willing(read: Snapshot) -> Snapshot:
     """What is known of somebody who says yes now: that they said no before, or were taken off, counts no more."""
-    return replace(read, declined=frozenset(), offers=replace(read.offers, said_no={}))
+    return replace(read, declined=frozenset(), offers=read.offers.willing())
 
 
 def calls_about(session: Session, shift: int) -> tuple[tuple[AskedBefore, str, str], ...]:

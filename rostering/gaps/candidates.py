@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, partial
 
 from rostering import text
@@ -20,11 +20,11 @@ from rostering.gaps.desk import AREA, OWN, SETTING, Desk
 from rostering.gaps.line import Line, line_of
 from rostering.gaps.way import way_of
 from rostering.people.festive import FestiveWork, feasts_touched
-from rostering.rosters.clock import formula_at
+from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Refusal, Seat
 from rostering.rosters.seat_cost import seat_pence
 from rostering.rosters.snapshot import ShiftFacts
-from rostering.work.clocks import Formula, clocks
+from rostering.work.breaks import break_within
 from solver.rules.rule import Violation
 
 AVAILABLE = "GEN-AVAIL"  # leave, availability, restrictions: no offence of anybody's, they are just not there
@@ -118,8 +118,7 @@ class Asking:
         seat, person = build.seats[code, self.id], build.persons[code]
         worker = seat.worker
         tier = self._tier(seat)
-        whole = (starts_at, ends_at) == (self.shift.starts_at, self.shift.ends_at)
-        rest = self.shift.break_minutes if whole else part_break(self.shift, starts_at, ends_at)
+        rest = break_within(self.shift, starts_at, ends_at)
         return Candidate(
             person=person.id,
             code=code,
@@ -134,7 +133,7 @@ class Asking:
             starts_at=starts_at,
             ends_at=ends_at,
             break_minutes=rest,
-            work_minutes=clocks(self._formula, minutes_between(starts_at, ends_at), rest).work,
+            work_minutes=shift_clocks(build.snapshot, self.shift, minutes_between(starts_at, ends_at), rest).work,
             week_minutes=line.week_minutes,
             contract_minutes=self._contract(person.id),
             rest_before=line.rest_before(starts_at),
@@ -149,10 +148,6 @@ class Asking:
             asked=self._asked(person.id),
             last_asked=desk.asked.last.get(person.id),
         )
-
-    @cached_property
-    def _formula(self) -> Formula:
-        return formula_at(self.desk.snapshot, self.shift.type, self.shift.day, self.shift.setting)
 
     def _tier(self, seat: Seat) -> str:
         """The tier of the policy that somebody belongs to: own people by where they are based, others by their pool."""
@@ -194,11 +189,6 @@ class Asking:
 
     def _asked(self, person: int) -> AskedBefore | None:
         return self.desk.asked.about(self.shift.id, person)
-
-
-def part_break(shift: ShiftFacts, starts_at: datetime, ends_at: datetime) -> int:
-    """Minutes of break of a part of a shift: the shift's own where the part is longer than six hours (WTR-BRK)."""
-    return shift.break_minutes if ends_at - starts_at > timedelta(hours=6) else 0
 
 
 def _refusal(desk: Desk, refusal: Refusal) -> str:

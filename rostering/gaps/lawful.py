@@ -14,6 +14,7 @@ from rostering.rosters.build import Build
 from rostering.rules.waivers import marked
 from solver.check import find
 from solver.roster import Roster
+from solver.rules.cover import Cover
 from solver.rules.registry import rules_of
 from solver.rules.repair import Repair
 from solver.rules.rule import Rule, Touched, Violation
@@ -61,6 +62,8 @@ class Lawful:
             if repair.bars(problem, roster.by_duty, person, duty):
                 after = roster.with_(person, duty)
                 yield from _new(repair.find(problem, after, touched), repair, self.build, roster, touched)
+        for cap in self._caps:
+            yield from _new(cap.find(problem, roster.with_(person, duty), touched), cap, self.build, roster, touched)
 
     def _as_blocks(self, roster: Roster, person: str, duty: str) -> Iterator[Violation]:
         """The same where agreements make several shifts one duty for the person."""
@@ -88,6 +91,12 @@ class Lawful:
     def _repairs(self) -> tuple[Repair, ...]:
         """The hard rules between workers."""
         return tuple(rule for rule in self.build.problem.rules if isinstance(rule, Repair) and rule.hard)
+
+    @cached_property
+    def _caps(self) -> tuple[Cover, ...]:
+        """The hard rules that say how many may be there at most."""
+        rules = (rule for rule in self.build.problem.rules if isinstance(rule, Cover) and rule.hard)
+        return tuple(rule for rule in rules if any(row.max is not None for row in rule.rows))
 
 
 def _new(found: Iterator[Violation], rule: Rule, build: Build, before: Roster, touched: Touched) -> Iterator[Violation]:

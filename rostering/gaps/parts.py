@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 
 from rostering.calendar import minutes_between
 from rostering.gaps.candidate import Candidate
-from rostering.gaps.candidates import Asking, Candidates, part_break
+from rostering.gaps.candidates import Asking, Candidates
 from rostering.gaps.desk import Desk, among_people
 from rostering.gaps.gaps import Gap
 from rostering.gaps.lawful import Lawful
 from rostering.gaps.line import line_of
 from rostering.rosters.build import Build, build
 from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts
+from rostering.work.breaks import break_within
 
 LEAST_MINUTES = 120  # nobody is asked to come for less
 NEAR_MINUTES = 60  # a shift that ends or begins so near the gap's beginning or end is next to it
@@ -305,7 +306,7 @@ def _stand(desk: Desk, shift: ShiftFacts, number: int, idea: _Idea) -> Assignmen
         shift=shift.id,
         starts_at=idea.starts_at,
         ends_at=idea.ends_at,
-        break_minutes=part_break(shift, idea.starts_at, idea.ends_at),
+        break_minutes=break_within(shift, idea.starts_at, idea.ends_at),
         standing="planned",
         pinned=False,
     )

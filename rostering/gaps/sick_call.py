@@ -20,8 +20,10 @@ from rostering.calendar import instant, local_day
 from rostering.errors import BadInputError, RefusedError
 from rostering.people.persons import People, PersonName, running
 from rostering.rosters.edit import Edit, Work, edit_roster
-from rostering.rosters.read_worked import NOT_WORKING
+from rostering.rosters.shift_line import shift_label
+from rostering.rosters.told import knows_by_own_call
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -229,12 +231,13 @@ def _open(
         by_roster[row.roster_id].append(row)
     for roster, theirs in by_roster.items():
         numbers[roster] = edit_roster(case, roster, [_edit(row, starts_at) for row in theirs], REASON).amendment
+        knows_by_own_call(case, roster, {row.worker_id for row in theirs}, {row.shift_id for row in theirs})
     opened = tuple(
         OpenedShift(
             roster=row.roster_id,
             shift=row.shift_id,
             worker=row.worker_id,
-            label=f"{row.code} {text.day(row.day)} {text.clock(row.begins)}–{text.clock(row.ends)}, {row.name}",
+            label=shift_label(row.code, row.day, row.begins, row.ends, row.name),
             organisation=row.organisation,
             starts_at=max(row.starts_at, starts_at),
             ends_at=row.ends_at,

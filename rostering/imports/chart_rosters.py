@@ -17,15 +17,14 @@ from rostering.imports.chart_people import Placed
 from rostering.imports.chart_shifts import ChartShifts, Meant
 from rostering.imports.wording import count
 from rostering.rosters.draft import new_draft
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING, PLANNED, WORKED
+from rostering.store.roster_state import DRAFT, PUBLISHED, SUPERSEDED
 from rostering.store.use_case import UseCase
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
 MADE_BY = "chart"
-DRAFT, PUBLISHED = "draft", "published"
-PLANNED, WORKED = "planned", "worked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class ChartPlan:
             .where(
                 col(rs.setting_id) == self.home,
                 col(s.setting_id).in_(sorted(self.shifts.settings)),
-                col(r.state) != "superseded",
+                col(r.state) != SUPERSEDED,
                 col(a.standing).not_in(NOT_WORKING),
                 col(s.day) >= self.days[0],
                 col(s.day) <= self.days[-1],
@@ -255,7 +254,7 @@ class ChartPlan:
             .join(rs, col(rs.roster_id) == col(r.id))
             .where(
                 col(rs.setting_id) == self.home,
-                col(r.state) != "superseded",
+                col(r.state) != SUPERSEDED,
                 col(r.first_day) <= last,
                 col(r.last_day) >= first,
             )

@@ -10,12 +10,12 @@ from rostering.imports.availability import part_of_day
 from rostering.imports.comparison import Comparison
 from rostering.imports.plan import Value
 from rostering.imports.sheet import SheetRow, columns
+from rostering.store.request_state import STATES
 
 KIND = "leave"
 COLUMNS = columns("worker kind from", "until start end hours state asked_on")
 KINDS = ("annual", "sick", "family", "study", "unpaid", "other")
 OPEN_KINDS = ("sick", "family")  # those whose end may be open
-STATES = ("asked", "waiting", "granted", "declined")
 MOST_HOURS = 10_000
 
 

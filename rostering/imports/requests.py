@@ -5,9 +5,9 @@ from datetime import date
 
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison
-from rostering.imports.leave import STATES
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import SheetRow, columns
+from rostering.store.request_state import STATES
 
 KIND = "requests"
 COLUMNS = columns("worker kind date", "until shift setting weight promised state asked_on")

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from rostering import access
-from rostering.bookings.book import break_of
+from rostering import access, text
 from rostering.calendar import now
 from rostering.errors import BadInputError, RefusedError
 from rostering.offers.offer_lines import (
@@ -27,15 +26,17 @@ from rostering.offers.offer_lines import (
     read_offer,
     read_offers,
 )
-from rostering.offers.places import places_of
 from rostering.offers.release_lines import read_releases
 from rostering.people.reason import speaks_of_health
 from rostering.rosters.affected import affected
 from rostering.rosters.edit import Edit, Edited, Work, edit_roster, work_on
+from rostering.rosters.places import places_of
 from rostering.rosters.roster_place import places_of as rosters_of
 from rostering.rosters.roster_place import read_place
+from rostering.rosters.told import knows_by_own_call
 from rostering.store import tables as t
 from rostering.store.use_case import UseCase, use_case
+from rostering.work.breaks import break_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,7 @@ def decline(store: Store, actor_name: str | None, offer: int, note: str | None =
         row = _write(case, line, DECLINED)
         row.note = said or row.note
         edited = _stand_down(case, [line], "offer declined")
+        knows_by_own_call(case, line.roster, [line.worker], [line.shift])
         return Answered((_again(case, line),), (), edited)
 
     return _one(store, actor_name, offer, answer)
@@ -153,7 +155,7 @@ def _one(
     with use_case(store, actor_name, "edit", place.organisation) as case:
         line = read_offer(case.session, offer, case.now)
         done = answer(case, line)
-        others = f", {len(done.withdrawn)} others withdrawn" if done.withdrawn else ""
+        others = f", {text.counted(len(done.withdrawn), 'other offer')} withdrawn" if done.withdrawn else ""
         case.record(
             f"offer {offer}",
             before=line.state,
@@ -172,24 +174,25 @@ def _accept(case: UseCase, line: OfferLine) -> Answered:
         raise RefusedError(f"{line.label} has begun; put {line.who} on it with 'rota amend' if they work it.")
     session, shift = case.session, case.session.get_one(t.Shift, line.shift)
     places = places_of(session, line.roster, shift, without=[line.worker])
-    if places.taken + places.booked >= places.wanted:
+    if not places.has_room(line.starts_at, line.ends_at):
         raise RefusedError(
-            f"{line.label} was filled meanwhile ({places.taken + places.booked} of {places.wanted}): {line.who} cannot "
-            f"have it; tell them so and withdraw offer {line.id}."
+            f"{line.label} was filled meanwhile ({len(places.taken) + len(places.booked)} of {places.wanted}): "
+            f"{line.who} cannot have it; tell them so and withdraw offer {line.id}."
         )
     _refuse_beyond_release(session, line)
     work = work_on(session, line.roster).get((line.worker, line.shift)) or Work(
-        line.starts_at, line.ends_at, break_of(shift, line.starts_at, line.ends_at)
+        line.starts_at, line.ends_at, break_within(shift, line.starts_at, line.ends_at)
     )
-    accepted = Edit(line.worker, line.shift, replace(work, standing=ACCEPTED))
-    _refuse_unlawful(session, line, accepted)
+    accepted = replace(work, standing=ACCEPTED)
+    _refuse_unlawful(session, line, Edit(line.worker, line.shift, accepted))
     _write(case, line, ACCEPTED)
-    full = places.taken + places.booked + 1 >= places.wanted
-    others = _still_asked(session, case, line) if full else []
+    left = places.with_taken(accepted.starts_at, accepted.ends_at)
+    others = [one for one in _still_asked(session, case, line) if not left.has_room(one.starts_at, one.ends_at)]
     for other in others:
         _write(case, other, WITHDRAWN)
-    edits = [accepted, *_off(case, line.roster, others)]
+    edits = [Edit(line.worker, line.shift, accepted), *_off(case, line.roster, others)]
     edited = edit_roster(case, line.roster, edits, "offer accepted")
+    knows_by_own_call(case, line.roster, [line.worker], [line.shift])
     return Answered((_again(case, line),), tuple(_again(case, one) for one in others), (edited,))
 
 
@@ -212,7 +215,7 @@ def _refuse_beyond_release(session: Session, line: OfferLine) -> None:
     for one in read_releases(session, [line.roster]):
         if (one.shift, one.tier) == (line.shift, line.tier) and one.closed_at is None and one.filled >= one.places:
             raise RefusedError(
-                f"{line.label} was released to their tier for {one.places} {'place' if one.places == 1 else 'places'}, "
+                f"{line.label} was released to their tier for {text.counted(one.places, 'place')}, "
                 f"taken by now; release more, or withdraw offer {line.id}."
             )
 

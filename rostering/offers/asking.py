@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import DAYS_A_WEEK, local_day, minutes_between, now
-from rostering.catalogue import pools
+from rostering.calendar import DAYS_A_WEEK, MINUTES_AN_HOUR, local_day, minutes_between, now
+from rostering.catalogue import OWN, pools
 from rostering.offers.balances import pool_through
 from rostering.policies import policy
-from rostering.rosters.clock import formula_at
+from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Seat
-from rostering.rosters.read_offers import AREA, OWN, SETTING
+from rostering.rosters.read_offers import AREA, SETTING
 from rostering.rosters.seat_cost import seat_pence
 from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts, Snapshot, WorkerFacts
 from rostering.store import tables as t
-from rostering.work.clocks import clocks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 pick: Any = select_typed
 AGENCY = "agency"
 OVERTIME, ANSWER_HOURS = "offer.overtime", "offer.answer_hours"
-MINUTES_AN_HOUR = 60
 
 
 def tier_of(snapshot: Snapshot, worker: WorkerFacts, shift: ShiftFacts) -> str:
@@ -91,8 +89,7 @@ def _contract_minutes(worker: WorkerFacts, place: RosterPlace) -> int:
 
 def _minutes(snapshot: Snapshot, one: AssignmentFacts) -> int:
     shift = snapshot.shift[one.shift]
-    counts = formula_at(snapshot, shift.type, shift.day, shift.setting)
-    return clocks(counts, minutes_between(one.starts_at, one.ends_at), one.break_minutes).work
+    return shift_clocks(snapshot, shift, minutes_between(one.starts_at, one.ends_at), one.break_minutes).work
 
 
 def answer_by(session: Session, shift: ShiftFacts, organisation: int, hours: int | None, moment: datetime) -> datetime:
@@ -115,8 +112,7 @@ def rates_released(session: Session, shifts: Iterable[int]) -> Mapping[tuple[int
 def pence_an_hour(snapshot: Snapshot, worker: WorkerFacts, shift: ShiftFacts) -> int | None:
     """What an hour of a shift costs with somebody by the rate cards or their contract; None where nothing is paid."""
     contract = next((one for one in worker.contracts if shift.role in (None, one.role) and one.on(shift.day)), None)
-    counts = formula_at(snapshot, shift.type, shift.day, shift.setting)
-    paid = clocks(counts, shift.length, shift.break_minutes).work
+    paid = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
     if contract is None or not paid:
         return None
     tier = tier_of(snapshot, worker, shift)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from rostering import access
 from rostering.calendar import now
-from rostering.offers.offer_lines import DECLINED, LAPSED, OPEN, YES, OfferLine, read_offers
+from rostering.offers.offer_lines import DECLINED, LAPSED, YES, OfferLine, read_offers
 from rostering.offers.release_lines import ReleaseLine, read_releases
-from rostering.rosters.read_worked import NOT_WORKING
-from rostering.rosters.roster_place import rosters_meant
+from rostering.rosters.roster_place import rosters_touching
+from rostering.store.assignment_standing import NOT_WORKING
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
@@ -41,13 +41,14 @@ class OfferCount:
 
 
 def counts(store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = ()) -> list[OfferCount]:
-    """The counts of a period's rosters, of the organisations that the actor may see."""
+    """The counts of the shifts of a period, whatever rosters they are on, of the organisations that the actor may
+    see. Raises BadInputError for a setting nobody knows."""
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
-        rosters = [place.id for place in rosters_meant(session, horizon, settings)]
-        lines = read_offers(session, now(), rosters)
-        released = read_releases(session, rosters)
+        rosters = [place.id for place in rosters_touching(session, horizon, settings)]
+        lines = [one for one in read_offers(session, now(), rosters) if horizon.includes(one.day)]
+        released = [one for one in read_releases(session, rosters) if horizon.includes(one.day)]
     offers: dict[tuple[str, str], list[OfferLine]] = defaultdict(list)
     releases: dict[tuple[str, str], list[ReleaseLine]] = defaultdict(list)
     for one in lines:
@@ -73,7 +74,7 @@ def _count(organisation: str, tier: str, made: list[OfferLine], released: list[R
         accepted=len(yes),
         declined=sum(one.state == DECLINED for one in newest),
         lapsed=sum(one.state == LAPSED for one in newest),
-        waiting=sum(one.state in OPEN for one in newest),
+        waiting=sum(one.is_open for one in newest),
         filled=len(filled),
         from_others=sum(one.employer != organisation for one in filled),
     )

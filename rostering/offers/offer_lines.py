@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col
@@ -13,7 +13,9 @@ from sqlmodel import select as select_typed
 from rostering import access, text
 from rostering.calendar import local_day, now
 from rostering.errors import BadInputError
-from rostering.rosters.roster_place import rosters_meant
+from rostering.rosters.places import read_places
+from rostering.rosters.roster_place import rosters_touching
+from rostering.rosters.shift_line import ShiftLine
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -25,25 +27,19 @@ pick: Any = select_typed
 OFFERED, ACCEPTED, DECLINED, CONFIRMED = "offered", "accepted", "declined", "confirmed"
 NO_REPLY, RING_BACK, WITHDRAWN, LAPSED = "no_reply", "ring_back", "withdrawn", "lapsed"
 OPEN = (OFFERED, NO_REPLY, RING_BACK)  # may still be answered
+RUNG = (NO_REPLY, RING_BACK)  # on the telephone, without an answer
 YES = (ACCEPTED, CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
-class OfferLine:
+class OfferLine(ShiftLine):
     """One question to one person about one shift, or about a part of it (`starts_at` to `ends_at`).
 
     `tier` is what they are asked through: a pool, 'setting' or 'area'. `standing` is how they stand on the shift, None
-    where they do not. `newest` says that nobody asked them about it since; `overdue` that the time to answer is over.
+    where they do not. `newest` says that nobody asked them about it since; `overdue` that the time to answer is over;
+    `settled` that nobody waits for it any more: who was rung did not say, and the shift was filled or has begun.
     """
 
-    id: int
-    roster: int
-    shift: int
-    code: str
-    day: date
-    setting: str
-    setting_name: str
-    organisation: str
     worker: int
     person_id: int
     person: str
@@ -52,8 +48,6 @@ class OfferLine:
     phone: str | None
     tier: str
     pence_an_hour: int | None
-    starts_at: datetime
-    ends_at: datetime
     state: str
     means: str
     asked_at: datetime
@@ -65,17 +59,12 @@ class OfferLine:
     standing: str | None
     newest: bool
     overdue: bool
+    settled: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether it may still be answered, late or not."""
-        return self.newest and self.state in OPEN
-
-    @property
-    def label(self) -> str:
-        """The shift as a sentence names it: D Mon 23 Nov 07:30–20:00, Hill House."""
-        times = f"{text.clock(self.starts_at)}–{text.clock(self.ends_at)}"
-        return f"{self.code} {text.day(self.day)} {times}, {self.setting_name}"
+        return self.newest and self.state in OPEN and not self.settled
 
     @property
     def who(self) -> str:
@@ -86,7 +75,7 @@ class OfferLine:
 def offers(
     store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = (), *, everything: bool = False
 ) -> list[OfferLine]:
-    """The offers of a period's rosters that the actor may see: the newest of each person and shift, or all ever made.
+    """The offers about a period's shifts that the actor may see: the newest of each person and shift, or all ever made.
 
     Telephones are for those who may edit. Raises BadInputError for a setting nobody knows.
     """
@@ -94,8 +83,8 @@ def offers(
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
-        rosters = [place.id for place in rosters_meant(session, horizon, settings)]
-        found = read_offers(session, moment, rosters)
+        rosters = [place.id for place in rosters_touching(session, horizon, settings)]
+        found = [one for one in read_offers(session, moment, rosters) if horizon.includes(one.day)]
     rings = "edit" in access.PERMITTED[actor.role]
     return [
         one if rings else replace(one, phone=None)
@@ -141,7 +130,25 @@ def read_offers(
     rows = session.exec(query).all()
     newest = {(row[0].shift_id, row[0].worker_id): row[0].id for row in rows}
     employers = dict(session.exec(pick(g.id, g.code)).all()) if rows else {}
-    return [_line(row, moment, newest, employers) for row in rows]
+    lines = [_line(row, moment, newest, employers) for row in rows]
+    return _with_settled(session, lines, moment)
+
+
+def _with_settled(session: Session, lines: list[OfferLine], moment: datetime) -> list[OfferLine]:
+    """The offers with those marked that nobody waits for any more; who stands as offered holds a place until then."""
+    rung = [one for one in lines if one.newest and one.state in RUNG]
+    if not rung:
+        return lines
+    shifts = session.exec(select_typed(t.Shift).where(col(t.Shift.id).in_({one.shift for one in rung}))).all()
+    places = read_places(session, shifts, {one.roster for one in rung})
+    return [
+        replace(one, settled=True, overdue=False)
+        if one.newest
+        and one.state in RUNG
+        and (one.starts_at <= moment or not places[one.roster, one.shift].has_room(one.starts_at, one.ends_at))
+        else one
+        for one in lines
+    ]
 
 
 def _line(row: Any, moment: datetime, newest: dict[tuple[int, int], int], employers: dict[int, str]) -> OfferLine:

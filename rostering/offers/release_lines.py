@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering import access, text
+from rostering import access
 from rostering.calendar import now
 from rostering.errors import BadInputError
 from rostering.offers.balances import GIVEN
-from rostering.offers.offer_lines import OFFERED, YES, read_offers
-from rostering.rosters.roster_place import rosters_meant
+from rostering.offers.offer_lines import YES, read_offers
+from rostering.rosters.roster_place import rosters_touching
+from rostering.rosters.shift_line import ShiftLine
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -27,20 +28,10 @@ pick: Any = select_typed
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseLine:
+class ReleaseLine(ShiftLine):
     """Places of a shift released to a tier. `asked` and `filled` count the people of that tier who were asked about it
-    and who said yes and stand on it."""
+    since then, and who said yes and stand on it."""
 
-    id: int
-    roster: int
-    shift: int
-    code: str
-    day: date
-    setting: str
-    setting_name: str
-    organisation: str
-    starts_at: datetime
-    ends_at: datetime
     tier: str
     places: int
     pence_an_hour: int | None
@@ -56,21 +47,16 @@ class ReleaseLine:
         """Whether somebody may still be found through it."""
         return self.closed_at is None and self.filled < self.places
 
-    @property
-    def label(self) -> str:
-        """The shift as a sentence names it: D Mon 23 Nov 07:30–20:00, Hill House."""
-        times = f"{text.clock(self.starts_at)}–{text.clock(self.ends_at)}"
-        return f"{self.code} {text.day(self.day)} {times}, {self.setting_name}"
-
 
 def releases(
     store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = (), *, everything: bool = False
 ) -> list[ReleaseLine]:
-    """The releases of a period's rosters that the actor may see: those that stand, or all ever made."""
+    """The releases of the shifts of a period that the actor may see: those that stand, or all ever made."""
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
-        found = read_releases(session, [place.id for place in rosters_meant(session, horizon, settings)])
+        rosters = [place.id for place in rosters_touching(session, horizon, settings)]
+        found = [one for one in read_releases(session, rosters) if horizon.includes(one.day)]
     return [
         one for one in found if actor.organisation in (None, one.organisation) and (everything or one.closed_at is None)
     ]
@@ -102,7 +88,11 @@ def read_releases(session: Session, rosters: Iterable[int]) -> list[ReleaseLine]
     made = [one for one in read_offers(session, now(), wanted) if one.newest]
     found = []
     for one, code, day, starts_at, ends_at, setting, setting_name, organisation in rows:
-        theirs = [each for each in made if (each.shift, each.tier) == (one.shift_id, one.tier)]
+        theirs = [
+            each
+            for each in made
+            if (each.shift, each.tier) == (one.shift_id, one.tier) and each.asked_at >= one.released_at
+        ]
         found.append(
             ReleaseLine(
                 id=one.id,
@@ -126,18 +116,4 @@ def read_releases(session: Session, rosters: Iterable[int]) -> list[ReleaseLine]
                 filled=sum(each.state in YES and each.standing in GIVEN for each in theirs),
             )
         )
-    return found
-
-
-def places_left(session: Session, roster: int) -> Mapping[tuple[int, str], int]:
-    """How many more people of a tier may be asked or say yes where a shift is released to it for so many places."""
-    found: dict[tuple[int, str], int] = {}
-    standing = {}
-    for one in read_offers(session, now(), [roster]):
-        if one.newest and one.standing in (OFFERED, *GIVEN):
-            standing[one.shift, one.worker] = one.tier
-    for line in read_releases(session, [roster]):
-        if line.closed_at is None:
-            taken = sum(shift == line.shift and tier == line.tier for (shift, _), tier in standing.items())
-            found[line.shift, line.tier] = max(0, line.places - taken)
     return found

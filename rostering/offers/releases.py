@@ -10,20 +10,18 @@ from sqlmodel import Session, col, select
 
 from rostering import access, text
 from rostering.bookings.authorisations import Spending, open_for
-from rostering.bookings.book import BookedPlace, break_of
+from rostering.bookings.book import BookedPlace
 from rostering.bookings.book import read_place as read_shift_place
-from rostering.bookings.rates import rate, read_rate_cards
-from rostering.calendar import ONE_DAY, local_day, minutes_between
+from rostering.bookings.place_work import pence_by_card, place_work
+from rostering.calendar import MINUTES_AN_HOUR, local_day
 from rostering.errors import BadInputError
-from rostering.offers.places import places_of
 from rostering.offers.release_lines import ReleaseLine, read_release
 from rostering.policies import tiers
+from rostering.rosters.places import places_of
 from rostering.rosters.read_offers import SETTING, opens_on, tier_words
 from rostering.rosters.roster_place import rosters_meant
-from rostering.rules.rulebook import rulebook
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
-from rostering.work.clocks import clocks, formula
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from rostering.store.use_case import UseCase
 
 AGENCY = "agency"
-MINUTES_AN_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +122,8 @@ def _release(case: UseCase, shift: int, wanted: WantedRelease, early: list[str])
     free = places_of(session, roster, place.shift).unsure
     places = free if wanted.places is None else wanted.places
     if not 1 <= places <= free:
-        raise BadInputError(f"{place.label} has {free} open {'place' if free == 1 else 'places'}; release 1 to {free}."
-                            if free else f"{place.label} is filled; there is no place to release.")  # fmt: skip
+        open_ = f"has {text.counted(free, 'open place')}; release 1 to {free}"
+        raise BadInputError(f"{place.label} {open_ if free else 'is filled; there is no place to release'}.")
     if wanted.pence_an_hour is not None and wanted.pence_an_hour < 1:
         raise BadInputError("A rate is more than nothing; give it in pounds an hour, like 14.50.")
     if wanted.tier == AGENCY:
@@ -165,22 +162,10 @@ def _open_release(session: Session, shift: int, tier: str) -> t.Release | None:
 
 def _refuse_unauthorised(case: UseCase, place: BookedPlace, wanted: WantedRelease) -> None:
     """Agency is opened to nobody without a named manager's authorisation that has room for one place."""
-    shift, organisation = place.shift, place.organisation
-    counts = formula(rulebook(case.session), shift.type, shift.day, organisation.nation)
-    length = minutes_between(shift.starts_at, shift.ends_at)
-    paid = clocks(counts, length, break_of(shift, shift.starts_at, shift.ends_at)).paid
+    work = place_work(case.session, place, AGENCY, place.shift.role or "")
     if wanted.pence_an_hour is not None:
-        pence: int | None = wanted.pence_an_hour * paid // MINUTES_AN_HOUR
+        pence: int | None = wanted.pence_an_hour * work.minutes // MINUTES_AN_HOUR
     else:
-        pence = rate(
-            read_rate_cards(case.session, shift.day, shift.day + ONE_DAY),
-            organisation=organisation.id or 0,
-            pool=AGENCY,
-            role=shift.role or "",
-            band=None,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            paid_minutes=paid,
-        )
-    spending = Spending(organisation.id or 0, shift.setting_id, AGENCY, shift.role or "", shift.day, pence)
+        pence = pence_by_card(case.session, work)
+    spending = Spending(work.organisation, place.shift.setting_id, AGENCY, work.role, place.shift.day, pence)
     open_for(case.session, case.actor, spending, place.label)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rostering import access, text
+from rostering import access
 from rostering.bookings.book import read_place as read_shift_place
 from rostering.calendar import now
+from rostering.catalogue import OWN
 from rostering.errors import BadInputError, RefusedError
 from rostering.offers.asking import (
     AGENCY,
@@ -26,18 +27,19 @@ from rostering.offers.asking import (
     tier_of,
 )
 from rostering.offers.offer_lines import OFFERED, OPEN, OfferLine, at, read_offers
-from rostering.offers.places import places_of
-from rostering.offers.release_lines import places_left
 from rostering.people.persons import People
 from rostering.rosters.edit import Edit, Edited, Work, edit_roster, newly_broken, work_on
 from rostering.rosters.eligibility.eligibility import Eligibility, Seat
 from rostering.rosters.eligibility.release_requirements import not_open
+from rostering.rosters.places import Span, places_of
 from rostering.rosters.read import read_snapshot
-from rostering.rosters.read_offers import OWN, SETTING
+from rostering.rosters.read_offers import SETTING
 from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place, rosters_meant
+from rostering.rosters.shift_line import shift_label
 from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts, Snapshot, WorkerFacts
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
+from rostering.work.breaks import break_within
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -89,12 +91,23 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """One offer to be made, and how its person stands on the shift (None: not at all)."""
+    """One offer to be made, and how its person stands on the shift (None: not at all); `part` is what of the shift is
+    open, where that is not all of it."""
 
     worker: WorkerFacts
     shift: ShiftFacts
     tier: str
     stands: AssignmentFacts | None
+    part: Span | None = None
+
+    @property
+    def work(self) -> Work:
+        """What they are offered: as they stand, or the shift or the part of it that is open."""
+        if self.stands is not None:
+            one = self.stands
+            return Work(one.starts_at, one.ends_at, one.break_minutes, standing=OFFERED)
+        begins, ends = self.part or (self.shift.starts_at, self.shift.ends_at)
+        return Work(begins, ends, break_within(self.shift, begins, ends), standing=OFFERED)
 
 
 def send(
@@ -175,7 +188,7 @@ def _planned(
     snapshot = read_snapshot(session, place.horizon, place.homes)
     beyond = overtime(session, snapshot, place)
     before = {(one.worker, one.shift): one for one in read_offers(session, moment, [place.id]) if one.newest}
-    room = places_left(session, place.id)
+    room = snapshot.offers.room
     questions: list[_Question] = []
     left_out: list[LeftOut] = []
     using: Counter[tuple[int, str]] = Counter()
@@ -214,6 +227,9 @@ def _why_not(
     if before is not None and before.state in ("declined", "lapsed", "no_reply") and not how.again:
         said = "said no on" if before.state == "declined" else "did not answer when asked on"
         return f"{said} {at(before.answered_at or before.asked_at)}; --again asks once more"
+    said_no = snapshot.offers.no_that_day.get((question.worker.person, shift.id))
+    if said_no is not None and not how.again:
+        return f"{said_no}; --again asks once more"
     return not_open(snapshot, question.worker, OWN if tier == SETTING else _pool(tier), shift)
 
 
@@ -230,11 +246,13 @@ def _asked(case: UseCase, place: RosterPlace, shift: int, people: Sequence[str],
     label = _label(snapshot, facts)
     if facts.starts_at <= case.now:
         raise BadInputError(f"{label} has begun; nobody can be asked about it any more.")
-    if not places_of(session, place.id, session.get_one(t.Shift, shift)).unsure:
+    places = places_of(session, place.id, session.get_one(t.Shift, shift))
+    if not places.unsure:
         raise BadInputError(f"{label} is filled; there is no place to offer.")
+    part = None if places.has_room(*places.whole) else max(places.open_spans, key=lambda span: span[1] - span[0])
     _refuse_asked(session, case.now, shift, set(persons), how)
     if how.again:
-        snapshot = replace(snapshot, offers=replace(snapshot.offers, said_no={}), declined=frozenset())
+        snapshot = replace(snapshot, offers=snapshot.offers.willing(), declined=frozenset())
     answers = {person.id: answer for person, answer in Eligibility(snapshot).candidates(facts)}
     stands = {snapshot.worker[one.worker].person: one for one in snapshot.assignments if one.shift == shift}
     questions = []
@@ -244,9 +262,12 @@ def _asked(case: UseCase, place: RosterPlace, shift: int, people: Sequence[str],
         if answer is None:
             raise RefusedError(f"{who} cannot be asked about {label}: not in reach, or without the role.")
         if not isinstance(answer, Seat):
-            raise RefusedError(f"{who} cannot be asked about {label}: {answer.reason} ({answer.rule}).")
-        _refuse_unlawful(session, place, answer, facts, stands.get(id_), who)
-        questions.append(_Question(answer.worker, facts, tier_of(snapshot, answer.worker, facts), stands.get(id_)))
+            once_more = "; --again asks once more" if (id_, shift) in snapshot.offers.no_that_day else ""
+            raise RefusedError(f"{who} cannot be asked about {label}: {answer.reason} ({answer.rule}){once_more}.")
+        tier = tier_of(snapshot, answer.worker, facts)
+        question = _Question(answer.worker, facts, tier, stands.get(id_), part)
+        _refuse_unlawful(session, place, question, who)
+        questions.append(question)
     return questions
 
 
@@ -260,27 +281,23 @@ def _refuse_asked(session: Session, moment: datetime, shift: int, persons: set[i
                 raise BadInputError(f"{one.who} said no to {one.label} on {when}; --again asks once more.")
 
 
-def _refuse_unlawful(
-    session: Session, place: RosterPlace, seat: Seat, shift: ShiftFacts, stands: AssignmentFacts | None, who: str
-) -> None:
-    if stands is not None:
-        if stands.standing != PLANNED:
-            raise BadInputError(f"{who} stands on that shift already ({stands.standing}).")
+def _refuse_unlawful(session: Session, place: RosterPlace, question: _Question, who: str) -> None:
+    if question.stands is not None:
+        if question.stands.standing != PLANNED:
+            raise BadInputError(f"{who} stands on that shift already ({question.stands.standing}).")
         return
-    work = Work(shift.starts_at, shift.ends_at, shift.break_minutes, standing=OFFERED)
-    broken = newly_broken(session, place.id, [Edit(seat.worker.id, shift.id, work)])
+    broken = newly_broken(session, place.id, [Edit(question.worker.id, question.shift.id, question.work)])
     if broken:
         raise RefusedError(f"{who} cannot be asked: {broken[0]}")
 
 
 def _offered(case: UseCase, place: RosterPlace, questions: Iterable[_Question]) -> list[Edit]:
-    """The changes by which people stand as offered, at the times that they have or at the shift's."""
+    """The changes by which people stand as offered, at the times that they have or that are open."""
     stands = work_on(case.session, place.id)
     edits = []
     for one in questions:
-        shift = one.shift
-        work = stands.get((one.worker.id, shift.id)) or Work(shift.starts_at, shift.ends_at, shift.break_minutes)
-        edits.append(Edit(one.worker.id, shift.id, replace(work, standing=OFFERED)))
+        work = stands.get((one.worker.id, one.shift.id)) or one.work
+        edits.append(Edit(one.worker.id, one.shift.id, replace(work, standing=OFFERED)))
     return edits
 
 
@@ -292,7 +309,7 @@ def _write(case: UseCase, place: RosterPlace, questions: Sequence[_Question], ho
     rows = []
     for one in questions:
         owner = snapshot.settings[one.shift.setting].organisation
-        times = one.shift if one.stands is None else one.stands
+        times = one.work
         released = rates.get((one.shift.id, one.tier))
         rows.append(
             t.Offer(
@@ -325,5 +342,4 @@ def _made(case: UseCase, ids: Sequence[int]) -> list[OfferLine]:
 
 
 def _label(snapshot: Snapshot, shift: ShiftFacts) -> str:
-    times = f"{text.clock(shift.starts_at)}–{text.clock(shift.ends_at)}"
-    return f"{shift.code} {text.day(shift.day)} {times}, {snapshot.settings[shift.setting].name}"
+    return shift_label(shift.code, shift.day, shift.starts_at, shift.ends_at, snapshot.settings[shift.setting].name)

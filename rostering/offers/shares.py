@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from rostering import access
 from rostering.calendar import ONE_DAY, local_day, now, today
-from rostering.catalogue import pools
+from rostering.catalogue import OWN, pools
 from rostering.errors import BadInputError
 from rostering.offers.balances import WHOLE, ShareLine, read_balances, turns
 from rostering.store import tables as t
@@ -24,8 +24,6 @@ from rostering.store.use_case import use_case
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
     from rostering.store.engine import Store
-
-OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)

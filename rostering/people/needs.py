@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rostering.catalogue import roles, skills
+from rostering.catalogue import OWN, roles, skills
 from rostering.people import fitness
 from rostering.people.asked_work import Asked, AskedWork, Home
 from rostering.people.fitness import Answer
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rostering.rosters.snapshot import PersonFacts, WorkerFacts
     from rostering.rules.rulebook import Rulebook
 
-OWN = "own"
 SOCIAL_CARE = "SCW-REG"
 WINDOW = timedelta(weeks=17)  # how far back the average week looks (WTR-48)
 
@@ -168,18 +167,15 @@ class Needs:
         askings: Sequence[_Asking],
         is_firm: bool,
     ) -> Need:
-        matter = MATTERS[matter_of(subject)]
         homes = {
             self._work.homes[id_].code for one in askings for id_ in one.homes if self._is_asked(subject, one, id_)
         }
         begun = [one.since for one in askings if one.since is not None]
-        entry = skills().get(subject.partition(":")[2])
-        spoken = entry is not None and entry.language is not None
         return Need(
             subject=subject,
             rule=rule_of(subject),
-            blocks=matter.blocks and is_firm,
-            declarable=matter.declarable and not spoken,
+            blocks=MATTERS[matter_of(subject)].blocks and is_firm,
+            declarable=is_declarable(subject),
             answer=self._answer(person, employments, subject, askings),
             roles=tuple(sorted({one.role for one in askings if one.role is not None})),
             homes=tuple(sorted(homes)),
@@ -260,6 +256,12 @@ class Needs:
 def matter_of(subject: str) -> str:
     """What kind of thing a subject is: 'registration' of 'registration:NMC'."""
     return subject.partition(":")[0]
+
+
+def is_declarable(subject: str) -> bool:
+    """Whether a manager can answer for it; not for what only the person can say, and not for nothing ('')."""
+    matter, entry = MATTERS.get(matter_of(subject)), skills().get(subject.partition(":")[2])
+    return matter is not None and matter.declarable and (entry is None or entry.language is None)
 
 
 def rule_of(subject: str) -> str:

@@ -20,9 +20,10 @@ from sqlmodel import select as select_typed
 from rostering.calendar import instant, local_day, minutes_between
 from rostering.people.festive import FestiveWork, read_festive
 from rostering.rosters.among import among
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.rosters.snapshot import PERIOD_DAYS
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import PUBLISHED
 from rostering.work.patterns import cell_on
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -199,7 +200,7 @@ class _Reading:
             pick(p.worker_id, p.starts_at, p.ends_at, p.break_minutes)
             .join(t.Roster, col(t.Roster.id) == col(p.roster_id))
             .where(
-                col(t.Roster.state) == "published",
+                col(t.Roster.state) == PUBLISHED,
                 col(p.standing).not_in(NOT_WORKING),
                 col(p.starts_at) >= self._begins,
                 col(p.starts_at) < self._ends,

@@ -11,26 +11,25 @@ from typing import Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import minutes_between
 from rostering.rosters.snapshot import COVER_TYPES
-from rostering.rules.rulebook import Rulebook
 from rostering.store import tables as t
-from rostering.work.clocks import clocks, formula
 from rostering.work.shifts import expand
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-COLUMNS = ("code", "type", "role", "minimum", "starts_at", "ends_at", "break_minutes")
+COLUMNS = ("setting_id", "code", "type", "role", "minimum", "target", "starts_at", "ends_at", "break_minutes")
 
 
 @dataclass(frozen=True, slots=True)
 class DayShift:
     """A shift as it is asked for on a day, dated or not."""
 
+    setting_id: int
     code: str
     type: str
     role: str | None
     minimum: int
+    target: int
     starts_at: datetime
     ends_at: datetime
     break_minutes: int
@@ -60,11 +59,3 @@ def shifts_by_day(
         if asked["day"] not in dated:
             found[asked["day"]].append(DayShift(*(asked[name] for name in COLUMNS)))
     return {day: tuple(shifts) for day, shifts in found.items()}
-
-
-def working_minutes(
-    rules: Rulebook, nation: str, type_: str, day: date, starts_at: datetime, ends_at: datetime, break_minutes: int
-) -> int:
-    """The minutes of working time of a shift."""
-    made = formula(rules, type_, day, nation)
-    return clocks(made, minutes_between(starts_at, ends_at), break_minutes).work

@@ -12,14 +12,12 @@ from rostering.people.reason import speaks_of_health
 from rostering.requests.employment import Employment, employment_of
 from rostering.requests.reference import LEAVE, WISH, Reference, parse_reference
 from rostering.store import tables as t
+from rostering.store.request_state import DECLINED, OPEN, WAITING
 from rostering.store.use_case import UseCase, use_case
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
 
-ASKED, WAITING, GRANTED, DECLINED = "asked", "waiting", "granted", "declined"
-STATES = (ASKED, WAITING, GRANTED, DECLINED)
-OPEN = (ASKED, WAITING)
 SICK = "sick"  # an absence that nobody asks for
 LONGEST_REASON = 200
 
@@ -63,21 +61,29 @@ def _answer(store: Store, actor_name: str | None, reference: Reference, state: s
 def open_request(session: Session, reference: Reference) -> tuple[Asking, Employment]:
     """A request that may be decided, and whose it is. Raises BadInputError where there is none, or it is decided."""
     row = find_request(session, reference)
-    if row is None or (isinstance(row, t.Absence) and row.kind == SICK):
-        raise BadInputError(f"There is no {reference.kind} {reference}; 'rota requests list' shows what there is.")
     if row.state not in OPEN:
-        by = f" by {row.decided_by}" if row.decided_by else ""
-        raise BadInputError(f"{reference} is {row.state}{by} already; nothing is left to decide.")
+        raise decided_already(reference, row, "decide")
     return row, employment_of(session, row.worker_id)
 
 
-def find_request(session: Session, reference: Reference) -> Asking | None:
-    """The row of a request; None where there is none."""
+def find_request(session: Session, reference: Reference) -> Asking:
+    """The row of a request. Raises BadInputError where there is none."""
+    row: Asking | None
     if reference.kind == LEAVE:
-        return session.get(t.Absence, reference.number)
-    if reference.kind == WISH:
-        return session.get(t.Request, reference.number)
-    return session.get(t.Swap, reference.number)
+        row = session.get(t.Absence, reference.number)
+    elif reference.kind == WISH:
+        row = session.get(t.Request, reference.number)
+    else:
+        row = session.get(t.Swap, reference.number)
+    if row is None or (isinstance(row, t.Absence) and row.kind == SICK):
+        raise BadInputError(f"There is no {reference.kind} {reference}; 'rota requests list' shows what there is.")
+    return row
+
+
+def decided_already(reference: Reference, row: Asking, what: str) -> BadInputError:
+    """That a request is beyond what somebody would do with it."""
+    by = f" by {row.decided_by}" if row.decided_by else ""
+    return BadInputError(f"{reference} is {row.state}{by} already; nothing is left to {what}.")
 
 
 def write_decision(case: UseCase, row: Asking, state: str, reason: str | None) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.access import Acting
+from rostering.catalogue import OWN
 from rostering.errors import BadInputError
 from rostering.people.persons import People, running
 from rostering.store import tables as t
@@ -56,7 +57,7 @@ def find_employment(session: Session, actor: Acting, named: str, day: date) -> E
     there = [one for one in found if running(rows[one.worker].started_on, rows[one.worker].ended_on, day, day)]
     if not there:
         raise BadInputError(f"{found[0].said} is not employed on {day:%d/%m/%Y}; choose another day.")
-    own = [one for one in there if one.pool == "own"]
+    own = [one for one in there if one.pool == OWN]
     chosen = own if len(own) == 1 else there
     if len(chosen) > 1:
         codes = ", ".join(f"{one.organisation_code}/{one.code}" for one in chosen)

@@ -17,6 +17,7 @@ from rostering.errors import BadInputError
 from rostering.requests.employment import Employment, employment_of, find_employment
 from rostering.requests.leave_minutes import absence_minutes
 from rostering.store import tables as t
+from rostering.store.request_state import GRANTED, NO_MORE
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _taken(session: Session, worker: int, first: date, last: date) -> tuple[Mapp
         select_typed(a).where(
             col(a.worker_id) == worker,
             col(a.kind).in_(DRAWS_ON),
-            col(a.state) != "declined",
+            col(a.state).not_in(NO_MORE),
             col(a.starts_at) < ends,
             col(a.ends_at) > begins,
         )
@@ -100,7 +101,7 @@ def _taken(session: Session, worker: int, first: date, last: date) -> tuple[Mapp
     granted: dict[date, int] = defaultdict(int)
     asked: dict[date, int] = defaultdict(int)
     for row in rows:
-        into = granted if row.state == "granted" else asked
+        into = granted if row.state == GRANTED else asked
         for day, minutes in absence_minutes(session, row).items():
             into[day] += minutes
     return granted, asked

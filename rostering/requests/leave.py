@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 from rostering import access, calendar, text
 from rostering.calendar import DAY_MINUTES, instant
 from rostering.errors import BadInputError
-from rostering.requests.deciding import DECLINED, GRANTED, checked_reason, open_request, refuse_against, write_decision
+from rostering.requests.deciding import checked_reason, open_request, refuse_against, write_decision
 from rostering.requests.employment import Employment, employment_of, find_employment
 from rostering.requests.leave_view import LeaveView, OpenedShift, view_of
 from rostering.requests.reference import LEAVE, Reference, parse_reference
 from rostering.rosters.edit import Edit, edit_roster
 from rostering.store import tables as t
+from rostering.store.request_state import ASKED, GRANTED, NO_MORE
 from rostering.store.use_case import UseCase, use_case
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def ask_leave(store: Store, actor_name: str | None, asked: LeaveAsked) -> LeaveV
             starts_at=starts_at,
             ends_at=ends_at,
             minutes_credited=asked.minutes,
-            state="asked",
+            state=ASKED,
             asked_on=calendar.local_day(case.now),
         )
         case.session.add(row)
@@ -176,7 +177,7 @@ def _refuse_double(session: Session, one: Employment, starts_at: datetime, ends_
         select(a)
         .where(
             a.worker_id == one.worker,
-            a.state != DECLINED,
+            col(a.state).not_in(NO_MORE),
             a.kind != "sick",
             col(a.starts_at) < ends_at,
             col(a.ends_at).is_(None) | (col(a.ends_at) > starts_at),

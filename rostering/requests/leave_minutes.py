@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,16 +12,20 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.calendar import DAYS_A_WEEK, day_starts, local_day, minutes_between
-from rostering.requests.day_shifts import DayShift, shifts_by_day, working_minutes
+from rostering.requests.day_shifts import DayShift, shifts_by_day
 from rostering.requests.employment import settings_around, settings_inside
 from rostering.requests.team import days_between
 from rostering.rosters import read_people
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.rosters.snapshot import PERIOD_DAYS, ContractFacts, PatternFacts
 from rostering.rules.rulebook import Rulebook, rulebook
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.request_state import GRANTED
+from rostering.store.roster_state import SUPERSEDED
+from rostering.work.clocks import AWAKE
 from rostering.work.full_time import AgreedHours, ContractTime, nearest
+from rostering.work.setting_clocks import SettingClocks
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -46,8 +50,9 @@ def leave_minutes(
     row = session.get_one(t.Worker, worker)
     nation = session.get_one(t.Organisation, row.organisation_id).nation
     rules = rulebook(session)
-    rostered = _rostered(session, rules, nation, worker, days, starts_at, ends_at) if by_roster else {}
-    pattern = _pattern(session, rules, nation, row, days)
+    counts = SettingClocks(session, rules)
+    rostered = _rostered(session, counts, worker, days, starts_at, ends_at) if by_roster else {}
+    pattern = _pattern(session, counts, row, days)
     average = _Average(session, rules, nation, row)
     found = {}
     for day in days:
@@ -76,14 +81,13 @@ def absence_minutes(session: Session, absence: t.Absence) -> Mapping[date, int]:
     assert absence.ends_at is not None
     if absence.minutes_credited is not None:
         return spread(absence.minutes_credited, leave_days(absence.starts_at, absence.ends_at))
-    by_roster = absence.state != "granted"
+    by_roster = absence.state != GRANTED
     return leave_minutes(session, absence.worker_id, absence.starts_at, absence.ends_at, by_roster=by_roster)
 
 
 def _rostered(
     session: Session,
-    rules: Rulebook,
-    nation: str,
+    counts: SettingClocks,
     worker: int,
     days: tuple[date, ...],
     starts_at: datetime,
@@ -92,31 +96,30 @@ def _rostered(
     """By day, what the worker is on; 0 for a day of such a roster on which they are on nothing. A shift that reaches
     into the leave from the evening before counts on the leave's first day."""
     a, r, s = t.Assignment, t.Roster, t.Shift
+    columns: Any = (r.first_day, r.last_day, s.setting_id, s.type, s.role, s.target)
     rows = session.exec(
-        pick(r.first_day, r.last_day, a.starts_at, a.ends_at, a.break_minutes, s.type)
+        pick(*columns, a.starts_at, a.ends_at, a.break_minutes)
         .join(r, col(r.id) == col(a.roster_id))
         .join(s, col(s.id) == col(a.shift_id), isouter=True)
         .where(
             col(a.worker_id) == worker,
             col(a.standing).not_in(NOT_WORKING),
-            col(r.state) != "superseded",
+            col(r.state) != SUPERSEDED,
             col(r.first_day) <= days[-1],
             col(r.last_day) >= days[0],
         )
     ).all()
     found: dict[date, int] = defaultdict(int)
-    for first, last, begins, ends, rest, type_ in rows:
+    for first, last, setting, type_, role, target, begins, ends, rest in rows:
         for day in days_between(max(first, days[0]), min(last, days[-1])):
             found[day] += 0
         if begins < ends_at and ends > starts_at:
             day = max(local_day(begins), days[0])
-            found[day] += working_minutes(rules, nation, type_ or "awake", day, begins, ends, rest)
+            found[day] += counts.of(setting, type_ or AWAKE, (role, target or 0), begins, ends, rest).work
     return found
 
 
-def _pattern(
-    session: Session, rules: Rulebook, nation: str, worker: t.Worker, days: tuple[date, ...]
-) -> Mapping[date, int]:
+def _pattern(session: Session, counts: SettingClocks, worker: t.Worker, days: tuple[date, ...]) -> Mapping[date, int]:
     """By day, what the worker's pattern says; days outside every pattern are left out."""
     assert worker.id is not None
     horizon = Horizon(days[0], days[-1])
@@ -126,11 +129,12 @@ def _pattern(
     setting = followed[0].setting if followed[0].setting is not None else worker.setting_id
     around = settings_around(session, setting)
     shifts = shifts_by_day(session, settings_inside(session, around[-1]), days[0], days[-1]) if around else {}
+    roles = session.exec(select_typed(t.Contract.role).where(t.Contract.worker_id == worker.id)).all()
     found = {}
     for day in days:
         cell = _cell(followed, day)
         if cell is not None:
-            found[day] = _cell_minutes(rules, nation, day, cell, shifts.get(day, ()))
+            found[day] = _cell_minutes(counts, cell, shifts.get(day, ()), roles)
     return found
 
 
@@ -139,11 +143,13 @@ def _cell(followed: Iterable[PatternFacts], day: date) -> str | None:
     return next((cell for one in followed if (cell := one.code_on(day)) is not None), None)
 
 
-def _cell_minutes(rules: Rulebook, nation: str, day: date, cell: str, shifts: Iterable[DayShift]) -> int:
+def _cell_minutes(counts: SettingClocks, cell: str, shifts: Iterable[DayShift], roles: Collection[str]) -> int:
     codes = cell.split("+")
-    by_code = {shift.code: shift for shift in reversed(tuple(shifts))}
+    by_code: dict[str, DayShift] = {}
+    for shift in sorted(shifts, key=lambda one: one.role not in roles):  # the worker's own by role first
+        by_code.setdefault(shift.code, shift)
     return sum(
-        working_minutes(rules, nation, one.type, day, one.starts_at, one.ends_at, one.break_minutes)
+        counts.of(one.setting_id, one.type, (one.role, one.target), one.starts_at, one.ends_at, one.break_minutes).work
         for code in codes
         if (one := by_code.get(code)) is not None
     )

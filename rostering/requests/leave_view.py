@@ -12,16 +12,17 @@ from sqlmodel import select as select_typed
 
 from rostering import text
 from rostering.requests.day_shifts import DayShift, shifts_by_day
-from rostering.requests.deciding import OPEN
 from rostering.requests.employment import Employment, settings_around, settings_inside
 from rostering.requests.entitlement import DRAWS_ON, Entitlement, entitlements
 from rostering.requests.leave_minutes import absence_minutes, leave_days
 from rostering.requests.limits import HOURS, LimitOnDay, limits_on
 from rostering.requests.reference import LEAVE, Reference
 from rostering.requests.team import LEAVE_KINDS, Team, read_team, role_on
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.rosters.snapshot import WorkerFacts
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.request_state import OPEN
+from rostering.store.roster_state import SUPERSEDED
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -183,7 +184,7 @@ def opened(session: Session, one: Employment, starts_at: datetime, ends_at: date
         .where(
             col(t.Worker.person_id) == one.person,
             col(t.Worker.organisation_id) == one.organisation,
-            col(r.state) != "superseded",
+            col(r.state) != SUPERSEDED,
             col(a.standing).not_in(NOT_WORKING),
             col(a.starts_at) < ends_at,
             col(a.ends_at) > starts_at,

@@ -13,10 +13,11 @@ from sqlmodel import select as select_typed
 from rostering import access, calendar, text
 from rostering.calendar import local_day
 from rostering.errors import BadInputError
-from rostering.requests.deciding import OPEN, SICK, STATES
+from rostering.requests.deciding import SICK
 from rostering.requests.employment import find_setting, settings_inside
 from rostering.requests.reference import KINDS, LEAVE, SWAP, WISH, Reference
 from rostering.store import tables as t
+from rostering.store.request_state import OPEN, STATES
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store

@@ -1,25 +1,35 @@
-"""Swaps: two people exchange shifts of one roster, or one gives a shift away; both are checked as they would stand.
-
-What the two agreed to is in the audit trail, written when the swap was asked for. When one of its shifts has moved
-since, or one of them stands on it no more, the swap is stale and has to be asked for anew.
-"""
+"""Swaps: two people exchange shifts of one roster, or one gives a shift away; both are checked as they would stand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
 from rostering import access, calendar, text
 from rostering.errors import BadInputError, RefusedError
-from rostering.requests.deciding import GRANTED, OPEN, open_request, write_decision
+from rostering.requests.deciding import open_request, write_decision
 from rostering.requests.employment import Employment, employment_of, find_employment
 from rostering.requests.reference import SWAP, Reference, parse_reference
-from rostering.rosters.edit import Edit, Edited, Work, edit_roster, newly_broken, work_on
-from rostering.store import audit
+from rostering.requests.swap_view import (
+    SwapView,
+    shift_label,
+    stale_of,
+    subject_of,
+    swap_edits,
+    terms_asked,
+    terms_of,
+    view_of,
+)
+from rostering.rosters.edit import Edited, edit_roster, work_on
+from rostering.rules.waivable import is_meant
+from rostering.rules.waive import Asked, who_may_waive
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.request_state import GRANTED, OPEN
+from rostering.store.roster_state import SUPERSEDED
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -41,44 +51,24 @@ class SwapAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
-    """One of the two: who, which shift they would leave and which they would take (None: none), and a sentence for
-    each hard rule that this would newly break."""
-
-    person: str
-    name: str
-    leaves: str | None
-    takes: str | None
-    broken: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SwapView:
-    """A swap with both people as they would stand after it. `stale` says what moved since it was asked for; `broken`
-    are the rules that the two break together."""
-
-    reference: str
-    roster: int
-    state: str
-    agreed_on: date | None
-    halves: tuple[Half, Half]
-    broken: tuple[str, ...]
-    stale: str | None
-    answer: str | None
-
-    @property
-    def is_lawful(self) -> bool:
-        """Whether nothing hard would be newly broken."""
-        return not self.broken and not any(half.broken for half in self.halves)
-
-
-@dataclass(frozen=True, slots=True)
 class SwapGranted:
-    """A swap after it was granted: the amendment's number (None: a draft) and soft rules newly broken."""
+    """A swap after it was granted: the amendment's number (None: a draft), soft rules newly broken, and the rules
+    waived with it, each with whoever breaks it."""
 
     view: SwapView
     amendment: int | None
     told: tuple[str, ...]
+    waived: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """Rules to be let pass with a grant, why, and where a rule names them the reason code and who outside agreed."""
+
+    rules: tuple[str, ...]
+    reason: str
+    code: str | None = None
+    agreed: tuple[str, ...] = ()
 
 
 def ask_swap(store: Store, actor_name: str | None, asked: SwapAsked) -> SwapView:
@@ -93,8 +83,8 @@ def ask_swap(store: Store, actor_name: str | None, asked: SwapAsked) -> SwapView
         row, one = _asked(case.session, case.actor, asked)
         case.session.add(row)
         case.session.flush()
-        view = _view(case.session, row, terms=None)
-        case.record(_subject(row), after=_terms(case.session, row))
+        view = view_of(case.session, row, terms=None)
+        case.record(subject_of(row), after=terms_of(case.session, row))
     return view
 
 
@@ -109,8 +99,8 @@ def agree_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
         case.session.add(row)
         case.session.flush()
         other = employment_of(case.session, row.other_worker_id)
-        case.record(_subject(row), row.state, f"{other.code} said yes")
-        return _view(case.session, row, _terms_asked(case.session, row))
+        case.record(subject_of(row), row.state, f"{other.code} said yes")
+        return view_of(case.session, row, terms_asked(case.session, row))
 
 
 def view_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
@@ -124,26 +114,43 @@ def view_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
             raise BadInputError(f"There is no swap {reference}; 'rota requests list' shows what there is.")
         one = employment_of(session, row.worker_id)
         access.guard(actor, "see", one.organisation_code if actor.organisation else None)
-        return _view(session, row, _terms_asked(session, row))
+        return view_of(session, row, terms_asked(session, row))
 
 
-def grant_swap(store: Store, actor_name: str | None, typed: str) -> SwapGranted:
+def grant_swap(store: Store, actor_name: str | None, typed: str, waive: Waive | None = None) -> SwapGranted:
     """Grant a swap: both halves or neither; on a published roster it is an amendment, and both are to be told.
 
-    Raises RefusedError where one half breaks a hard rule that nobody waived, with who and which; BadInputError for a
-    swap that is decided, to which the other one has not said yes, or that is stale.
+    `waive` lets rules pass that a half breaks, each for whoever breaks it on the shift that they take, on the terms of
+    any waiver. Raises RefusedError where one half breaks a hard rule that nobody waives, with who and which, and for an
+    actor who may not; BadInputError for a swap that is decided, to which the other one has not said yes, or that is
+    stale, and for a rule that nobody breaks by it.
     """
     reference = _swap_reference(typed)
+    named = () if waive is None else waive.rules
     with store.reading() as session:
-        _, one, _ = _to_grant(session, reference)
+        _, one, _ = _to_grant(session, reference, named)
     with use_case(store, actor_name, "edit", one.organisation_code) as case:
-        row, _, view = _to_grant(case.session, reference)
+        row, _, view = _to_grant(case.session, reference, named)
         before = row.state
-        edits = _edits(case.session, row)
+        edits = swap_edits(case.session, row)
+        waivers = () if waive is None else tuple(_waivers(case.session, row, view, waive))
         write_decision(case, row, GRANTED, None)
-        case.record(_subject(row), before, GRANTED)
-        edited: Edited = edit_roster(case, row.roster_id, edits, REASON)
-    return SwapGranted(replace(view, state=GRANTED), edited.amendment, edited.broken)
+        case.record(subject_of(row), before, GRANTED)
+        edited: Edited = edit_roster(case, row.roster_id, edits, REASON, waivers=waivers)
+    names = {half.person: half.name for half in view.halves}
+    lifted = tuple(f"{one.rule} for {names[one.person]} ({one.person})" for one in waivers)
+    return SwapGranted(replace(view, state=GRANTED), edited.amendment, edited.broken, lifted)
+
+
+def _waivers(session: Session, row: t.Swap, view: SwapView, waive: Waive) -> Iterator[Asked]:
+    """A waiver of each rule that a half breaks: on the shift taken, or on the day that the person leaves."""
+    taken = (row.other_shift_id, row.shift_id)
+    left = (row.shift_id, row.other_shift_id)
+    for half, takes, leaves in zip(view.halves, taken, left, strict=True):
+        day = session.get_one(t.Shift, leaves).day if leaves is not None else None
+        place = str(takes) if takes is not None else f"{day:%d/%m/%Y}"
+        for rule in sorted({one.rule for one in half.barred}):
+            yield Asked(rule, half.person, place, waive.reason, waive.code, agreed=waive.agreed)
 
 
 def _asked(session: Session, actor: access.Acting, asked: SwapAsked) -> tuple[t.Swap, Employment]:
@@ -192,8 +199,8 @@ def _standing_on(session: Session, one: Employment, typed: str) -> tuple[int, in
         .join(r, col(r.id) == col(a.roster_id))
         .where(
             a.worker_id == one.worker,
-            r.state != "superseded",
-            col(a.standing).not_in(("declined", "not_worked", "cancelled")),
+            r.state != SUPERSEDED,
+            col(a.standing).not_in(NOT_WORKING),
         )
         .order_by(col(a.starts_at))
     )
@@ -222,7 +229,7 @@ def _refuse_taken(session: Session, row: t.Swap, one: Employment, other: Employm
     stands = work_on(session, row.roster_id)
     for who, shift in ((other, row.shift_id), (one, row.other_shift_id)):
         if shift is not None and (who.worker, shift) in stands:
-            raise BadInputError(f"{who.said} is on {_shift(session, shift)} already.")
+            raise BadInputError(f"{who.said} is on {shift_label(session, shift)} already.")
 
 
 def _to_agree(session: Session, reference: Reference) -> tuple[t.Swap, Employment]:
@@ -234,7 +241,7 @@ def _to_agree(session: Session, reference: Reference) -> tuple[t.Swap, Employmen
     return row, one
 
 
-def _to_grant(session: Session, reference: Reference) -> tuple[t.Swap, Employment, SwapView]:
+def _to_grant(session: Session, reference: Reference, waive: Sequence[str]) -> tuple[t.Swap, Employment, SwapView]:
     row, one = open_request(session, reference)
     assert isinstance(row, t.Swap)
     _refuse_stale(session, row, reference)
@@ -243,122 +250,35 @@ def _to_grant(session: Session, reference: Reference) -> tuple[t.Swap, Employmen
         raise BadInputError(
             f"{other.said} has not said yes to {reference}; record it with 'rota requests agree {reference}'."
         )
-    view = _view(session, row, _terms_asked(session, row))
+    view = view_of(session, row, terms_asked(session, row))
+    for rule in waive:
+        if not any(is_meant(rule, one.rule) for half in view.halves for one in half.barred):
+            raise BadInputError(f"Neither of the two would break {rule} by {reference}: there is nothing to waive.")
     for half in view.halves:
-        if half.broken:
-            raise RefusedError(f"{half.name} cannot: {half.broken[0].rstrip('.')}; nothing of {reference} was changed.")
-    if view.broken:
+        left = [one for one in half.barred if not any(is_meant(rule, one.rule) for rule in waive)]
+        if left:
+            way = _way(session, row, left[0].rule)
+            raise RefusedError(
+                f"{half.name} cannot: {left[0].sentence.rstrip('.')}; nothing of {reference} was changed{way}."
+            )
+    if view.barred:
         raise RefusedError(f"The two cannot swap: {view.broken[0].rstrip('.')}; nothing of {reference} was changed.")
     return row, one, view
 
 
+def _way(session: Session, row: t.Swap, rule: str) -> str:
+    """Who may let a rule pass with the swap, and how; nothing where nobody may."""
+    shift = session.get_one(t.Shift, row.shift_id)
+    setting = session.get_one(t.Setting, shift.setting_id)
+    nation = session.get_one(t.Organisation, setting.organisation_id).nation
+    able = who_may_waive(session, rule, shift.day, nation)
+    return f"; who may waive it ({', '.join(able)}) can grant it with --waive {rule} --reason WHY" if able else ""
+
+
 def _refuse_stale(session: Session, row: t.Swap, reference: Reference) -> None:
-    stale = _stale(session, row, _terms_asked(session, row))
+    stale = stale_of(session, row, terms_asked(session, row))
     if stale is not None:
         raise BadInputError(f"{reference} is out of date: {stale}; decline it and ask anew.")
-
-
-def _view(session: Session, row: t.Swap, terms: str | None) -> SwapView:
-    """A swap as it would be. Only one that is open and not stale is checked."""
-    assert row.id is not None
-    one, other = employment_of(session, row.worker_id), employment_of(session, row.other_worker_id)
-    stale = _stale(session, row, terms) if row.state in OPEN else None
-    broken: tuple[str, ...] = ()
-    if row.state in OPEN and stale is None:
-        broken = newly_broken(session, row.roster_id, _edits(session, row))
-    mine, theirs = (_names(session, who) for who in (one, other))
-    given = _shift(session, row.shift_id)
-    taken = None if row.other_shift_id is None else _shift(session, row.other_shift_id)
-    of_one = tuple(said for said in broken if mine in said)
-    of_other = tuple(said for said in broken if theirs in said and said not in of_one)
-    return SwapView(
-        reference=str(Reference(SWAP, row.id)),
-        roster=row.roster_id,
-        state=row.state,
-        agreed_on=row.agreed_on,
-        halves=(Half(one.code, one.name, given, taken, of_one), Half(other.code, other.name, taken, given, of_other)),
-        broken=tuple(said for said in broken if said not in of_one and said not in of_other),
-        stale=stale,
-        answer=row.answer,
-    )
-
-
-def _names(session: Session, one: Employment) -> str:
-    """A person as the check's sentences name them."""
-    person = session.get_one(t.Person, one.person)
-    return f"{person.name} ({person.code})"
-
-
-def _edits(session: Session, row: t.Swap) -> list[Edit]:
-    """Both halves as changes of the roster: each takes the times of the other, nobody keeps what they gave."""
-    stands = work_on(session, row.roster_id)
-    edits = [
-        Edit(row.worker_id, row.shift_id, None),
-        Edit(row.other_worker_id, row.shift_id, _taken(stands[row.worker_id, row.shift_id])),
-    ]
-    if row.other_shift_id is not None:
-        edits += [
-            Edit(row.other_worker_id, row.other_shift_id, None),
-            Edit(row.worker_id, row.other_shift_id, _taken(stands[row.other_worker_id, row.other_shift_id])),
-        ]
-    return edits
-
-
-def _taken(work: Work) -> Work:
-    """Somebody's work as another takes it over: agreed, so that no later solve moves it."""
-    return replace(work, standing="planned" if work.standing == "planned" else "accepted", pinned=True, note=None)
-
-
-def _subject(row: t.Swap) -> str:
-    return f"swap {Reference(SWAP, row.id or 0)}"
-
-
-def _terms(session: Session, row: t.Swap) -> str:
-    """What a swap is about as it stands now, in the words that the trail keeps: codes, days and times."""
-    one, other = employment_of(session, row.worker_id), employment_of(session, row.other_worker_id)
-    stands = work_on(session, row.roster_id)
-    said = [f"{one.code} gives {_times(session, row.shift_id, stands.get((row.worker_id, row.shift_id)))}"]
-    if row.other_shift_id is not None:
-        work = stands.get((row.other_worker_id, row.other_shift_id))
-        said.append(f"{other.code} gives {_times(session, row.other_shift_id, work)}")
-    else:
-        said.append(f"{other.code} takes it")
-    return "; ".join(said)
-
-
-def _times(session: Session, shift: int, work: Work | None) -> str:
-    row = session.get_one(t.Shift, shift)
-    if work is None:
-        return f"{row.code} {row.day} (nobody)"
-    return f"{row.code} {row.day} {text.clock(work.starts_at)} to {text.clock(work.ends_at)}"
-
-
-def _terms_asked(session: Session, row: t.Swap) -> str | None:
-    """What the swap was about when it was asked for, as the trail has it; None where it came in another way."""
-    subject = _subject(row)
-    kept = (entry for entry in audit.show(session, subject=subject) if entry.subject == subject and not entry.before)
-    found = next(kept, None)
-    return None if found is None else found.after
-
-
-def _stale(session: Session, row: t.Swap, terms: str | None) -> str | None:
-    """What moved since the swap was asked for; None where all is as it was."""
-    stands = work_on(session, row.roster_id)
-    for worker, shift in ((row.worker_id, row.shift_id), (row.other_worker_id, row.other_shift_id)):
-        if shift is not None and (worker, shift) not in stands:
-            return f"{employment_of(session, worker).said} is not on {_shift(session, shift)} any more"
-    for worker, shift in ((row.other_worker_id, row.shift_id), (row.worker_id, row.other_shift_id)):
-        if shift is not None and (worker, shift) in stands:
-            return f"{employment_of(session, worker).said} is on {_shift(session, shift)} now"
-    now = _terms(session, row)
-    if terms is not None and terms != now:
-        return f"it was asked for as '{terms}', and now stands as '{now}'"
-    return None
-
-
-def _shift(session: Session, shift: int) -> str:
-    row = session.get_one(t.Shift, shift)
-    return f"{row.code} {text.day(row.day)} {text.clock(row.starts_at)}–{text.clock(row.ends_at)}"
 
 
 def _swap_reference(typed: str) -> Reference:

@@ -19,6 +19,9 @@ from rostering.calendar import DAYS_A_WEEK, ONE_DAY
 from rostering.people.persons import whom_they_see
 from rostering.policies import policy
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.request_state import GRANTED, OPEN, WITHDRAWN
+from rostering.store.roster_state import PUBLISHED
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
 WEEKS, LEAN = "wish.record_weeks", "wish.lean"  # policies
-NOT_THERE = ("declined", "not_worked", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def lean(asked: int, granted: int, most: int) -> int:
 def wish_records(session: Session, before: date, people: Collection[int] | None = None) -> Mapping[int, WishRecord]:
     """By person, the record of the weeks before a day (policy `wish.record_weeks`); nobody without a wish then.
 
-    Wishes that wait for an answer and whose days are still to come, or whose roster is no more than a draft, are left
-    out: nobody knows yet.
+    Wishes that were taken back are left out, and so are those that wait for an answer and whose days are still to
+    come, or whose roster is no more than a draft: nobody knows yet.
     """
     if people is not None and not people:
         return {}
@@ -71,14 +73,14 @@ def wish_records(session: Session, before: date, people: Collection[int] | None 
     rows = session.exec(
         pick(*columns)
         .join(w, col(w.id) == col(r.worker_id))
-        .where(col(r.from_on) >= first, col(r.from_on) < before)
+        .where(col(r.from_on) >= first, col(r.from_on) < before, col(r.state) != WITHDRAWN)
         .order_by(col(r.id))
     ).all()
     rows = [row for row in rows if people is None or row.person_id in people]
     published = _Published(session, first, [row for row in rows if _is_undecided(row)])
     counted: dict[int, list[bool]] = defaultdict(list)
     for row in rows:
-        met = published.met(row) if _is_undecided(row) else row.promised or row.state == "granted"
+        met = published.met(row) if _is_undecided(row) else row.promised or row.state == GRANTED
         if met is not None:
             counted[row.person_id].append(met)
     return {
@@ -87,7 +89,7 @@ def wish_records(session: Session, before: date, people: Collection[int] | None 
 
 
 def _is_undecided(row: Any) -> bool:
-    return row.state in ("asked", "waiting") and not row.promised
+    return row.state in OPEN and not row.promised
 
 
 class _Published:
@@ -104,11 +106,11 @@ class _Published:
             pick(a.worker_id, s.day, s.code, a.standing, r.first_day, r.last_day)
             .join(r, col(r.id) == col(a.roster_id))
             .join(s, col(s.id) == col(a.shift_id))
-            .where(col(r.state) == "published", col(r.last_day) >= first, col(a.worker_id).in_(workers))
+            .where(col(r.state) == PUBLISHED, col(r.last_day) >= first, col(a.worker_id).in_(workers))
         ).all()
         for worker, day, code, standing, begins, ends in found:
             self._periods[worker].append((begins, ends))
-            if standing not in NOT_THERE:
+            if standing not in NOT_WORKING:
                 self._codes[worker, day].add(code)
 
     def met(self, wish: Any) -> bool | None:

@@ -11,13 +11,15 @@ from sqlmodel import select as select_typed
 
 from rostering import access, calendar, text
 from rostering.errors import BadInputError
-from rostering.requests.deciding import DECLINED, GRANTED, checked_reason, open_request, refuse_against, write_decision
+from rostering.requests.deciding import checked_reason, open_request, refuse_against, write_decision
 from rostering.requests.employment import Employment, employment_of, find_employment, find_setting
 from rostering.requests.reference import WISH, Reference, parse_reference
 from rostering.requests.windows import outside_window
 from rostering.requests.wish_record import WishRecord, wish_records
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.request_state import GRANTED, NO_MORE
+from rostering.store.roster_state import DRAFT, PUBLISHED
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -147,7 +149,7 @@ def _open_wish(session: Session, reference: Reference) -> tuple[t.Request, Emplo
 
 
 def _refuse_published(session: Session, row: t.Request, one: Employment) -> None:
-    stands = _stands(session, row, one, ("published",))
+    stands = _stands(session, row, one, (PUBLISHED,))
     if stands:
         raise BadInputError(
             f"{one.said} is on {stands[0]} in a published roster; swap it or take them off first, then grant the wish."
@@ -183,7 +185,7 @@ def _refuse_double(session: Session, one: Employment, asked: WishAsked) -> None:
             r.kind == asked.kind,
             r.from_on == asked.first,
             r.shift_code == asked.code,
-            r.state != DECLINED,
+            col(r.state).not_in(NO_MORE),
         )
     ).first()
     if row is not None:
@@ -206,7 +208,7 @@ def _view(session: Session, row: t.Request, one: Employment) -> WishView:
         state=row.state,
         promised=row.promised,
         record=wish_records(session, row.from_on, (one.person,)).get(one.person, NOTHING_YET),
-        stands=_stands(session, row, one, ("draft", "published")),
+        stands=_stands(session, row, one, (DRAFT, PUBLISHED)),
         answer=row.answer,
     )
 

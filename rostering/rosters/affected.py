@@ -24,6 +24,7 @@ from rostering.rules.debts import NewDebt
 from rostering.rules.standing_exceptions import StandingException, use_of
 from rostering.rules.waivers import marked
 from rostering.store import tables as t
+from rostering.store.assignment_standing import DECLINED, NOT_WORKED
 from solver.check import find
 from solver.rules.rule import Touched, Violation
 
@@ -39,21 +40,37 @@ Span = tuple[datetime, datetime]
 Stands = Mapping[Pair, AssignmentFacts]
 MOST_SPANS = 20  # of time in a query; for more than that everybody on the roster is read
 BY_DUTY = frozenset(("Eligibility", "Companion"))  # broken by each shift for itself
-MISSED = ("declined", "not_worked")
-# Cover is short, not broken; fairness compares with everybody, of whom only those concerned were read.
+MISSED = (DECLINED, NOT_WORKED)
+# Cover is short, not broken, but for a hard most; fairness compares with everybody, of whom only those concerned were
+# read.
 LEFT_OUT = frozenset(("Cover", "Fairness", "Change"))
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A hard rule newly broken that nothing lifts: the rule as a waiver names it, the person's code (None: of nobody
+    alone), and the sentence about it."""
+
+    rule: str
+    person: str | None
+    sentence: str
 
 
 @dataclass(frozen=True)
 class Affected:
-    """What changes come to: sentences about hard rules newly broken that nothing lifts (`refused`) and about what else
-    is newly broken (`told`), the debts of rest that a lasting exception asks for, and the persons whose work changes.
+    """What changes come to: hard rules newly broken that nothing lifts (`barred`), sentences about what else is newly
+    broken (`told`), the debts of rest that a lasting exception asks for, and the persons whose work changes.
     """
 
-    refused: tuple[str, ...]
+    barred: tuple[Barred, ...]
     told: tuple[str, ...]
     debts: tuple[NewDebt, ...]
     people: tuple[int, ...]
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The sentences about what is barred."""
+        return tuple(one.sentence for one in self.barred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +106,10 @@ def affected(
     given = _newly(was.found, without.found) if facts else []
     marks = marked(now.build, now.roster, chosen, snapshot.permissions)
     debts = (use_of(by, broken(now.build, now.roster, one)) for one, by in marks if isinstance(by, StandingException))
-    barred = [one for one, by in marks if by is None and one.hard and not one.breakable]
-    told = [one for one, by in marks if by is None and not (one.hard and not one.breakable)]
+    barred = [one for one, by in marks if by is None and _is_maximum(one)]
+    told = [one for one, by in marks if by is None and not _is_maximum(one)]
     return Affected(
-        refused=tuple(dict.fromkeys(text.violation(now.build, one) for one in barred)),
+        barred=tuple(dict.fromkeys(_barred(now, one) for one in barred)),
         told=tuple(
             dict.fromkeys(
                 [text.violation(without.build, one) for one in given] + [text.violation(now.build, one) for one in told]
@@ -101,6 +118,11 @@ def affected(
         debts=tuple(debt for debt in debts if debt is not None),
         people=tuple(sorted({snapshot.worker[worker].person for worker, _ in after})),
     )
+
+
+def _barred(look: _Look, one: Violation) -> Barred:
+    rule = broken(look.build, look.roster, one).rule
+    return Barred(rule, one.worker, text.violation(look.build, one))
 
 
 def _narrowed(session: Session, place: RosterPlace, after: Mapping[Pair, Work | None]) -> Snapshot:
@@ -285,7 +307,11 @@ def _touched(made: Build, pairs: set[Pair]) -> Touched:
 def _look(made: Build, touched: Touched | None) -> _Look:
     roster = made.roster
     found = find(made.problem, made.blocks.joined(roster), touched)
-    return _Look(made, roster, tuple(one for one in found if one.kind not in LEFT_OUT))
+    return _Look(made, roster, tuple(one for one in found if one.kind not in LEFT_OUT or _is_maximum(one)))
+
+
+def _is_maximum(one: Violation) -> bool:
+    return one.hard and not one.breakable
 
 
 def _newly(before: Iterable[Violation], after: Iterable[Violation]) -> list[Violation]:

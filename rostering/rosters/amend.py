@@ -16,9 +16,10 @@ from rostering.errors import BadInputError
 from rostering.people.person_search import find_person
 from rostering.rosters.compare import PersonDifference, differences, stands_on
 from rostering.rosters.edit import Edit, Edited, Work, edit_roster
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import SUPERSEDED
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _held(session: Session, person: PersonName, spot: Spot) -> _Held:
         .where(
             w.person_id == person.id,
             s.day == spot.day,
-            t.Roster.state != "superseded",
+            t.Roster.state != SUPERSEDED,
             col(a.standing).not_in(NOT_WORKING),
         )
         .order_by(col(a.starts_at), col(s.id))
@@ -259,7 +260,7 @@ def _rosters_on(session: Session, day: date) -> dict[int, int]:
     rows = session.exec(
         pick(rs.setting_id, r.id)
         .join(r, col(r.id) == col(rs.roster_id))
-        .where(r.state != "superseded", r.first_day <= day, r.last_day >= day)
+        .where(r.state != SUPERSEDED, r.first_day <= day, r.last_day >= day)
         .order_by(col(r.id))
     )
     return dict(rows.all())

@@ -18,6 +18,7 @@ from rostering.rosters.compare import PersonDifference, differences
 from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place, rosters_meant
 from rostering.rosters.told import mark_told, read_untold
 from rostering.store import tables as t
+from rostering.store.roster_state import DRAFT
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from sqlmodel import Session, col, func
 from sqlmodel import select as select_typed
 
 from rostering.errors import BadInputError
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 
 if TYPE_CHECKING:
     from rostering.rosters.roster_place import RosterPlace

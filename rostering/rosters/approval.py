@@ -19,6 +19,7 @@ from rostering.errors import BadInputError, RefusedError
 from rostering.people.reason import speaks_of_health
 from rostering.rosters.roster_place import RosterPlace, guard_roster, rosters_meant
 from rostering.store import tables as t
+from rostering.store.roster_state import DRAFT
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 # SQLModel types at most four columns; this reads plain tuples of many.
 pick: Any = select_typed
-DRAFT = "draft"
 WAITING, APPROVED, REFUSED = "waiting", "approved", "refused"
 
 

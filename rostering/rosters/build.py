@@ -10,27 +10,28 @@ from functools import cached_property
 from typing import Any
 
 from rostering import text
-from rostering.bookings.rates import MINUTES_AN_HOUR
-from rostering.calendar import local_day
-from rostering.catalogue import pools
+from rostering.calendar import MINUTES_AN_HOUR
+from rostering.catalogue import OWN, pools
 from rostering.errors import BadInputError
-from rostering.rosters.clock import formula_at, quantities
+from rostering.rosters.clock import fixed_clocks, quantities, shift_clocks
 from rostering.rosters.duty_blocks import DutyBlocks, duty_blocks
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.lonely import REASON, lonely
 from rostering.rosters.obligations.obligations import obligations
 from rostering.rosters.obligations.place import Place
+from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
+from rostering.rosters.places import Places
 from rostering.rosters.seat_cost import seat_pence
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.entry import RulePart
-from rostering.work.clocks import clocks
+from rostering.store.assignment_standing import WORKED
+from rostering.store.roster_state import DRAFT
 from solver.problem import Duty, FixedWork, Pair, Pin, Problem, ProblemError, Shift, Worker
 from solver.roster import Roster
 from solver.rules.rule import Rule
 
-DRAFT = "draft"
 RUN_DAYS = 28  # no rule looks further back for a run of days
 
 
@@ -102,11 +103,16 @@ class Build:
         return None if None in answers else answers[0] if answers else None
 
     def filled(self, roster: Roster, shift: int) -> int:
-        """How many places of a shift are filled: by a roster, at its times or at times of their own, and by bookings
-        without a name."""
-        named = sum(len(roster.by_duty.get(duty, ())) for duty in self._variants.get(shift, ()))
-        named += len(roster.by_duty.get(self.shift_ids[shift], ()))
-        return named + len(self.snapshot.booked.get(shift, ()))
+        """How many places of a shift are filled from its beginning to its end: by a roster and by bookings without a
+        name. Who is there for a part fills a place together with others, if at all; who worked it fills theirs."""
+        own = [self.own_times[duty] for duty in self._variants.get(shift, ()) if roster.by_duty.get(duty)]
+        heads = len(roster.by_duty.get(self.shift_ids[shift], ())) + sum(one.standing == WORKED for one in own)
+        spans = tuple((one.starts_at, one.ends_at) for one in own if one.standing != WORKED)
+        spans += tuple((one.starts_at, one.ends_at) for one in self.snapshot.booked.get(shift, ()))
+        if not spans:
+            return heads
+        facts = self.snapshot.shift[shift]
+        return heads + len(spans) - Places(len(spans), (facts.starts_at, facts.ends_at), spans).unsure
 
     @cached_property
     def _variants(self) -> Mapping[int, list[str]]:
@@ -127,7 +133,8 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
     With `mend`, a roster that is published, or on which somebody can come no more, is the base that changes are
     counted from, and each change costs. With `keep`, the assignments in the store are looked at as they are (for a
     check). Without it only those count that somebody pinned or that are more than planned; they are pinned. One with
-    times of its own becomes a shift of its own, which fills one of the shift's places.
+    times of its own becomes a shift of its own, which fills one of the shift's places for a solve; a check tells what
+    it leaves open of the place.
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
     stands = [one for one in snapshot.assignments if keep or is_held(one)]
@@ -139,9 +146,11 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
     base = _named(snapshot, ids, own, snapshot.assignments) if mend and _is_to_mend(snapshot, seats) else None
     places = tuple(_places(snapshot, horizon, ids, own))
     reach = _reach(snapshot, seats, stands)
-    made = obligations(snapshot, horizon, ids, places, reach, taken=taken, changed=base is not None)
+    parts = frozenset(id_ for id_, one in own.items() if one.standing != WORKED) if keep else None
+    made = obligations(snapshot, horizon, ids, places, reach, taken=taken, parts=parts, changed=base is not None)
     _drop_lonely(snapshot, made.rules, places, seats, refusals)
-    blocks = duty_blocks(snapshot, horizon, ids, own, seats, made.rules)
+    rules = made.rules if keep else (*made.rules, *released(snapshot, ids, places, seats, stands))
+    blocks = duty_blocks(snapshot, horizon, ids, own, seats, rules)
     marks = _marks(snapshot, horizon)
     shifts = [_shift(snapshot, horizon, place, own.get(place.id), marks) for place in places]
     costs = {day: snapshot.rules.part("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
@@ -169,7 +178,7 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
         duties=tuple(duties),
         workers=_workers(snapshot, horizon, made.carry, marks),
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.worker, pair.duty))),
-        rules=made.rules,
+        rules=rules,
         pins=() if keep else _pins(blocks.joined(_named(snapshot, ids, own, stands))),
         base=base if base is None else tuple(blocks.joined(base)),
     )
@@ -302,10 +311,9 @@ def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | No
     """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by card or rate, and tier."""
     settings, base = snapshot.settings, seat.worker.setting
     at_home = base is None or settings[base].home == settings[shift.setting].home
-    if part is None or (seat.contract.minutes and seat.pool == "own" and at_home):
+    if part is None or (seat.contract.minutes and seat.pool == OWN and at_home):
         return 0
-    worked = formula_at(snapshot, shift.type, shift.day, shift.setting)
-    paid = clocks(worked, shift.length, shift.break_minutes).work
+    paid = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
     tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
     further = paid * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
     # Of those who cost the same, the scarce go first to whom they are owed.
@@ -332,8 +340,7 @@ def _workers(
 
 def _fixed(snapshot: Snapshot, horizon: Horizon, worked: WorkedFacts, marks: tuple[Mark, ...]) -> FixedWork:
     start, end = horizon.minute(worked.starts_at), horizon.minute(worked.ends_at)
-    counts = formula_at(snapshot, worked.type, local_day(worked.starts_at), worked.setting)
-    work = clocks(counts, end - start, worked.break_minutes).work
+    work = fixed_clocks(snapshot, worked).work
     setting = None if worked.setting is None else snapshot.settings[worked.setting]
     amounts = {"work": work}
     organisation = setting.organisation if setting is not None else worked.employer

@@ -18,6 +18,7 @@ from sqlmodel import select as select_typed
 from rostering import text
 from rostering.bookings.bookings import unnamed
 from rostering.calendar import now, today
+from rostering.offers.offer_lines import NO_REPLY, read_offers
 from rostering.policies import policy
 from rostering.rosters.approval import APPROVED, Approval, read_approval
 from rostering.rosters.summary import cover_short
@@ -32,7 +33,6 @@ State = Literal["fine", "look", "blocks"]
 FINE: State = "fine"
 LOOK: State = "look"
 BLOCKS: State = "blocks"
-OPEN_OFFERS = ("offered", "ring_back")  # what an offer says while nobody has answered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +128,11 @@ def _bookings(session: Session, ground: Ground) -> CheckItem:
 
 def _offers(session: Session, ground: Ground) -> CheckItem:
     """Questions that nobody has answered: of the offers to a person about a shift, the newest counts."""
-    o, w = t.Offer, t.Worker
-    columns: Any = (o.shift_id, o.worker_id, o.state, t.Person.name, t.Person.code)
-    rows = session.exec(
-        pick(*columns)
-        .join(w, col(w.id) == col(o.worker_id))
-        .join(t.Person, col(t.Person.id) == col(w.person_id))
-        .where(col(o.roster_id).in_(ground.rosters))
-        .order_by(col(o.asked_at), col(o.id))
-    )
-    newest = {(shift, worker): (state, name, code) for shift, worker, state, name, code in rows}
-    snapshot = ground.standing.build.snapshot
+    build = ground.standing.build
     lines = tuple(
-        f"{text.shift(ground.standing.build, snapshot.shift[shift])}: {name} ({code}) has not answered"
-        for (shift, _), (state, name, code) in sorted(newest.items(), key=lambda item: item[0])
-        if state in OPEN_OFFERS and shift in snapshot.shift
+        f"{text.shift(build, build.snapshot.shift[one.shift])}: {one.who} has not answered"
+        for one in read_offers(session, now(), ground.rosters)
+        if one.is_open and one.state != NO_REPLY and one.shift in build.snapshot.shift
     )
     return CheckItem(
         "offers",

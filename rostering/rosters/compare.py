@@ -15,8 +15,10 @@ from rostering.errors import BadInputError
 from rostering.rosters.amendments import Stand, read_amendments, stood_at
 from rostering.rosters.edit import work_on
 from rostering.rosters.proposals import proposal_edits, read_waiting
+from rostering.rosters.replaced import in_place_of
 from rostering.rosters.roster_place import RosterPlace, guard_roster, rosters_meant
 from rostering.store import tables as t
+from rostering.store.roster_state import DRAFT
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
 Stands = Mapping[tuple[int, int], Stand]  # by worker and shift
-DRAFT, SUPERSEDED = "draft", "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,9 @@ def compare(
     """Compare two states of the rosters of some homes (none = all) for a period.
 
     With `proposal`, what stands and the proposal that waits. Else two versions of a published roster, by the numbers of
-    their amendments (0: as it was published), where None is the publication and what stands now; a draft is compared
-    with the roster that it replaces, else with its proposal. Raises BadInputError where there is nothing to compare.
+    their amendments (0: as it was published), where None is the publication and what stands now; a draft, and a
+    published roster that nobody amended, is compared with the roster that it replaces, a draft else with its
+    proposal. Raises BadInputError where there is nothing to compare.
     """
     with store.reading() as session:
         actor = access.acting(session, actor_name)
@@ -123,10 +125,17 @@ def _of(
     if proposal:
         return with_proposal(session, place)
     if place.state != DRAFT:
-        return versions(session, place, before or 0, after)
+        anew = (
+            with_replaced(session, place) if before is None and after is None and not _amended(session, place) else None
+        )
+        return anew or versions(session, place, before or 0, after)
     if before is not None or after is not None:
         raise BadInputError(f"{place.label} is a draft and has no versions yet; publish it first.")
     return with_replaced(session, place) or with_proposal(session, place)
+
+
+def _amended(session: Session, place: RosterPlace) -> bool:
+    return any(record.number for record in read_amendments(session, place.id))
 
 
 def versions(session: Session, place: RosterPlace, before: int, after: int | None = None) -> Comparison:
@@ -159,25 +168,12 @@ def with_proposal(session: Session, place: RosterPlace) -> Comparison | None:
 
 
 def with_replaced(session: Session, place: RosterPlace) -> Comparison | None:
-    """A draft and the superseded roster of the same homes and days that it replaces; None where there is none."""
-    r, rs = t.Roster, t.RosterSetting
-    mine = pick(rs.setting_id).where(rs.roster_id == place.id)
-    old = session.exec(
-        pick(r.id)
-        .join(rs, col(rs.roster_id) == col(r.id))
-        .where(
-            r.state == SUPERSEDED,
-            r.first_day == place.horizon.first,
-            r.last_day == place.horizon.last,
-            col(rs.setting_id).in_(mine),
-        )
-        .order_by(col(r.id).desc())
-        .limit(1)
-    ).first()
+    """A roster and the one of the same homes and days that it takes the place of; None where there is none."""
+    old = next(iter(in_place_of(session, place.id)), None)
     if old is None:
         return None
     found = differences(session, stands_on(session, old), stands_on(session, place.id))
-    return Comparison(place, "as published before", "draft", found)
+    return Comparison(place, f"roster {old} as published before", place.state, found)
 
 
 def stands_on(session: Session, roster: int) -> Stands:

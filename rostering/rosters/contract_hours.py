@@ -75,6 +75,11 @@ class ContractHours:
                 least -= self._credited(worker, contract, 0, self._horizon.length)
         return max(0, least)
 
+    def minutes_on(self, worker: WorkerFacts, day: int) -> Fraction:
+        """The contracts' minutes that fall to one day; 0 without guaranteed hours."""
+        running = (one for one in worker.contracts if one.minutes and one.on(self._horizon.date_of(day)))
+        return sum((self._minutes(worker, one, day, day + 1) for one in running), Fraction(0))
+
     def _minutes(self, worker: WorkerFacts, contract: ContractFacts, first: int, last: int) -> Fraction:
         """The contract's minutes that fall to days `first` to before `last`, in step with the full-time week."""
         agreed_on = None if contract.band is None else contract.starts_on or worker.started_on

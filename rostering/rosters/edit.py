@@ -17,25 +17,33 @@ from sqlmodel import select as select_typed
 from rostering import text
 from rostering.errors import BadInputError, RefusedError
 from rostering.people.reason import speaks_of_health
-from rostering.rosters.affected import Affected, affected
+from rostering.rosters.affected import Affected, Barred, affected
 from rostering.rosters.amendments import write_amendment, write_publication
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place
 from rostering.rosters.shift_work import Change, Edit, Work
 from rostering.rosters.stale import stale
 from rostering.rules.debts import open_debt
 from rostering.rules.waive import Asked, waive_in
 from rostering.store import tables as t
+from rostering.store.assignment_standing import CANCELLED, NOT_WORKING, STANDINGS
+from rostering.store.roster_state import PUBLISHED, SUPERSEDED
 
 if TYPE_CHECKING:
     from rostering.store.use_case import UseCase
 
-__all__ = ["Change", "Edit", "Edited", "Work", "edit_roster", "newly_broken", "work_on"]
+__all__ = [
+    "Barred",
+    "Change",
+    "Edit",
+    "Edited",
+    "Work",
+    "edit_roster",
+    "newly_barred",
+    "newly_broken",
+    "work_on",
+]
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-DRAFT, PUBLISHED, SUPERSEDED = "draft", "published", "superseded"
-CANCELLED = "cancelled"
-STANDINGS = ("planned", "offered", "accepted", "declined", "confirmed", "worked", "not_worked", "cancelled")
 LONGEST_WORK = timedelta(hours=24)
 LONGEST_REASON = 200
 MOST_NAMED = 6
@@ -102,9 +110,14 @@ def newly_broken(session: Session, roster: int, edits: Sequence[Edit]) -> tuple[
 
     Raises BadInputError for changes that cannot be.
     """
+    return tuple(one.sentence for one in newly_barred(session, roster, edits))
+
+
+def newly_barred(session: Session, roster: int, edits: Sequence[Edit]) -> tuple[Barred, ...]:
+    """The same with whose rules they are. Raises as `newly_broken`."""
     place = read_place(session, roster)
     _, wanted = _rows(session, place, edits, refuse_same=False)
-    return _judged(session, place, wanted).refused if wanted else ()
+    return _judged(session, place, wanted).barred if wanted else ()
 
 
 def work_on(session: Session, roster: int) -> Mapping[tuple[int, int], Work]:
@@ -192,7 +205,8 @@ def _refuse_impossible(edit: Edit, shift: t.Shift) -> None:
             f"{text.clock(shift.ends_at)}; give times that meet it."
         )
     if not timedelta() <= timedelta(minutes=work.break_minutes) < work.ends_at - work.starts_at:
-        raise BadInputError(f"A break of {work.break_minutes} minutes does not fit into the work on {label}.")
+        rest = text.counted(work.break_minutes, "minute")
+        raise BadInputError(f"A break of {rest} does not fit into the work on {label}.")
 
 
 def _refuse_worked(session: Session, rows: list[t.Assignment]) -> None:

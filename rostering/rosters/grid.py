@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rostering import text
-from rostering.catalogue import roles
+from rostering.catalogue import OWN, roles
 from rostering.rosters.hoped import by_shift
 from rostering.rosters.standing import Standing
 from rostering.rules.waivers import Lifted
@@ -114,6 +114,13 @@ def grids(standing: Standing) -> tuple[HomeGrid, ...]:
     return tuple(_home(standing, home) for home in homes)
 
 
+def grid_again(standing: Standing, was: HomeGrid, home: int, people: Collection[str]) -> HomeGrid:
+    """The grid of a home (its number) after a change that touches some people only, whose rows there are: theirs are
+    made anew, and the cover. What is booked and permitted is as it was."""
+    rows = (_row(standing, home, row.person, own=row.own) if row.person in people else row for row in was.rows)
+    return replace(was, rows=tuple(rows), cover=tuple(_cover(standing, home)))
+
+
 def _home(standing: Standing, home: int) -> HomeGrid:
     build = standing.build
     setting = build.snapshot.settings[home]
@@ -136,7 +143,7 @@ def _people(standing: Standing, home: int) -> list[tuple[str, bool]]:
     snapshot = build.snapshot
     ranked: dict[str, tuple[int, int, str]] = {}
     for worker in snapshot.workers:
-        if worker.setting is not None and snapshot.settings[worker.setting].home == home and worker.pool == "own":
+        if worker.setting is not None and snapshot.settings[worker.setting].home == home and worker.pool == OWN:
             person = snapshot.persons[worker.person]
             role = worker.contracts[0].role if worker.contracts else ""
             order = roles()[role].order if role in roles() else 0

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rostering.catalogue import pools
+from rostering.catalogue import OWN, pools
+from rostering.store.assignment_standing import OFFERED, PLANNED
 
 if TYPE_CHECKING:
     from rostering.rosters.build import Build
     from solver.roster import Roster
-
-OFFERED, PLANNED, OWN = "offered", "planned", "own"
 
 
 def hoped(build: Build, roster: Roster) -> frozenset[tuple[str, str]]:

@@ -34,6 +34,10 @@ class Horizon:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
+    def includes(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day <= self.last
+
     @cached_property
     def _midnights(self) -> list[datetime]:
         first = self.first - timedelta(days=DAYS_BEHIND)

@@ -21,9 +21,11 @@ from rostering.errors import BadInputError
 from rostering.rosters.draft import new_draft
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.pattern_cells import pattern_cells
 from rostering.rosters.read import read_snapshot, settings_within
 from rostering.rosters.snapshot import PatternFacts, ShiftFacts, Snapshot, WorkerFacts
 from rostering.store import tables as t
+from rostering.store.roster_state import DRAFT
 from rostering.store.use_case import use_case
 from rostering.work.demand import bring_in_step, differences
 from rostering.work.patterns import OFF, codes_of
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from rostering.store.engine import Store
     from rostering.store.use_case import UseCase
 
-DRAFT = "draft"
 MADE_BY = "pattern"
 AWAY, FORBIDDEN, NO_SHIFT, STANDS = "away", "forbidden", "no shift", "stands"
 
@@ -202,17 +203,10 @@ class _Layer:
             self._busy[worked.person].append((worked.starts_at, worked.ends_at))
 
     def lay(self) -> None:
-        """Lay every cell that work can be made of. Of two patterns of one employment the newer counts."""
-        said: set[tuple[int, date]] = set()
-        for pattern in self.snapshot.patterns:
-            for number in range(self.horizon.length):
-                day = self.horizon.date_of(number)
-                cell = pattern.code_on(day)
-                if cell is None or (pattern.worker, day) in said:
-                    continue
-                said.add((pattern.worker, day))
-                if cell != OFF:
-                    self._lay_cell(pattern, day, cell)
+        """Lay every cell that work can be made of."""
+        for pattern, day, cell in pattern_cells(self.snapshot, self.horizon):
+            if cell != OFF:
+                self._lay_cell(pattern, day, cell)
 
     def _lay_cell(self, pattern: PatternFacts, day: date, cell: str) -> None:
         home = _home_of(self.snapshot, pattern)

@@ -16,6 +16,8 @@ from rostering.rosters.edit import Edit, Edited, Work, edit_roster, work_on
 from rostering.rosters.roster_place import RosterPlace, guard_roster, rosters_meant
 from rostering.rosters.stale import stale
 from rostering.store import tables as t
+from rostering.store.assignment_standing import PLANNED
+from rostering.store.proposal_state import ACCEPTED, REFUSED, WAITING
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-WAITING, ACCEPTED, REFUSED = "waiting", "accepted", "refused"
-PLANNED = "planned"
 REASON = "proposal accepted"
 
 

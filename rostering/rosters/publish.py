@@ -20,16 +20,19 @@ from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.lead import lead
 from rostering.rosters.overlaps import overlaps
 from rostering.rosters.read import read_snapshot
+from rostering.rosters.replaced import in_place_of, supersede
 from rostering.rosters.standing import Standing, checked
 from rostering.rules.broken import broken
 from rostering.rules.debts import NewDebt, open_debt, settle
-from rostering.rules.ledger_limits import LedgerLimits
-from rostering.rules.ledger_read import read_ledgers
+from rostering.rules.ledger_limits import reference_days
+from rostering.rules.ledger_people import LedgerPeople
+from rostering.rules.ledger_scope import LedgerScope
 from rostering.rules.rulebook import Rulebook, rulebook
 from rostering.rules.standing_exceptions import StandingException, use_of
 from rostering.rules.waivers import marked, read_permissions
 from rostering.store import audit
 from rostering.store import tables as t
+from rostering.store.roster_state import DRAFT, PUBLISHED
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
 
 # SQLModel types at most four columns; this reads plain tuples of many.
 pick: Any = select_typed
-DRAFT = "draft"
-PUBLISHED = "published"
 HISTORY = "history"
 ONE_PLACE = "GEN-ONE"
 MOST_NAMES = 5
@@ -49,7 +50,8 @@ MOST_NAMES = 5
 class PublishedRoster:
     """One roster that was (or would be) published: its homes, its version, and how many days before its first day.
 
-    `lead_days` is how many `lead_rule` says it should have been; None where no rule in force says so.
+    `lead_days` is how many `lead_rule` says it should have been; None where no rule in force says so. `replaces` are
+    the published rosters of the same days that it takes the place of.
     """
 
     id: int
@@ -60,6 +62,7 @@ class PublishedRoster:
     days_ahead: int
     lead_days: int | None
     lead_rule: str | None = None
+    replaces: tuple[int, ...] = ()
 
     @property
     def days_late(self) -> int:
@@ -165,6 +168,7 @@ def _write(case: UseCase, found: Publication) -> None:
         row.state, row.published_at = PUBLISHED, case.now
         case.session.add(row)
         case.session.flush()
+        supersede(case, roster.id)
         write_publication(case, roster.id)
         late = f", {roster.days_late} days late by {roster.lead_rule}" if roster.days_late else ""
         case.record(
@@ -183,7 +187,7 @@ def _consider(session: Session, horizon: Horizon, named: list[str], *, acknowled
     """Everything that publishing would do, and what stands against it."""
     standing = _standing(session, horizon, named)
     book = rulebook(session)
-    drafts = _drafts(standing)
+    drafts = _drafts(session, standing)
     if not drafts:
         which = ", ".join(named) or "any setting"
         raise BadInputError(
@@ -242,7 +246,7 @@ def _standing(session: Session, horizon: Horizon, named: list[str]) -> Standing:
     return checked(snapshot, horizon)
 
 
-def _drafts(standing: Standing) -> tuple[PublishedRoster, ...]:
+def _drafts(session: Session, standing: Standing) -> tuple[PublishedRoster, ...]:
     snapshot, horizon = standing.build.snapshot, standing.build.horizon
     homes: dict[int, list[int]] = defaultdict(list)
     versions: dict[int, int] = {}
@@ -263,6 +267,7 @@ def _drafts(standing: Standing) -> tuple[PublishedRoster, ...]:
                 days_ahead=(horizon.first - local_day(now())).days,
                 lead_days=None if asked is None else asked.days,
                 lead_rule=None if asked is None else asked.rule,
+                replaces=tuple(in_place_of(session, roster, (PUBLISHED,))),
             )
         )
     return tuple(found)
@@ -276,14 +281,14 @@ def _unknown(session: Session, standing: Standing, book: Rulebook) -> tuple[Unkn
     people = [build.persons[code] for code in standing.roster.lines]
     asked = [one.id for one in people if not any(what == HISTORY and a <= today <= b for what, a, b in one.declared)]
     found: dict[int, set[str]] = defaultdict(set)
-    for person, ledger in read_ledgers(session, as_at, book, asked).items():
-        reach = LedgerLimits(ledger, book).reference_days
+    for person in LedgerPeople(LedgerScope(session, as_at, asked, 0), book).people() if asked else ():
+        reach = reference_days(person, as_at, book)
         if reach is None:
             continue
         since = as_at - timedelta(days=reach)
-        for one in ledger.person.employments:
+        for one in person.employments:
             begins = max(since, one.started_on or since)
             if begins < min(one.known_from or as_at, as_at) and one.on(begins):
-                found[one.organisation].add(build.snapshot.persons[person].name)
+                found[one.organisation].add(build.snapshot.persons[person.id].name)
     organisations = build.snapshot.organisations
     return tuple(UnknownHistory(organisations[id_], tuple(sorted(found[id_]))) for id_ in sorted(found))

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rostering.rosters.build import DRAFT, Build, is_held
+from rostering.rosters.build import Build, is_held
 from rostering.rosters.snapshot import AssignmentFacts
 from rostering.rules.broken import COUNTING
 from rostering.rules.waivers import Permissions, Waiver, marked
+from rostering.store.roster_state import DRAFT
 from solver.check import Report, check, find
 from solver.problem import FixedWork, Problem, Shift
 from solver.roster import Roster

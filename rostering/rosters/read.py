@@ -28,6 +28,8 @@ from rostering.rules.debts import Debt, Owed, owed, read_debts
 from rostering.rules.rulebook import rulebook
 from rostering.rules.waivers import read_permissions
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import DRAFT, SUPERSEDED
 
 # SQLModel types at most four columns; a snapshot reads plain tuples of many.
 pick: Any = select_typed
@@ -51,7 +53,7 @@ def read_snapshot(
     settings = _settings(session)
     homes = chosen_homes(settings, named)
     within = {id_ for id_, setting in settings.items() if setting.home in homes}
-    rosters = _rosters(session, horizon, homes)
+    rosters, every = _rosters(session, horizon, homes)
     ours = {roster for roster, *_ in rosters.values()}
     workers = read_people.workers(session, horizon, ours, people)
     person_of = {worker.id: worker.person for worker in workers}
@@ -59,7 +61,7 @@ def read_snapshot(
     only = None if people is None else ever.keys()
     shifts = _shifts(session, horizon, within)
     assignments, declined = _assignments(session, ours, {shift.id for shift in shifts}, only)
-    worked = read_worked.worked(session, horizon, ever, ours, only)
+    worked = read_worked.worked(session, horizon, ever, every, only)
     snapshot = Snapshot(
         settings=settings,
         homes=tuple(sorted(homes)),
@@ -126,6 +128,11 @@ def settings_within(session: Session, horizon: Horizon, named: Iterable[str] = (
     return {id_ for id_, setting in settings.items() if setting.home in homes}
 
 
+def homes_named(session: Session, named: Iterable[str] = ()) -> set[int]:
+    """The outermost settings of those named by code or name; all when none is. Raises BadInputError as above."""
+    return chosen_homes(_settings(session), named)
+
+
 def chosen_homes(settings: Mapping[int, SettingFacts], named: Iterable[str]) -> set[int]:
     """The outermost settings of those named by code or name; all of them when none is named."""
     wanted = list(named)
@@ -173,35 +180,15 @@ def _shifts(session: Session, horizon: Horizon, within: set[int]) -> tuple[Shift
         .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
         .order_by(col(s.day), col(s.starts_at), col(s.setting_id), col(s.id))
     ).all()
-    return tuple(
-        ShiftFacts(
-            id=row.id,
-            setting=row.setting_id,
-            day=row.day,
-            code=row.code,
-            type=row.type,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            break_minutes=row.break_minutes,
-            role=row.role,
-            skills=read_demand.skills_of(row.skills or ""),
-            minimum=row.minimum,
-            target=row.target,
-            priority=row.priority,
-            client=row.client_id,
-            exclusive=row.exclusive,
-            personal_care=bool(row.personal_care),
-        )
-        for row in rows
-        if row.setting_id in within
-    )
+    return tuple(read_demand.shift_facts(row) for row in rows if row.setting_id in within)
 
 
 def _assignments(
     session: Session, ours: set[int], shifts: set[int], only: Collection[int] | None
 ) -> tuple[tuple[AssignmentFacts, ...], frozenset[tuple[int, int]]]:
-    """Who stands on the shifts, and who is off them for good: (employment, shift)."""
-    a = t.Assignment
+    """Who stands on the shifts, at the times they worked where these are confirmed, and who is off them for good:
+    (employment, shift)."""
+    a, done = t.Assignment, t.Actual
     columns: Any = (a.id, a.roster_id, a.worker_id, a.shift_id, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
         pick(*columns, a.standing, a.pinned)
@@ -209,19 +196,32 @@ def _assignments(
         .order_by(col(a.starts_at), col(a.id))
     )
     found = [AssignmentFacts(*row) for row in rows if row[3] in shifts]
-    declined = frozenset((one.worker, one.shift) for one in found if one.standing in read_worked.NOT_WORKING)
-    return tuple(one for one in found if one.standing not in read_worked.NOT_WORKING), declined
+    query = pick(done.assignment_id, done.starts_at, done.ends_at, done.break_minutes)
+    query = query.join(a, col(a.id) == col(done.assignment_id)).where(col(a.roster_id).in_(sorted(ours)))
+    worked = {id_: times for id_, *times in session.exec(query).all()}
+    found = [_as_worked(one, *worked[one.id]) if one.id in worked else one for one in found]
+    declined = frozenset((one.worker, one.shift) for one in found if one.standing in NOT_WORKING)
+    return tuple(one for one in found if one.standing not in NOT_WORKING), declined
 
 
-def _rosters(session: Session, horizon: Horizon, homes: set[int]) -> dict[int, tuple[int, int, bool, str]]:
-    """The roster of each home for exactly this period. One that overlaps it in part is refused."""
+def _as_worked(one: AssignmentFacts, starts_at: datetime, ends_at: datetime, break_minutes: int) -> AssignmentFacts:
+    return replace(one, starts_at=starts_at, ends_at=ends_at, break_minutes=break_minutes)
+
+
+def _rosters(
+    session: Session, horizon: Horizon, homes: set[int]
+) -> tuple[dict[int, tuple[int, int, bool, str]], set[int]]:
+    """The roster of each home for exactly this period, and the numbers of all that there are: beside a draft there may
+    be the published one that it will take the place of. One that overlaps the period in part is refused."""
     r, rs = t.Roster, t.RosterSetting
     columns: Any = (rs.setting_id, r.id, r.version, r.touched, r.state, r.first_day, r.last_day)
     found: dict[int, tuple[int, int, bool, str]] = {}
+    every: set[int] = set()
     for row in session.exec(
         pick(*columns)
         .join(r, col(r.id) == col(rs.roster_id))
-        .where(col(r.state) != "superseded", col(r.first_day) <= horizon.last, col(r.last_day) >= horizon.first)
+        .where(col(r.state) != SUPERSEDED, col(r.first_day) <= horizon.last, col(r.last_day) >= horizon.first)
+        .order_by(col(r.state) == DRAFT, col(r.id))
     ):
         if row[0] not in homes:
             continue
@@ -231,4 +231,5 @@ def _rosters(session: Session, horizon: Horizon, homes: set[int]) -> dict[int, t
                 "choose the same period, or days outside it."
             )
         found[row[0]] = (row[1], row[2], row[3], row[4])
-    return found
+        every.add(row[1])
+    return found, every

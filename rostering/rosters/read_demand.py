@@ -1,4 +1,4 @@
-"""Reading what is asked of a roster beside places: overlays, workload, clients and outbreaks."""
+"""Reading what is asked of a roster: shifts, overlays, workload, clients and outbreaks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from sqlmodel import select as select_typed
 
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.read_worked import NOT_WORKING
+from rostering.rosters.snapshot import ShiftFacts
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
 from rostering.work.shifts import OVERLAY, expand
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -45,6 +46,28 @@ def skills_of(text: str) -> tuple[tuple[str, int | None], ...]:
     """Skills as demand asks for them: 'medication:2;first_aid'."""
     parts = (part.strip().partition(":") for part in text.split(";") if part.strip())
     return tuple((skill, int(level) if level else None) for skill, _, level in parts)
+
+
+def shift_facts(row: Any) -> ShiftFacts:
+    """A dated shift, from its row or from the columns of it."""
+    return ShiftFacts(
+        id=row.id,
+        setting=row.setting_id,
+        day=row.day,
+        code=row.code,
+        type=row.type,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        break_minutes=row.break_minutes,
+        role=row.role,
+        skills=skills_of(row.skills or ""),
+        minimum=row.minimum,
+        target=row.target,
+        priority=row.priority,
+        client=row.client_id,
+        exclusive=row.exclusive,
+        personal_care=bool(row.personal_care),
+    )
 
 
 def workload(session: Session, within: Collection[int]) -> tuple[WorkloadFacts, ...]:

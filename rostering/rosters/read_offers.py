@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.calendar import local_day, now
-from rostering.catalogue import pools
-from rostering.offers.balances import turns
+from rostering.catalogue import OWN, pools
+from rostering.offers.balances import GIVEN, turns
 from rostering.policies import policy
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.offer_facts import OfferFacts, Span
-from rostering.rosters.read_worked import NOT_WORKING
+from rostering.rosters.places import read_places
 from rostering.rosters.snapshot import SettingFacts, ShiftFacts, WorkerFacts
 from rostering.store import tables as t
+from rostering.store.assignment_standing import OFFERED
+from rostering.store.roster_state import SUPERSEDED
 from rostering.words import clock
 from rostering.words import day as day_words
 
@@ -27,7 +28,9 @@ from rostering.words import day as day_words
 pick: Any = select_typed
 SAID_NO, OPEN_AGAIN = "declined", ("lapsed", "withdrawn")
 NO_ANSWER = ("lapsed", "no_reply")
-AREA, OWN, SETTING = "area", "own", "setting"
+AREA, SETTING = "area", "setting"
+WHOLE_DAY = "day"  # what a no covers
+Answers = dict[tuple[int, int], str]  # (person, shift): in words
 
 
 def offers(
@@ -40,15 +43,17 @@ def offers(
 ) -> OfferFacts:
     """What was asked about some shifts and whom they are released to by now; `homes` are those to be rostered."""
     by_id = {shift.id: shift for shift in shifts}
-    said_no, unanswered = _answers(session, horizon, by_id)
+    said_no, no_that_day, unanswered = _answers(session, horizon, by_id, settings)
     closed, lenders = _released(session, horizon, by_id, settings)
     return OfferFacts(
         said_no=said_no,
+        no_that_day=no_that_day,
         unanswered=unanswered,
         closed=closed,
         lenders=lenders,
         short=_short(session, horizon, settings, homes, _who_could_be_lent(settings, homes, workers, lenders)),
         turn=turns(session, horizon.first),
+        room=places_left(session, by_id),
     )
 
 
@@ -66,11 +71,12 @@ def askable_again(session: Session, horizon: Horizon) -> frozenset[tuple[int, in
 
 
 def _answers(
-    session: Session, horizon: Horizon, shifts: Mapping[int, ShiftFacts]
-) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
-    """Who said no, and who let a question pass, in words; the newest question to a person about a shift counts."""
+    session: Session, horizon: Horizon, shifts: Mapping[int, ShiftFacts], settings: Mapping[int, SettingFacts]
+) -> tuple[Answers, Answers, Answers]:
+    """Who said no to a shift, who to another one of its day, and who let a question pass, in words; the newest question
+    to a person about a shift counts."""
     o, s, w = t.Offer, t.Shift, t.Worker
-    columns: Any = (w.person_id, o.shift_id, o.state, o.asked_at, o.answered_at)
+    columns: Any = (w.person_id, o.shift_id, o.state, o.asked_at, o.answered_at, s.setting_id, s.day, s.code)
     rows = session.exec(
         pick(*columns)
         .join(s, col(s.id) == col(o.shift_id))
@@ -78,18 +84,36 @@ def _answers(
         .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
         .order_by(col(o.asked_at), col(o.id))
     ).all()
-    newest = {(person, shift): (state, asked, said) for person, shift, state, asked, said in rows if shift in shifts}
-    no = {
-        pair: f"asked and said no on {_when(said or asked)}"
-        for pair, (state, asked, said) in newest.items()
-        if state == SAID_NO
-    }
+    newest = {(row.person_id, row.shift_id): row for row in rows}
+    no = {pair: row for pair, row in newest.items() if row.state == SAID_NO}
     silent = {
-        pair: f"asked on {_when(asked)}, without an answer"
-        for pair, (state, asked, _) in newest.items()
-        if state in NO_ANSWER
+        (person, shift): f"asked on {_when(row.asked_at)}, without an answer"
+        for (person, shift), row in newest.items()
+        if row.state in NO_ANSWER and shift in shifts
     }
-    return no, silent
+    said_no = {
+        pair: f"asked and said no on {_when(row.answered_at or row.asked_at)}"
+        for pair, row in no.items()
+        if pair[1] in shifts
+    }
+    return said_no, _no_that_day(session, no.values(), shifts, settings), silent
+
+
+def _no_that_day(
+    session: Session, no: Iterable[Any], shifts: Mapping[int, ShiftFacts], settings: Mapping[int, SettingFacts]
+) -> Answers:
+    """Who said no to a shift of the same organisation and day, where that counts for all of the day."""
+    found: dict[tuple[int, int], str] = {}
+    for row in no:
+        owner = settings[row.setting_id].organisation
+        if policy(session, "offer.decline_covers", local_day(now()), owner) == WHOLE_DAY:
+            why = f"said no to {row.code} of that day on {_when(row.answered_at or row.asked_at)}"
+            found |= {
+                (row.person_id, id_): why
+                for id_, one in shifts.items()
+                if one.day == row.day and id_ != row.shift_id and settings[one.setting].organisation == owner
+            }
+    return found
 
 
 def _when(moment: datetime) -> str:
@@ -125,6 +149,39 @@ def _released(
                 near = areas.get(setting.home, frozenset())
                 lenders[shift] = frozenset(home for home in near if settings[home].organisation == setting.organisation)
     return closed, lenders
+
+
+def places_left(session: Session, shifts: Collection[int]) -> dict[tuple[int, str], int]:
+    """How many more people of a tier may be asked or say yes where a shift is released to it for so many places:
+    (shift, tier). Who was asked since then and holds a place counts."""
+    r, o, a = t.Release, t.Offer, t.Assignment
+    released = session.exec(
+        pick(r.shift_id, r.tier, r.places, r.released_at).where(
+            col(r.shift_id).in_(sorted(shifts)), col(r.closed_at).is_(None)
+        )
+    ).all()
+    if not released:
+        return {}
+    columns: Any = (o.shift_id, o.worker_id, o.tier, o.asked_at, a.standing)
+    stands = (
+        (col(a.roster_id) == col(o.roster_id))
+        & (col(a.shift_id) == col(o.shift_id))
+        & (col(a.worker_id) == col(o.worker_id))
+    )
+    rows = session.exec(
+        pick(*columns)
+        .join(a, stands)
+        .where(col(o.shift_id).in_(sorted({row.shift_id for row in released})))
+        .order_by(col(o.asked_at), col(o.id))
+    ).all()
+    newest = {(row.shift_id, row.worker_id): row for row in rows}.values()
+    holding = [row for row in newest if row.standing in (OFFERED, *GIVEN)]
+    return {
+        (shift, tier): max(
+            0, places - sum((one.shift_id, one.tier) == (shift, tier) and one.asked_at >= since for one in holding)
+        )
+        for shift, tier, places, since in released
+    }
 
 
 def _areas(session: Session, settings: Mapping[int, SettingFacts]) -> dict[int, frozenset[int]]:
@@ -199,7 +256,7 @@ def _short(
     if not within:
         return {}
     s, r, rs = t.Shift, t.Roster, t.RosterSetting
-    columns: Any = (s.id, s.setting_id, s.day, s.role, s.type, s.starts_at, s.ends_at, s.target, s.minimum)
+    columns: Any = (s.id, s.setting_id, s.day, s.role, s.starts_at, s.ends_at, s.target, s.minimum)
     near = timedelta(days=1)
     shifts = session.exec(
         pick(*columns).where(
@@ -207,36 +264,20 @@ def _short(
         )
     ).all()
     rosters = session.exec(
-        pick(rs.setting_id, r.first_day, r.last_day)
+        pick(rs.setting_id, r.first_day, r.last_day, r.id)
         .join(r, col(r.id) == col(rs.roster_id))
-        .where(col(rs.setting_id).in_(sorted(first)), r.state != "superseded")
+        .where(
+            col(rs.setting_id).in_(sorted(first)),
+            r.state != SUPERSEDED,
+            col(r.first_day) <= horizon.last + near,
+            col(r.last_day) >= horizon.first - near,
+        )
     ).all()
-    standing = _heads(session, [row.id for row in shifts])
+    places = read_places(session, shifts, {row.id for row in rosters})
     found: dict[int, list[Span]] = defaultdict(list)
     for row in shifts:
         home = settings[row.setting_id].home
-        on_roster = any(one == home and begins <= row.day <= ends for one, begins, ends in rosters)
-        if on_roster and standing[row.id] < max(row.target, row.minimum):
-            found[home].append((row.role, row.starts_at, row.ends_at))
+        for one, begins, ends, roster in rosters:
+            if one == home and begins <= row.day <= ends:
+                found[home] += [(row.role, *span) for span in places[roster, row.id].free_spans]
     return {home: tuple(spans) for home, spans in found.items()}
-
-
-def _heads(session: Session, shifts: Collection[int]) -> Counter[int]:
-    """How many stand on each shift or are booked for it without a name."""
-    a, b, r = t.Assignment, t.Booking, t.Roster
-    on = session.exec(
-        pick(a.shift_id, func.count())
-        .join(r, col(r.id) == col(a.roster_id))
-        .where(col(a.shift_id).in_(shifts), col(a.standing).not_in(NOT_WORKING), r.state != "superseded")
-        .group_by(a.shift_id)
-    ).all()
-    booked = session.exec(
-        pick(b.shift_id, func.count())
-        .where(col(b.shift_id).in_(shifts), col(b.worker_id).is_(None))
-        .where(col(b.state).is_(None) | (col(b.state) == "booked"))
-        .group_by(b.shift_id)
-    ).all()
-    heads: Counter[int] = Counter()
-    for shift, count in (*on, *booked):
-        heads[shift] += count
-    return heads

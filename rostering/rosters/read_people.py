@@ -26,6 +26,7 @@ from rostering.rosters.snapshot import (
     WorkerFacts,
 )
 from rostering.store import tables as t
+from rostering.store.request_state import GRANTED, OPEN
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -170,7 +171,7 @@ def away(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tu
     columns: Any = (a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited)
     rows = session.exec(
         pick(*columns).where(
-            col(a.state) == "granted",
+            col(a.state) == GRANTED,
             col(a.starts_at) < horizon.known_until,
             or_(col(a.ends_at).is_(None), col(a.ends_at) > horizon.known_from),
         )
@@ -188,7 +189,7 @@ def away_before(
     for days, employments in further.items():
         rows = session.exec(
             pick(*columns).where(
-                col(a.state) == "granted",
+                col(a.state) == GRANTED,
                 col(a.ends_at) > instant(horizon.first - timedelta(days=days), 0),
                 col(a.ends_at) <= horizon.known_from,
                 col(a.worker_id).in_(sorted(employments)),
@@ -220,7 +221,7 @@ def wishes(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> 
     rows = session.exec(
         pick(*columns)
         .where(
-            col(r.state).in_(("asked", "waiting", "granted")),
+            col(r.state).in_((*OPEN, GRANTED)),
             col(r.from_on) <= horizon.last,
             col(r.until_on) >= horizon.first,
         )

@@ -16,10 +16,11 @@ from rostering.rosters.among import among
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import OutsideFacts, SettingFacts, WorkedFacts
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import SUPERSEDED
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-NOT_WORKING = ("declined", "not_worked", "cancelled")
 
 
 def worked(
@@ -106,15 +107,30 @@ def _actuals(
     session: Session, person_of: Mapping[int, int], ours: Collection[int], *which: Any
 ) -> Iterator[WorkedFacts]:
     """What was really worked, or is declared as work elsewhere; not what stands on the rosters `ours`."""
-    a = t.Actual
+    a, s = t.Actual, t.Shift
     columns: Any = (a.worker_id, a.setting_id, a.code, a.type, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
-        pick(*columns, t.Organisation.id, t.Assignment.roster_id)
+        pick(*columns, t.Organisation.id, s.role, s.target, t.Assignment.roster_id, s.id)
         .join(t.Organisation, col(t.Organisation.code) == col(a.employer), isouter=True)
         .join(t.Assignment, col(t.Assignment.id) == col(a.assignment_id), isouter=True)
+        .join(s, col(s.id) == col(t.Assignment.shift_id), isouter=True)
         .where(*which)
     )
-    return (WorkedFacts(person_of[row[0]], *row[1:8]) for row in rows if row[8] not in ours)
+    for worker, setting, code, type_, starts_at, ends_at, rest, employer, role, target, roster, shift in rows:
+        if roster not in ours:
+            yield WorkedFacts(
+                person=person_of[worker],
+                setting=setting,
+                code=code,
+                type=type_,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                break_minutes=rest,
+                employer=employer,
+                role=role,
+                target=target or 0,
+                shift=shift,
+            )
 
 
 def _planned(
@@ -125,19 +141,29 @@ def _planned(
     done = pick(t.Actual.assignment_id).where(col(t.Actual.assignment_id).is_not(None))
     columns: Any = (a.worker_id, s.setting_id, s.code, s.type, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
-        pick(*columns, t.Worker.organisation_id, a.roster_id, a.shift_id)
+        pick(*columns, t.Worker.organisation_id, a.roster_id, a.shift_id, s.role, s.target)
         .join(s, col(s.id) == col(a.shift_id), isouter=True)
         .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
         .join(t.Roster, col(t.Roster.id) == col(a.roster_id))
         .where(
-            col(t.Roster.state) != "superseded",
+            col(t.Roster.state) != SUPERSEDED,
             col(a.standing).not_in(NOT_WORKING),
             *which,
             col(a.id).not_in(done),
         )
     )
-    for worker, setting, code, type_, starts_at, ends_at, rest, employer, roster, shift in rows:
+    for worker, setting, code, type_, starts_at, ends_at, rest, employer, roster, shift, role, target in rows:
         if roster not in ours or shift is None:
             yield WorkedFacts(
-                person_of[worker], setting, code or "", type_ or "awake", starts_at, ends_at, rest, employer
+                person=person_of[worker],
+                setting=setting,
+                code=code or "",
+                type=type_ or "awake",
+                starts_at=starts_at,
+                ends_at=ends_at,
+                break_minutes=rest,
+                employer=employer,
+                role=role,
+                target=target or 0,
+                shift=shift,
             )

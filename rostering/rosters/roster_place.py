@@ -12,8 +12,9 @@ from sqlmodel import select as select_typed
 from rostering import access
 from rostering.errors import BadInputError
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.read import settings_within
+from rostering.rosters.read import homes_named, settings_within
 from rostering.store import tables as t
+from rostering.store.roster_state import SUPERSEDED
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -91,10 +92,29 @@ def rosters_meant(session: Session, horizon: Horizon, named: Iterable[str] = ())
         pick(r.id)
         .join(rs, col(rs.roster_id) == col(r.id))
         .where(
-            col(r.state) != "superseded",
+            col(r.state) != SUPERSEDED,
             r.first_day == horizon.first,
             r.last_day == horizon.last,
             col(rs.setting_id).in_(sorted(within)),
+        )
+    )
+    return places_of(session, sorted(set(session.exec(query).all())))
+
+
+def rosters_touching(session: Session, horizon: Horizon, named: Iterable[str] = ()) -> list[RosterPlace]:
+    """The rosters that stand with any day in a period, of some settings (codes or names; none = all), by number.
+
+    Raises BadInputError for a setting nobody knows.
+    """
+    r, rs = t.Roster, t.RosterSetting
+    query = (
+        pick(r.id)
+        .join(rs, col(rs.roster_id) == col(r.id))
+        .where(
+            col(r.state) != SUPERSEDED,
+            col(r.first_day) <= horizon.last,
+            col(r.last_day) >= horizon.first,
+            col(rs.setting_id).in_(sorted(homes_named(session, named))),
         )
     )
     return places_of(session, sorted(set(session.exec(query).all())))

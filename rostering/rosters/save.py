@@ -15,14 +15,15 @@ from rostering.errors import BadInputError
 from rostering.rosters.build import Build
 from rostering.rosters.draft import new_draft
 from rostering.store import tables as t
+from rostering.store.assignment_standing import PLANNED
+from rostering.store.proposal_state import ACCEPTED, REFUSED, WAITING
+from rostering.store.roster_state import DRAFT, SUPERSEDED
 from solver.roster import Roster
 
 if TYPE_CHECKING:
     from rostering.store.use_case import UseCase
 
 SOLVED = "solve"
-DRAFT = "draft"
-WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _save_roster(
         roster_version=row.version,
         made_at=case.now,
         made_by=case.actor.name,
-        state="accepted" if accepted else WAITING,
+        state=ACCEPTED if accepted else WAITING,
         result=result,
     )
     case.session.add(proposal)
@@ -97,7 +98,7 @@ def _save_roster(
 def _withdraw_waiting(case: UseCase, roster: int) -> None:
     p = t.Proposal
     case.session.connection().execute(
-        update(p).where(col(p.roster_id) == roster, col(p.state) == WAITING).values(state="refused")
+        update(p).where(col(p.roster_id) == roster, col(p.state) == WAITING).values(state=REFUSED)
     )
 
 
@@ -120,7 +121,7 @@ def _refuse_newer(case: UseCase, build: Build, home: int) -> None:
         .join(rs, col(rs.roster_id) == col(r.id))
         .where(
             col(rs.setting_id) == home,
-            col(r.state) != "superseded",
+            col(r.state) != SUPERSEDED,
             col(r.first_day) <= build.horizon.last,
             col(r.last_day) >= build.horizon.first,
         )
@@ -139,11 +140,11 @@ def _replace(case: UseCase, build: Build, roster: int, seats: list[tuple[int, in
     a = t.Assignment
     kept = case.session.exec(
         select(a.shift_id, a.worker_id).where(
-            col(a.roster_id) == roster, (col(a.pinned)) | (col(a.standing) != "planned")
+            col(a.roster_id) == roster, (col(a.pinned)) | (col(a.standing) != PLANNED)
         )
     ).all()
     case.session.connection().execute(
-        delete(a).where(col(a.roster_id) == roster, ~col(a.pinned), col(a.standing) == "planned")
+        delete(a).where(col(a.roster_id) == roster, ~col(a.pinned), col(a.standing) == PLANNED)
     )
     stands = set(kept)
     rows = [
@@ -154,7 +155,7 @@ def _replace(case: UseCase, build: Build, roster: int, seats: list[tuple[int, in
             "starts_at": build.snapshot.shift[shift].starts_at,
             "ends_at": build.snapshot.shift[shift].ends_at,
             "break_minutes": build.snapshot.shift[shift].break_minutes,
-            "standing": "planned",
+            "standing": PLANNED,
             "pinned": False,
             "made_by": SOLVED,
         }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rostering.bookings.rates import pence_of
+from rostering.bookings.rates import PaidWork, pence_of
 from rostering.calendar import minutes_between
-from rostering.rosters.clock import formula_at
+from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Seat
 from rostering.rosters.snapshot import ShiftFacts, Snapshot
-from rostering.work.clocks import clocks
 
 
 def seat_pence(
@@ -28,17 +27,15 @@ def seat_pence(
     """
     begins, ends = starts_at or shift.starts_at, ends_at or shift.ends_at
     rest = shift.break_minutes if break_minutes is None else break_minutes
-    counts = formula_at(snapshot, shift.type, shift.day, shift.setting)
     host, employer = snapshot.settings[shift.setting].organisation, seat.worker.organisation
-    return pence_of(
-        snapshot.rates,
+    work = PaidWork(
         organisation=host,
         pool=seat.pool,
-        source=None if employer == host else snapshot.organisations[employer],
         role=shift.role or seat.contract.role,
-        band=seat.contract.band,
         starts_at=begins,
         ends_at=ends,
-        paid_minutes=clocks(counts, minutes_between(begins, ends), rest).work,
-        contract_pence=seat.contract.pence_an_hour,
+        band=seat.contract.band,
+        source=None if employer == host else snapshot.organisations[employer],
+        paid_minutes=shift_clocks(snapshot, shift, minutes_between(begins, ends), rest).work,
     )
+    return pence_of(snapshot.rates, work, seat.contract.pence_an_hour)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from rostering.rosters.read_worked import NOT_WORKING
+from rostering.store.assignment_standing import NOT_WORKING
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,10 @@ class AwayFacts:
     ends_at: datetime | None
     minutes_credited: int | None
 
+    def meets(self, begins: datetime, ends: datetime) -> bool:
+        """Whether any of it lies between two instants."""
+        return self.starts_at < ends and (self.ends_at is None or self.ends_at > begins)
+
 
 @dataclass(frozen=True, slots=True)
 class AvailableFacts:
@@ -210,7 +214,8 @@ class WorkedFacts:
     """Work a person did or is fixed to: an actual, or an assignment that is not up for solving.
 
     `employer` is the organisation whose contract hours it counts for where no setting says so; None for work
-    outside the organisations that the store knows.
+    outside the organisations that the store knows. `shift` is its number, `role` and `target` are its own, where it
+    was one.
     """
 
     person: int
@@ -221,6 +226,9 @@ class WorkedFacts:
     ends_at: datetime
     break_minutes: int
     employer: int | None
+    role: str | None = None
+    target: int = 0
+    shift: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

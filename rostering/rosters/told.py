@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
 MEANS = ("telephone", "message", "in_person")
+OWN_CALL = "own_call"  # they said it themselves: nobody has to tell them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,28 @@ def mark_told(
     listed = ", ".join(map(str, numbers))
     case.record(f"roster {place.id}, amendments", before="not told", after=f"{who} told of {listed}, {means}")
     return numbers
+
+
+def knows_by_own_call(case: UseCase, roster: int, workers: Iterable[int], shifts: Iterable[int]) -> None:
+    """Note that somebody (by their employments) knows of every amendment that changes nothing for them but some shifts:
+    they rang, or answered, about these themselves."""
+    k, a, c = t.Told, t.Amendment, t.AmendmentChange
+    mine, meant = sorted(set(workers)), set(shifts)
+    rows = case.session.exec(
+        select(k)
+        .join(a, col(a.id) == col(k.amendment_id))
+        .where(a.roster_id == roster, col(k.worker_id).in_(mine), col(k.told_at).is_(None))
+    ).all()
+    changed = case.session.exec(
+        select(c.amendment_id, c.worker_id, c.shift_id).where(
+            col(c.amendment_id).in_({row.amendment_id for row in rows}), col(c.worker_id).in_(mine)
+        )
+    ).all()
+    others = {(amendment, worker) for amendment, worker, shift in changed if shift not in meant}
+    for row in rows:
+        if (row.amendment_id, row.worker_id) not in others:
+            row.told_at, row.told_by, row.means = case.now, case.actor.name, OWN_CALL
+            case.session.add(row)
 
 
 def read_untold(session: Session, rosters: Iterable[int] | None = None) -> tuple[Untold, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.pattern_cells import pattern_cells
 from rostering.rosters.snapshot import AwayFacts, PatternFacts, Snapshot, WishFacts
 from rostering.rules.entry import RulePart
+from rostering.work.patterns import OFF, codes_of
 from solver.rules.request import Wish
-
-OFF_CELL = "-"
 
 
 class Wishes:
@@ -33,28 +33,22 @@ class Wishes:
         return [wish for one in self._snapshot.wishes if one.promised == promised for wish in self._by_day(one)]
 
     def cells(self, part: RulePart) -> list[Wish]:
-        """The cells of patterns, at the prices of GEN-REQ. Of two patterns of one employment the newer counts."""
-        found: list[Wish] = []
-        said: set[tuple[int, int]] = set()
-        for pattern in self._snapshot.patterns:
-            for day in range(self._horizon.length):
-                cell = pattern.code_on(self._horizon.date_of(day))
-                if cell is None or (pattern.worker, day) in said:
-                    continue
-                said.add((pattern.worker, day))
-                if self._concerns(pattern, cell) and not self._is_away(pattern.person, self._horizon.date_of(day)):
-                    found.append(self._cell(pattern, day, cell, part))
-        return found
+        """The cells of patterns, at the prices of GEN-REQ."""
+        return [
+            self._cell(pattern, day, cell, part)
+            for pattern, day, cell in pattern_cells(self._snapshot, self._horizon)
+            if self._concerns(pattern, cell) and not self._is_away(pattern.person, day)
+        ]
 
-    def _cell(self, pattern: PatternFacts, day: int, cell: str, part: RulePart) -> Wish:
-        person = self._snapshot.persons[pattern.person].code
-        if cell == OFF_CELL:
+    def _cell(self, pattern: PatternFacts, when: date, cell: str, part: RulePart) -> Wish:
+        person, day = self._snapshot.persons[pattern.person].code, self._horizon.number_of(when)
+        if cell == OFF:
             return Wish(person, day, "off", weight=part.params["pattern_off"])
-        return Wish(person, day, "on", codes=frozenset(cell.split("+")), weight=part.params["pattern_on"])
+        return Wish(person, day, "on", codes=frozenset(codes_of(cell)), weight=part.params["pattern_on"])
 
     def _concerns(self, pattern: PatternFacts, cell: str) -> bool:
         setting = pattern.setting if pattern.setting is not None else self._snapshot.worker[pattern.worker].setting
-        return cell == OFF_CELL or self._is_ours(setting)
+        return cell == OFF or self._is_ours(setting)
 
     def _by_day(self, wish: WishFacts) -> Iterator[Wish]:
         setting = wish.setting
@@ -88,7 +82,4 @@ class Wishes:
         number = self._horizon.number_of(day)
         begins = self._horizon.moment(self._horizon.days[number])
         ends = self._horizon.moment(self._horizon.days[number + 1])
-        return any(
-            away.starts_at < ends and (away.ends_at is None or away.ends_at > begins)
-            for away in self._away.get(person, ())
-        )
+        return any(away.meets(begins, ends) for away in self._away.get(person, ()))

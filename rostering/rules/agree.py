@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, select
 
-from rostering import access
+from rostering import access, text
 from rostering.calendar import local_day, now
 from rostering.catalogue import roles
 from rostering.errors import BadInputError, RefusedError
 from rostering.rules.rulebook import Rulebook, rulebook
-from rostering.rules.standing_exceptions import GROUNDS, MOST_SHIFTS, StandingException, read_exceptions
+from rostering.rules.standing_exceptions import GROUNDS, MOST_SHIFTS, StandingException, Terms, read_exceptions
 from rostering.rules.waivers import may_waive
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
@@ -29,17 +29,10 @@ MOST_REPAY_DAYS = 14  # where no rule says: policy
 LONGEST_REST = 1440  # minutes; a least rest beyond a day is a slip
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A lasting exception as somebody words it; organisation and setting by their codes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Terms):
+    """A lasting exception as somebody words it."""
 
-    agreement: str
-    rules: tuple[str, ...]
-    ground: str
-    organisation: str
-    setting: str | None
-    role: str | None
-    shape: tuple[str, ...]
     least_rest_minutes: int
     repay_days: int
     from_on: date
@@ -153,7 +146,9 @@ def _check_rule(actor: Acting, given: Agreement, rule: str, parts: Iterable[Rule
             raise BadInputError(f"{part.id} asks for a least rest of {floor} minutes, not {given.least_rest_minutes}.")
         most = terms.repay_days or MOST_REPAY_DAYS
         if given.repay_days > most:
-            raise BadInputError(f"{part.id} has cut rest repaid within {most} days, not {given.repay_days}.")
+            raise BadInputError(
+                f"{part.id} has cut rest repaid within {text.counted(most, 'day')}, not {given.repay_days}."
+            )
 
 
 def _parts(book: Rulebook, rule: str, day: date, nation: str) -> list[RulePart]:

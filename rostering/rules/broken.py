@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,8 @@ COUNTING = frozenset(("ConsecutiveRun", "PeriodicRest", "RollingLimit", "Total",
 class Piece:
     """One shift of somebody's line of work, at the times they work it.
 
-    `shift` is its number in the store, None for what is fixed outside the rosters looked at; `home` is the outermost
-    setting around `setting`; `minutes` is working time.
+    `shift` is its number in the store, None for work that is no shift there and where nobody asks; `home` is the
+    outermost setting around `setting`; `minutes` is working time.
     """
 
     shift: int | None
@@ -48,9 +48,10 @@ class Piece:
 class Broken:
     """A violation with what a permission is measured by.
 
-    `pieces` are the person's shifts that break the rule, in order. `block` is the whole stretch of work around them
-    in which rest was too short, fixed work included; `before` is where the work before it ended and `after` where the
-    next begins, as far as known. `employed` gives the roles held with each organisation on the first of these days.
+    `pieces` are the person's shifts that break the rule, in order, those of later rosters included. `block` is the
+    whole stretch of work around them in which rest was too short, fixed work included; `before` is where the work
+    before it ended and `after` where the next begins, as far as known. `employed` gives the roles held with each
+    organisation on the first of these days.
     """
 
     violation: Violation
@@ -79,7 +80,8 @@ def broken(build: Build, roster: Roster, violation: Violation) -> Broken:
     if violation.worker is None:
         return Broken(violation, violation.rule, None, (), None)
     person = build.persons[violation.worker].id
-    pieces = _ordered(_piece(build, shift) for duty in _duties(build, roster, violation) for shift in duty)
+    mine = [_piece(build, shift) for duty in _duties(build, roster, violation) for shift in duty]
+    pieces = _ordered([*mine, *_later(build, violation, person, mine)])
     last_day = build.horizon.date_of(violation.days[-1]) if violation.days else None
     rule = _rule(build, violation)
     if violation.kind != REST or not pieces:
@@ -89,6 +91,23 @@ def broken(build: Build, roster: Roster, violation: Violation) -> Broken:
     return Broken(
         violation, rule, person, pieces, last_day, block, before, after, employed(build.snapshot, person, block[0].day)
     )
+
+
+def _later(build: Build, violation: Violation, person: int, pieces: list[Piece]) -> Iterator[Piece]:
+    """The shifts of later rosters that have a part in a broken rule: of those that count, all on its days; of a rest
+    that is too short, those it is cut short by. Permission may have been given there."""
+    if violation.kind not in (REST, *COUNTING) or not pieces:
+        return
+    until = max(piece.ends_at for piece in pieces)
+    for one in build.snapshot.worked:
+        if one.person != person or one.shift is None or one.starts_at < build.horizon.ends:
+            continue
+        if violation.kind == REST:
+            cut = minutes_between(until, one.starts_at) < violation.limit
+        else:
+            cut = build.horizon.number_of(local_day(one.starts_at)) in violation.days
+        if cut:
+            yield _named(build.snapshot, one)
 
 
 def _rule(build: Build, violation: Violation) -> str:
@@ -159,14 +178,19 @@ def fixed(snapshot: Snapshot, one: WorkedFacts) -> Piece:
         type=one.type,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
-        minutes=minutes_between(one.starts_at, one.ends_at),
+        minutes=minutes_between(one.starts_at, one.ends_at) - one.break_minutes,
     )
+
+
+def _named(snapshot: Snapshot, one: WorkedFacts) -> Piece:
+    """The same with the shift it is, where it is one of the store."""
+    return replace(fixed(snapshot, one), shift=one.shift)
 
 
 def _line(build: Build, roster: Roster, worker: str, person: int) -> list[Piece]:
     """Everything the person does, rostered and fixed, in order."""
     pieces = [_piece(build, shift) for duty in roster.by_worker(worker) for shift in build.problem.duty[duty].shifts]
-    pieces += [fixed(build.snapshot, one) for one in build.snapshot.worked if one.person == person]
+    pieces += [_named(build.snapshot, one) for one in build.snapshot.worked if one.person == person]
     return list(_ordered(pieces))
 
 

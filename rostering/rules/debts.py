@@ -6,8 +6,9 @@ The rule is WTR-COMP of the rule packs: equal rest follows, before a day, on top
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 pick: Any = select_typed
 DAILY_REST = 660  # minutes, SI 1998/1833 reg 10(1); what is owed comes on top of it
 Work = tuple[datetime, datetime]  # from, until
+NOBODY: Mapping[int, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,19 +232,44 @@ def open_debt(case: UseCase, new: NewDebt) -> t.RestDebt:
     return row
 
 
-def settle(case: UseCase) -> int:
-    """Record as repaid what rest taken until now has repaid, within a use case; how many debts that were."""
-    debts = read_debts(case.session)
-    works = read_works(case.session, debts)
-    settled = 0
-    for person in sorted({one.person for one in debts}):
-        theirs = [one for one in debts if one.person == person]
-        for id_, moment in repayments(theirs, works[person], case.now).items():
-            row = case.session.get_one(t.RestDebt, id_)
-            row.repaid_at = moment
-            case.session.add(row)
-            settled += 1
-    return settled
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many debts rest has repaid now, and how many that were taken for repaid are owed again."""
+
+    repaid: int
+    owed_again: int
+
+
+def settle(case: UseCase, corrected: Mapping[int, date] = NOBODY) -> Settled:
+    """Record as repaid what rest taken until now has repaid, within a use case.
+
+    `corrected` are persons whose hours worked became others, each from a day on: what was recorded as repaid in that
+    time is looked at again, and a debt that the rest really taken has not repaid is owed once more.
+    """
+    people = {*corrected, *(one.person for one in read_debts(case.session))}
+    every = [one for one in read_debts(case.session, people, everything=True) if one.cancelled_by is None]
+    asked = [one for one in every if one.is_open or one.due_on >= corrected.get(one.person, date.max)]
+    contending = _contending(every, asked)
+    works = read_works(case.session, contending)
+    moments: dict[int, datetime] = {}
+    for person, theirs in works.items():
+        mine = (replace(one, repaid_at=None) for one in contending if one.person == person)
+        moments |= repayments(mine, theirs, case.now)
+    changed = [one for one in asked if moments.get(one.id) != one.repaid_at]
+    for one in changed:
+        row = case.session.get_one(t.RestDebt, one.id)
+        row.repaid_at = moments.get(one.id)
+        case.session.add(row)
+    case.session.flush()
+    return Settled(sum(one.is_open for one in changed), sum(one.id not in moments for one in changed))
+
+
+def _contending(every: Iterable[Debt], asked: Iterable[Debt]) -> list[Debt]:
+    """Some debts with those that the same rests may have repaid: of the same person, due after the first was opened."""
+    first: dict[int, datetime] = {}
+    for one in asked:
+        first[one.person] = min(one.opened_at, first.get(one.person, one.opened_at))
+    return [one for one in every if one.person in first and one.due > first[one.person]]
 
 
 def cancel_debt(store: Store, actor_name: str | None, id_: int, note: str) -> Debt:

@@ -16,6 +16,7 @@ from rostering.rules.reference_average import ReferenceAverage
 
 if TYPE_CHECKING:
     from rostering.rules.entry import RulePart
+    from rostering.rules.ledger_person import LedgerPerson
     from rostering.rules.rulebook import Rulebook
 
 KEPT, NEAR, BROKEN, UNKNOWN, OPTED_OUT = "kept", "near", "broken", "unknown", "opted out"
@@ -52,6 +53,28 @@ class LimitLine:
         return self.hard and self.state == BROKEN
 
 
+def reference_days(person: LedgerPerson, as_at: date, rules: Rulebook) -> int | None:
+    """The days of the reference period of a person's average week; None where no such rule is in force on the day.
+
+    The longer one of regulation 21 holds only where an agreement says so.
+    """
+    part = next(_in_force(rules, "WTR-48", as_at, person.nation, "RollingLimit", "hard"), None)
+    if part is None:
+        return None
+    days = int(part.params["window_days"])
+    return int(part.params.get("window_days_where_reg21", days)) if person.may_average_longer(as_at) else days
+
+
+def _in_force(
+    rules: Rulebook, rule: str, day: date, nation: str, kind: str, severity: str | None = None
+) -> Iterator[RulePart]:
+    entry = rules.entry(rule, day)
+    for part in entry.parts if entry is not None else ():
+        live = rules.part(rule, day, nation, part.name)
+        if live is not None and live.kind == kind and severity in (None, live.severity):
+            yield live
+
+
 class LedgerLimits:
     """The limits of one ledger, by the rules in force on its day."""
 
@@ -80,17 +103,8 @@ class LedgerLimits:
 
     @cached_property
     def reference_days(self) -> int | None:
-        """The days of the reference period of the average week; None where no such rule is in force.
-
-        The longer one of regulation 21 holds only where an agreement says so.
-        """
-        part = next(self._parts("WTR-48", "RollingLimit", "hard"), None)
-        if part is None:
-            return None
-        days = int(part.params["window_days"])
-        if self._person.may_average_longer(self._ledger.as_at):
-            return int(part.params.get("window_days_where_reg21", days))
-        return days
+        """As the function of that name says, for the ledger's person and day."""
+        return reference_days(self._person, self._ledger.as_at, self._rules)
 
     def averages(self) -> Iterator[LimitLine]:
         """The average week up to the ledger's day, and the fullest one that ends on a planned day after it."""
@@ -294,11 +308,7 @@ class LedgerLimits:
 
     def _parts(self, rule: str, kind: str, severity: str | None = None) -> Iterator[RulePart]:
         """The parts of a rule that are of a kind and in force for the person on the ledger's day."""
-        entry = self._rules.entry(rule, self._ledger.as_at)
-        for part in entry.parts if entry is not None else ():
-            live = self._rules.part(rule, self._ledger.as_at, self._person.nation, part.name)
-            if live is not None and live.kind == kind and severity in (None, live.severity):
-                yield live
+        return _in_force(self._rules, rule, self._ledger.as_at, self._person.nation, kind, severity)
 
     def _line(
         self, part: RulePart, state: str, span: tuple[date, date], amount: int, limit: int, **more: Any

@@ -15,8 +15,10 @@ from sqlmodel import select as select_typed
 from rostering.calendar import local_day
 from rostering.rules.ledger_entry import DailyRate
 from rostering.rules.ledger_person import RESERVIST, AwaySpell, Employment, LedgerPerson, OptOutSpell
-from rostering.rules.ledger_scope import NOT_WORKING, LedgerScope, Place, grouped
+from rostering.rules.ledger_scope import LedgerScope, Place, grouped
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import SUPERSEDED
 from rostering.work.full_time import AgreedHours, ContractTime
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ class LedgerPeople:
             pick(w.id, func.min(s.starts_at))
             .join(s, col(s.worker_id) == col(w.id))
             .join(t.Roster, col(t.Roster.id) == col(s.roster_id))
-            .where(mine, col(t.Roster.state) != "superseded", col(s.standing).not_in(NOT_WORKING))
+            .where(mine, col(t.Roster.state) != SUPERSEDED, col(s.standing).not_in(NOT_WORKING))
         )
         sums = (
             pick(w.id, func.min(h.from_on))

@@ -18,8 +18,10 @@ from rostering.rules.ledger import Ledger
 from rostering.rules.ledger_entry import LedgerEntry, LedgerSum
 from rostering.rules.ledger_people import LONGER_AVERAGE, LedgerPeople
 from rostering.rules.ledger_person import OwedRest
-from rostering.rules.ledger_scope import NOT_WORKING, LedgerScope, grouped
+from rostering.rules.ledger_scope import LedgerScope, grouped
 from rostering.store import tables as t
+from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import DRAFT, SUPERSEDED
 from rostering.work.clocks import Formula, clocks, formula, is_within_call
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ class _Reading:
             .join(t.Roster, col(t.Roster.id) == col(a.roster_id))
             .where(
                 self.scope.of_workers(a.worker_id),
-                col(t.Roster.state) != "superseded",
+                col(t.Roster.state) != SUPERSEDED,
                 col(a.standing).not_in(NOT_WORKING),
                 *self.scope.meets(a.starts_at, a.ends_at),
                 col(a.id).not_in(done),
@@ -154,7 +156,7 @@ class _Reading:
                 rest=rest,
                 called=None,
                 post=(role, target),
-                source=kind_of.DRAFT if state == "draft" else kind_of.PUBLISHED,
+                source=kind_of.DRAFT if state == DRAFT else kind_of.PUBLISHED,
             )
 
     def _entry(

@@ -20,7 +20,6 @@ from rostering.store import tables as t
 pick: Any = select_typed
 DAYS_BEHIND = 400  # the longest agreement year or reference period, and a month to spare
 DAYS_AHEAD = 200
-NOT_WORKING = ("declined", "not_worked", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rostering import access, text
 from rostering.calendar import local_day, now
 from rostering.people.persons import People, seen_by
 from rostering.rules.debts import Debt, read_debts, read_works, repayments
-from rostering.rules.standing_exceptions import StandingException, due_for_review, read_exceptions
+from rostering.rules.standing_exceptions import StandingException, Terms, due_for_review, read_exceptions
 from rostering.rules.waivers import read_waivers
 from rostering.store import tables as t
 
@@ -47,18 +47,11 @@ class WaiverLine:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionLine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionLine(Terms):
     """One lasting exception: `state` is holds, later, review soon (within 28 days) or ended."""
 
     number: int
-    agreement: str
-    rules: tuple[str, ...]
-    ground: str
-    organisation: str
-    setting: str | None
-    role: str | None
-    shape: tuple[str, ...]
     least_rest: int
     repay_days: int
     approved_by: str

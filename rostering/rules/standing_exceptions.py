@@ -35,6 +35,20 @@ MOST_SHIFTS = 3  # in a shape
 TOUCHING_MINUTES = 60  # shifts with a shorter gap between them are one stretch: no rest was meant there
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What people word of a lasting exception: which rules it lifts, on what ground, where, for whom and for which
+    shapes of work; organisation and setting by their codes."""
+
+    agreement: str
+    rules: tuple[str, ...]
+    ground: str
+    organisation: str
+    setting: str | None
+    role: str | None
+    shape: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class StandingException:
     """An agreement that some rules are lifted for one shape of work of one group.

@@ -19,6 +19,7 @@ from rostering.rosters.read import read_snapshot
 from rostering.rosters.standing import Standing, checked
 from rostering.rules.broken import Broken, Piece, broken
 from rostering.store import tables as t
+from rostering.store.roster_state import SUPERSEDED
 
 if TYPE_CHECKING:
     from rostering.people.persons import PersonName
@@ -92,7 +93,7 @@ def _periods(
     """The rosters to look into, as period and settings: that of the shift, or all that the person is on."""
     r, rs, a, s = t.Roster, t.RosterSetting, t.Assignment, t.Setting
     query = pick(r.id, r.first_day, r.last_day).where(
-        col(r.state) != "superseded", col(r.first_day) <= day, col(r.last_day) >= day
+        col(r.state) != SUPERSEDED, col(r.first_day) <= day, col(r.last_day) >= day
     )
     if number is None:
         on = pick(a.roster_id).join(t.Worker, col(t.Worker.id) == col(a.worker_id))
@@ -134,7 +135,7 @@ def _broken_there(
         if violation.worker != person.code:
             continue
         one = broken(standing.build, standing.roster, violation)
-        if not _is_meant(rule, one.rule) or not _is_there(one, number, day, horizon):
+        if not is_meant(rule, one.rule) or not _is_there(one, number, day, horizon):
             continue
         _refuse_restricted(standing, one, person)
         for piece in _pieces(one, number, day):
@@ -156,7 +157,7 @@ def _refused_there(
         return
     facts = build.snapshot.shift.get(number)
     refusal = None if facts is None else build.why_not(person.code, facts)
-    if facts is None or refusal is None or not _is_meant(rule, refusal.rule):
+    if facts is None or refusal is None or not is_meant(rule, refusal.rule):
         return
     if refusal.reason.startswith(RESTRICTED):
         raise _restricted(person)
@@ -175,7 +176,8 @@ def _refused_there(
     yield Found(refusal.rule, None, piece, facts.day, setting.organisation, states.get(setting.home), _label(piece))
 
 
-def _is_meant(asked: str, rule: str) -> bool:
+def is_meant(asked: str, rule: str) -> bool:
+    """Whether somebody who names a rule means this one: the very part, or any part of the whole."""
     return asked == rule or ("/" not in asked and asked == rule.partition("/")[0])
 
 

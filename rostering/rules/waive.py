@@ -20,6 +20,7 @@ from rostering.rules.waivable import Found, find
 from rostering.rules.waivers import Waiver, may_waive, read_waivers
 from rostering.store import audit
 from rostering.store import tables as t
+from rostering.store.roster_state import PUBLISHED
 from rostering.store.use_case import use_case
 from rostering.work.stretches import Stretch
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 pick: Any = select_typed
 DEBT = "rest-debt"
 REPAY_DAYS = 14  # where a rule does not say: policy
-PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,13 @@ def withdraw(store: Store, actor_name: str | None, id_: int) -> Waiver:
                 case.session.add(owed)
         case.record(f"waiver {id_}", before=waiver.rule, after="withdrawn")
     return waiver
+
+
+def who_may_waive(session: Session, rule: str, day: date, nation: str) -> tuple[str, ...]:
+    """The roles that may waive a rule (or part) on a day, in words; nobody where none may or it is not in force."""
+    id_, _, name = rule.partition("/")
+    part = rulebook(session).part(id_, day, nation, name)
+    return () if part is None else tuple(one.replace("_", " ") for one in part.waiver.by)
 
 
 def _judge(session: Session, actor: Acting, asked: Asked) -> Judged:
@@ -240,7 +247,9 @@ def _until(asked: Asked, found: Found, part: RulePart) -> date:
         raise BadInputError(f"The waiver would end on {asked.until}, before the shift of {found.day}.")
     most = part.waiver.most_days
     if most is not None and asked.until > local_day(now()) + timedelta(days=most):
-        raise BadInputError(f"{part.id} may be waived for {most} days at most, not until {asked.until}.")
+        raise BadInputError(
+            f"{part.id} may be waived for {text.counted(most, 'day')} at most, not until {asked.until}."
+        )
     return asked.until
 
 

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
+from typing import Protocol
 
+from rostering.calendar import minutes_between
 from rostering.rules.pack import RulePart
 
 EACH_END = 1  # a break leaves at least this many minutes of work before and after it
+PART_OVER = 6 * 60  # minutes, SI 1998/1833 reg 12(1): a part that is no longer has no break
+
+
+class Timed(Protocol):
+    """A shift from an instant to another, with the minutes of its breaks."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def break_minutes(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,12 @@ def breaks_asked(parts: Iterable[RulePart], span: int, codes: Set[str] = frozens
             wanted = [int(part.params["break_minutes"])] * int(part.params.get("breaks", 1))
             asked = [max(pair) for pair in zip_longest(asked, wanted, fillvalue=0)]
     return tuple(sorted(asked, reverse=True))
+
+
+def break_within(shift: Timed, starts_at: datetime, ends_at: datetime) -> int:
+    """Minutes of break of work on a shift: the shift's for all of it, and for a part that is longer than six hours."""
+    whole = (starts_at, ends_at) == (shift.starts_at, shift.ends_at)
+    return shift.break_minutes if whole or minutes_between(starts_at, ends_at) > PART_OVER else 0
 
 
 def speaks_of(part: RulePart, codes: Set[str]) -> bool:

@@ -88,7 +88,8 @@ class CoverRow:
 class Cover(Rule):
     """Places on shifts, counted in workers whose duty holds a shift of the row.
 
-    Under a hard rule a head below the minimum is priced at the safety tier, beside what the target costs.
+    Under a hard rule a head below the minimum is priced at the safety tier, beside what the target costs, and no head
+    above the most may be bought.
     """
 
     kind: ClassVar[str] = "Cover"
@@ -201,7 +202,8 @@ class Cover(Rule):
         unit = problem.prices[self.tier] * self.weight
         yield from self._short(problem, row, have, unit)
         if row.max is not None and have > row.max:
-            yield self._violation(problem, row, have, row.max, have - row.max, OVER, unit * row.price_over)
+            price = 0 if self.hard else unit * row.price_over
+            yield self._violation(problem, row, have, row.max, have - row.max, OVER, price, hard=self.hard)
 
     def _short(self, problem: Problem, row: CoverRow, have: int, unit: int) -> Iterator[Violation]:
         least = row.min - have
@@ -229,7 +231,7 @@ class Cover(Rule):
             rule=self.id,
             kind=self.kind,
             hard=hard,
-            breakable=hard,
+            breakable=hard and unit != OVER,
             worker=None,
             shift=row.shift,
             days=(problem.shift[row.shift].day,),
@@ -238,7 +240,7 @@ class Cover(Rule):
             limit=limit,
             amount=amount,
             unit=unit,
-            part=SAFETY if hard else self.tier,
+            part=self.tier if not hard else "" if unit == OVER else SAFETY,
             price=price * amount,
             row=None if row.plain and row.minutes is None else row,
         )

@@ -27,6 +27,8 @@ class MinRest(Rule):
     `agreed` names whole blocks that are lawful for a worker as they are: duties by id and fixed work by name, in order.
     A block is all that lies together with less than the rest between; with one piece of work more or less it is not
     the one that was agreed, so the rest is due before it and after it.
+
+    `until` is the first day on which it holds no more: work that begins then or later asks for no rest before it.
     """
 
     kind: ClassVar[str] = "MinRest"
@@ -34,6 +36,7 @@ class MinRest(Rule):
 
     minutes: int
     mode: Literal["gap", "in24h"] = "gap"
+    until: int | None = None
     travel: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     agreed: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
 
@@ -66,6 +69,10 @@ class MinRest(Rule):
     def longest(self) -> int:
         """The longest rest asked for between any two pieces of work, in minutes."""
         return max([self.minutes, *(minutes for to in self.travel.values() for minutes in to.values())])
+
+    def sees(self, problem: Problem, day: int) -> bool:
+        """The same, as long as the rule holds."""
+        return super().sees(problem, day) and (self.until is None or day < self.until)
 
     def between(self, earlier: Work, later: Work) -> int:
         """The minutes of rest asked for between two pieces of work."""

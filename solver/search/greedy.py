@@ -39,6 +39,7 @@ class _Row:
 
     duties: tuple[str, ...]
     among: frozenset[str] | None
+    most: int | None = None  # that no hard rule lets it exceed
 
     def counts(self, worker: str) -> bool:
         """Whether a worker has a head there."""
@@ -57,9 +58,12 @@ class _Filling:
         self._wishes = _wishes(problem)
         self._rows, self._places = _rows_and_places(problem)
         self._rows_on: dict[str, list[int]] = {}
+        self._most_on: dict[str, list[tuple[int, int]]] = {}
         for number, row in enumerate(self._rows):
             for duty in row.duties:
                 self._rows_on.setdefault(duty, []).append(number)
+                if row.most is not None:
+                    self._most_on.setdefault(duty, []).append((number, row.most))
         self._have = [0] * len(self._rows)
         self._mending = Mending(problem)
         self._on: dict[str, set[str]] = {}
@@ -107,7 +111,9 @@ class _Filling:
 
     def _try_line(self, worker: str, duties: list[str]) -> bool:
         days = {self._problem.duty[duty].day for duty in duties}
-        if self._lines.get(worker) or len(days) < len(duties) or self._forbidden(worker, tuple(duties)):
+        if self._lines.get(worker) or len(days) < len(duties) or any(self._is_full(worker, duty) for duty in duties):
+            return False
+        if self._forbidden(worker, tuple(duties)):
             return False
         self._lines[worker] = tuple(duties)
         self._busy |= {(worker, day) for day in days}
@@ -125,6 +131,11 @@ class _Filling:
         for number in self._rows_on.get(duty, ()):
             if self._rows[number].counts(worker):
                 self._have[number] += heads
+
+    def _is_full(self, worker: str, duty: str) -> bool:
+        """Whether one more on the duty would be one too many."""
+        rows = ((self._rows[number], most, self._have[number]) for number, most in self._most_on.get(duty, ()))
+        return any(have >= most and row.counts(worker) for row, most, have in rows)
 
     def _seat(self, row: _Row) -> None:
         candidates = [
@@ -145,7 +156,7 @@ class _Filling:
 
     def _try(self, worker: str, duty: str) -> bool:
         day = self._problem.duty[duty].day
-        if (worker, day) in self._busy or (worker, duty) in self._refused:
+        if (worker, day) in self._busy or (worker, duty) in self._refused or self._is_full(worker, duty):
             return False
         line = (*self._lines.get(worker, ()), duty)
         if self._forbidden(worker, line):
@@ -183,6 +194,7 @@ def _rows_and_places(problem: Problem) -> tuple[list[_Row], list[Place]]:
     places: list[Place] = []
     numbers: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
     told: list[str] = []
+    most: dict[int, int] = {}
     people = len(problem.workers)
     prices = problem.prices
     for rule in problem.rules:
@@ -192,12 +204,16 @@ def _rows_and_places(problem: Problem) -> tuple[list[_Row], list[Place]]:
             number = numbers.setdefault((row.counted, row.among), len(numbers))
             if number == len(told):
                 told.append(row.shift)
+            if rule.hard and row.max is not None:
+                most[number] = min(row.max, most.get(number, row.max))
             unit = prices[rule.tier] * rule.weight
             minimum = prices["safety"] if rule.hard else unit * row.price_below_minimum
             target = unit * row.price_below_target
             places += [Place(minimum, number, before) for before in range(min(row.min, people))]
             places += [Place(target, number, before) for before in range(row.min, min(row.wanted, people))]
-    rows = [_Row(_duties_on(problem, shifts), among) for shifts, among in numbers]
+    rows = [
+        _Row(_duties_on(problem, shifts), among, most.get(number)) for number, (shifts, among) in enumerate(numbers)
+    ]
     able = [sum(1 for duty in row.duties for worker in problem.workers_of[duty] if row.counts(worker)) for row in rows]
     places.sort(
         key=lambda place: (

@@ -21,6 +21,8 @@ from solver.rules.cover import Cover, CoverRow
 from solver.rules.fairness import Fairness
 from solver.rules.min_rest import MinRest
 
+NOT_FOR_SALE = 10  # what a head too many costs where it may not be, in units of safety
+
 Price = Callable[[int], int]
 
 
@@ -267,7 +269,9 @@ def _resting(problem: Problem, rest: int) -> set[str]:
     """The workers who must rest for longer than so many minutes between any two duties."""
     resting: set[str] = set()
     for rule in problem.rules:
-        if isinstance(rule, MinRest) and rule.hard and rule.mode == "gap" and rule.minutes > rest:
+        if not isinstance(rule, MinRest) or rule.until is not None:
+            continue
+        if rule.hard and rule.mode == "gap" and rule.minutes > rest:
             resting.update(set(problem.worker if rule.workers is None else rule.workers) - rule.agreed.keys())
     return resting
 
@@ -283,7 +287,9 @@ def _price(row: CoverRow, unit: int, safety: int | None) -> Price:
     def price(heads: int) -> int:
         least, wanted = max(0, row.min - heads), max(0, row.wanted - heads)
         over = 0 if row.max is None else max(0, heads - row.max)
-        cost = unit * (row.price_below_target * wanted + row.price_over * over)
+        # What a hard rule does not sell at all is dear here: so a master stays a relaxation, and may begin above it.
+        above = unit * row.price_over if safety is None else NOT_FOR_SALE * safety
+        cost = unit * row.price_below_target * wanted + above * over
         extra = unit * (row.price_below_minimum - row.price_below_target) if safety is None else safety
         return cost + extra * least
 

@@ -251,6 +251,8 @@ class Spell:
             days = range(self.first, self.open_until)
             wishes = tuple(replace(wish, day=wish.day - self.first) for wish in rule.wishes if wish.day in days)
             return replace(rule, wishes=wishes) if wishes else None
+        if isinstance(rule, MinRest) and rule.until is not None:
+            return replace(rule, until=rule.until - self.first)
         return rule
 
     def _largest(self, quantity: str) -> int:

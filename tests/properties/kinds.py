@@ -153,8 +153,8 @@ def forbidden_succession(draw: st.DrawFn, problem: Problem) -> ForbiddenSuccessi
 
 
 def min_rest(draw: st.DrawFn, problem: Problem) -> MinRest:
-    """Both modes, with and without travel and blocks that are agreed."""
-    common = _common(draw, problem)
+    """Both modes, with and without travel, a day on which it ends, and blocks that are agreed."""
+    common = _common(draw, problem) | {"until": draw(st.none() | st.integers(-1, problem.horizon + 1))}
     minutes = draw(st.sampled_from((0, 60, 480, 660, 720, 1200)))
     if draw(st.booleans()):
         common |= {"severity": "hard", "mode": draw(st.sampled_from(("in24h", "gap")))}

@@ -189,3 +189,20 @@ def test_every_phrase_is_plain_and_takes_its_facts() -> None:
         assert (len(one.weekdays), len(one.months)) == (7, 12)
     night = instant(date(2026, 10, 24), 20 * 60), instant(date(2026, 10, 25), 8 * 60)
     assert languages()["cy"].shift(*night) == "Sad 24 Hyd 20:00-08:00"
+
+
+def test_the_unit_is_named_where_a_home_has_several(week: Office) -> None:
+    """With two units in the home a message says to which one to go; with one unit the home is enough."""
+    oak = week.setting("OAK", name="Oak", within_id=week.home)
+    for shift in (1, 4):
+        week.change(t.Shift, shift, setting_id=oak)
+    assert gap_messages(week.store, "Col", 4).messages[0].text.startswith("Hill House: a shift is open, Thu 26 Nov")
+    week.setting("ELM", name="Elm", within_id=week.home)
+    assert gap_messages(week.store, "Col", 4).messages[0].text.startswith("Hill House, Oak: a shift is open, Thu 26")
+    told = {one.person: one.text for one in week_messages(week.store, "Col", Choice(horizon=week.horizon)).messages}
+    assert "Hill House: your shifts from" in told["ann"]
+    assert "Tue 24 Nov 07:00-15:00 (Oak); Wed 25 Nov 14:00-22:00." in told["ann"]
+    assert "(" not in told["bob"]
+    change(week, Edit(1, 1, None))
+    (hers,) = change_messages(week.store, "Col", Choice()).messages
+    assert hers.text.startswith("Hill House: your shifts have changed. Not any more: Tue 24 Nov 07:00-15:00 (Oak).")

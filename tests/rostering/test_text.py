@@ -18,7 +18,7 @@ from solver.rules.periodic_rest import PeriodicRest
 from solver.rules.rest_after_run import RestAfterRun
 from solver.rules.rule import Rule
 from solver.rules.spare import Spare, SpareRow
-from tests.rostering.office import Office
+from tests.rostering.office import Office, day
 
 DAY = 1440
 OURS = """schema = "rota-rules/1"
@@ -170,3 +170,22 @@ def test_a_refusal_by_an_unconfirmed_rule_says_so(office: Office) -> None:
     refusal = made.why_not("ann", made.snapshot.shift[shift])
     assert refusal is not None
     assert text.refused(made, refusal) == f"{refusal.reason} (RTW, unconfirmed)"
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1_200, "1,200 days")])
+def test_a_noun_is_in_step_with_its_number(number: int, said: str) -> None:
+    """One day, and several days; a plural of its own is taken where there is one."""
+    assert text.counted(number, "day") == said
+    assert text.counted(number, "person", "people").endswith("person" if number == 1 else "people")
+
+
+def test_one_broken_unit_is_said_in_the_singular(office: Office) -> None:
+    """A single working day is '1 day', an unmet wish '1 wish'."""
+    worker = office.worker("ann")
+    office.switch("GEN-DAYS-MIN", on=True)
+    office.add(t.Request(worker_id=worker, kind="off", from_on=day(2), until_on=day(2)))
+    office.assign(office.roster(), worker, office.shift(2, "08:00", "14:00"))
+    standing = office.standing()
+    found = {one.rule: text.violation(standing.build, one) for one in standing.report.violations}
+    assert "1 day, at least 2" in found["GEN-DAYS-MIN"]
+    assert "1 wish, at most 0" in found["GEN-REQ"]

@@ -1,17 +1,18 @@
 """A week of two small homes, read once from a real store, at a clock that stands still."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from rostering.rosters.horizon import Horizon
-from rostering.rosters.standing import Standing
+from rostering.rosters.home_standing import HomePart
 from rostering.store.sqlite import SqliteStore
 from tests.ui import office
 from ui.app import RotaApp
-from ui.week import Source, Week, read_week
+from ui.desk import Desk
+from ui.state import WeekState
 
 
 @pytest.fixture(autouse=True)
@@ -28,31 +29,36 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
     return office.furnish(tmp_path_factory.mktemp("office") / "rota.db")
 
 
+@dataclass(frozen=True)
+class KeptDesk(Desk):
+    """A desk that reads each period once. For tests that only read."""
+
+    known: dict[tuple[str, date, date], tuple[HomePart, ...]] = field(default_factory=dict)
+
+    def home(self, code: str, first: date, last: date) -> tuple[HomePart, ...]:
+        asked = code, first, last
+        if asked not in self.known:
+            self.known[asked] = super().home(code, first, last)
+        return self.known[asked]
+
+
 @pytest.fixture(scope="session")
-def source(store: SqliteStore) -> Source:
-    """Reads the store, each period once."""
-    read = office.source_of(store)
-    known: dict[date, Standing] = {}
-
-    def source(horizon: Horizon, settings: tuple[str, ...]) -> Standing:
-        if horizon.first not in known:
-            known[horizon.first] = read(horizon, settings)
-        return known[horizon.first]
-
-    return source
+def desk(store: SqliteStore) -> Desk:
+    """The store's desk, each period read once."""
+    return KeptDesk(store, None)
 
 
 @pytest.fixture
-def week(source: Source) -> Week:
-    """The week that was read."""
-    return read_week(source, office.MONDAY)
+def state(desk: Desk) -> WeekState:
+    """The week just read, every home of it."""
+    return office.read(desk, office.MONDAY)
 
 
 @pytest.fixture
-def open_app(source: Source) -> Callable[..., RotaApp]:
+def open_app(desk: Desk) -> Callable[..., RotaApp]:
     """Makes an app over the store, on its week."""
 
     def open_app(theme: str = "rota-dark") -> RotaApp:
-        return RotaApp(source, office.MONDAY, theme)
+        return RotaApp(desk, office.MONDAY, theme)
 
     return open_app

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import Worker, WorkerCancelled
 
 from ui.app import RotaApp
 from ui.screens.week import WeekScreen
@@ -25,16 +28,22 @@ class Driver:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, WeekScreen))
 
     async def settle(self) -> None:
-        """Wait until nothing is being read and all is painted."""
-        await self.app.workers.wait_for_complete()
+        """Wait until nothing is being read or saved and all is painted."""
         await self.pilot.pause()
+        while self._running or (self.app.is_running and self.screen.is_saving):
+            with suppress(WorkerCancelled):  # one that was called off, since another took its place
+                await self.app.workers.wait_for_complete(self._running)
+            await self.pilot.pause()
+
+    @property
+    def _running(self) -> list[Worker[Any]]:
+        return [worker for worker in self.app.workers if not worker.is_finished]
 
     async def press(self, *keys: str) -> None:
         """Press keys, each after the one before has had its effect."""
         for key in keys:
             await self.pilot.press(key)
-            if len(self.app.workers):
-                await self.settle()
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Put text into the question in front, as a paste does."""

@@ -12,7 +12,9 @@ from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
 from tests.rostering.office import ELSEWHERE
-from ui.week import Source
+from ui.desk import Desk
+from ui.state import WeekState
+from ui.week import read_home, read_span
 
 MONDAY = date(2026, 11, 23)
 NOW = "2026-11-25T10:00:00+00:00"  # a Wednesday morning of that week
@@ -79,11 +81,17 @@ def furnish(path: Path) -> SqliteStore:
     return store
 
 
-def source_of(store: SqliteStore) -> Source:
-    """What the app reads from."""
-    from rostering.rosters.standing import standing_roster
+def desk_of(store: SqliteStore) -> Desk:
+    """What the app works at."""
+    return Desk(store, None)
 
-    return lambda horizon, settings: standing_roster(store, None, horizon, settings)
+
+def read(desk: Desk, monday: date, weeks: int = 1) -> WeekState:
+    """Some weeks as the screen has them when every home is read."""
+    span = read_span(desk, monday, weeks)
+    for place in span.places:
+        span = span.with_view(read_home(desk, span, place.code))
+    return WeekState(weeks=weeks).opening(monday, weeks).loaded(span)
 
 
 class Furnishing:

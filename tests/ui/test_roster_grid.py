@@ -12,7 +12,6 @@ from ui.app import RotaApp
 from ui.screens.week import WeekScreen
 from ui.widgets.grid_paint import (
     HEADER_HEIGHT,
-    Palette,
     frozen_join,
     lay_out,
     lay_over,
@@ -21,6 +20,7 @@ from ui.widgets.grid_paint import (
     paint_rest,
 )
 from ui.widgets.grid_paint import Painted as Line
+from ui.widgets.palette import Palette
 from ui.widgets.roster_grid import PARTS, RosterGrid
 
 SCRIPT = (
@@ -42,9 +42,9 @@ def naive(screen: WeekScreen, grid: RosterGrid) -> list[Cells]:
     """The whole window of the grid painted from the state, nothing kept from before."""
     state, sheet = screen.state, screen.state.sheet
     assert sheet is not None
-    assert state.week is not None
+    assert state.span is not None
     window = grid.scrollable_content_region.size
-    layout = lay_out(window.width, sheet, state.week.today)
+    layout = lay_out(window.width, sheet, state.span.today)
     styles = {part: grid.get_component_rich_style(f"roster-grid--{part}", partial=True) for part in PARTS}
     styles["plain"] = grid.rich_style + styles["plain"]
     for band in ("weekend-band", "today-band"):

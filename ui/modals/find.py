@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import set_cell_size
 from textual.app import ComposeResult
@@ -15,26 +15,29 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ui.sheet import PersonLine, Sheet
+from ui.letters import plain
+
+if TYPE_CHECKING:
+    from ui.home_view import HomeView
+    from ui.sheet import PersonLine
 
 MOST = 50
 NAME_WIDTH = 24
-LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "’": "'"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A person at a home, with the words they are found by."""
 
-    home: int
+    home: str
     person: str
     name: str
     note: str
     key: str
 
 
-class Find(ModalScreen[tuple[int, str] | None]):
-    """Answers the number of a home and a person's code, or None."""
+class Find(ModalScreen[tuple[str, str] | None]):
+    """Answers the codes of a home and of a person, or None."""
 
     CSS_PATH = "modals.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,9 +46,9 @@ class Find(ModalScreen[tuple[int, str] | None]):
         Binding("up", "move(-1)", "Previous", show=False, id="find.up"),
     ]
 
-    def __init__(self, sheets: tuple[Sheet, ...]) -> None:
+    def __init__(self, views: Iterable[HomeView]) -> None:
         super().__init__()
-        self._candidates = candidates(sheets)
+        self._candidates = candidates(views)
         self._found: list[Candidate] = []
 
     def compose(self) -> ComposeResult:
@@ -82,35 +85,29 @@ class Find(ModalScreen[tuple[int, str] | None]):
 
     def _narrow(self, typed: str) -> None:
         words = plain(typed).split()
-        self._found = [one for one in self._candidates if all(word in one.key for word in words)][:MOST]
+        found = [one for one in self._candidates if all(word in one.key for word in words)]
+        self._found = sorted(found, key=lambda one: not _begins(one, words))[:MOST]
         options = self.query_one(OptionList)
         options.set_options(
             [
                 Option(Content.assemble(set_cell_size(one.name, NAME_WIDTH), (f" {one.note}", "$quiet")))
                 for one in self._found
             ]
-            or [Option(Content.styled("Nobody of that name is on this week's rosters.", "$quiet"), disabled=True)]
+            or [Option(Content.styled("Nobody of that name is on these rosters.", "$quiet"), disabled=True)]
         )
         options.highlighted = 0 if self._found else None
 
 
-def candidates(sheets: tuple[Sheet, ...]) -> list[Candidate]:
-    """Everybody on a sheet, each once a home; own staff first, then by name."""
-    found = [
-        (not line.row.own, line.row.name, _candidate(number, sheet, line))
-        for number, sheet in enumerate(sheets)
-        for line in sheet.lines
-        if isinstance(line, PersonLine)
-    ]
+def _begins(one: Candidate, words: list[str]) -> bool:
+    """Whether every word begins one of those that somebody is found by: liam is Liam before it is Williams."""
+    return all(any(part.startswith(word) for part in one.key.split()) for word in words)
+
+
+def candidates(views: Iterable[HomeView]) -> list[Candidate]:
+    """Everybody on a roster, each once a home; own staff first, then by name."""
+    found = [(not line.row.own, line.row.name, _candidate(view, line)) for view in views for line in view.people]
     return [one for _, _, one in sorted(found, key=lambda entry: entry[:2])]
 
 
-def _candidate(number: int, sheet: Sheet, line: PersonLine) -> Candidate:
-    note = f"{line.row.role}, {sheet.home.name}"
-    return Candidate(number, line.row.person, line.row.name, note, plain(f"{line.row.name} {note} {line.row.person}"))
-
-
-def plain(text: str) -> str:
-    """Letters as one types them without a special keyboard: small, without accents."""
-    split = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
+def _candidate(view: HomeView, line: PersonLine) -> Candidate:
+    return Candidate(line.home, line.row.person, line.row.name, f"{line.row.role}, {view.place.name}", line.key)

@@ -19,10 +19,20 @@ MARKS = (
     ("(D)", "a shift at another home"),
     ("·", "off"),
     ("away", "on leave or otherwise not there"),
+    ("d", "empty, but the pattern says D; without one, the roster before had it"),
     ("!", "a hard rule is broken here"),
+    ("~", "stands under a waiver or a lasting exception"),
+    ("?", "offered and unanswered: may still refuse"),
+    ("°", "a change that people have not been told yet"),
+    ("¶", "a note on the cell, or on the day"),
     ("*", "pinned: a solve leaves it where it is"),
+    ("»", "lent by another organisation"),
+    ("†", "training or papers end soon, or have just ended"),
+    ("38:00/37:30+", "hours against the contract's: + more, - fewer"),
     ("1/2▼", "one of two places filled, below the minimum"),
     ("2/3▽", "enough to be safe, below the target"),
+    ("3/3?", "filled, somebody may still refuse"),
+    ("3/3+", "filled by a booking without a name yet"),
 )
 KEYS_WIDTH = 20
 

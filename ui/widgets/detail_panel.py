@@ -25,4 +25,4 @@ class DetailPanel(Static):
         for said in detail.said:
             mark, style = MANNERS[said.manner]
             parts += ["\n", (mark + said.words, style)]
-        self.update(Content.assemble(*parts))
+        self.update(Content.assemble(*parts), layout=False)  # its height is fixed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,29 +12,25 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from ui.sheet import CoverLine, HeadingLine, Line, PersonLine, Sheet
+from ui.sheet import CoverLine, HeadingLine, Line, PersonLine, SeatLine, Sheet
+from ui.widgets.cell_paint import ENDS_SIGN, LENT_SIGN, NOTED, centred, fit, paint_cell, paint_cover, paint_seat
+from ui.widgets.palette import Palette
 
 if TYPE_CHECKING:
-    from rostering.rosters.grid import Cell, CoverDay
+    from ui.home_view import Row
 
 HEADER_HEIGHT = 2
 LEAST_NAME, MOST_NAME = 12, 30
+NAME_OF_MANY = 20  # where the days do not fit anyhow, so that names may be read
 LEAST_CELL, MOST_CELL = 5, 12
-HOURS_WIDTH = 8
+LEAST_OF_MANY = 4  # where more than two weeks are in view
+MANY_DAYS = 14
+HOURS_WIDTH, DUE_WIDTH = 8, 13
 WIDE_ENOUGH_FOR_DAYS = 7
 WIDE_ENOUGH_FOR_HOURS = 64
-CHIP = 3
+WIDE_ENOUGH_FOR_DUE = 100
+MOST_SEAT = 18
 SATURDAY = 5
-
-
-@dataclass(frozen=True, eq=False)
-class Palette:
-    """The styles to paint with, by the name of what they paint. A change of theme makes a new one."""
-
-    styles: Mapping[str, Style]
-
-    def __getitem__(self, name: str) -> Style:
-        return self.styles[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +64,22 @@ class Painted:
 def lay_out(width: int, sheet: Sheet, today: date) -> Layout:
     """The widths that suit a window: names as long as they are, days as wide as fit."""
     days = max(1, len(sheet.days))
+    least = LEAST_CELL if days <= MANY_DAYS else LEAST_OF_MANY
     longest = max((_name_need(line) for line in sheet.lines), default=LEAST_NAME)
-    hours = HOURS_WIDTH if width >= WIDE_ENOUGH_FOR_HOURS else 0
-    most = max(LEAST_NAME, min(MOST_NAME, width - hours - days * LEAST_CELL))
-    name = max(LEAST_NAME, min(longest, most, max(LEAST_NAME, width - hours - days * WIDE_ENOUGH_FOR_DAYS)))
-    cell = max(LEAST_CELL, min(MOST_CELL, (width - name - hours) // days))
+    hours = 0 if sheet.turned else _hours_width(width, sheet)
+    fewest = NAME_OF_MANY if days > MANY_DAYS and width >= WIDE_ENOUGH_FOR_HOURS else LEAST_NAME
+    most = max(fewest, min(MOST_NAME, width - hours - days * least))
+    name = max(fewest, min(longest, most, max(fewest, width - hours - days * WIDE_ENOUGH_FOR_DAYS)))
+    widest = MOST_SEAT if sheet.turned else MOST_CELL
+    cell = max(least, min(widest, (width - name - hours) // days))
     return Layout(width, name, cell, hours, tuple(_band(day, today) for day in sheet.days))
+
+
+def _hours_width(width: int, sheet: Sheet) -> int:
+    if width < WIDE_ENOUGH_FOR_HOURS or (len(sheet.days) > MANY_DAYS and width < WIDE_ENOUGH_FOR_DUE):
+        return 0
+    has_due = any(isinstance(line, PersonLine) and line.row.due for line in sheet.lines)
+    return DUE_WIDTH if has_due and width >= WIDE_ENOUGH_FOR_DUE else HOURS_WIDTH
 
 
 def paint_header(sheet: Sheet, layout: Layout, palette: Palette) -> tuple[Painted, ...]:
@@ -83,20 +89,23 @@ def paint_header(sheet: Sheet, layout: Layout, palette: Palette) -> tuple[Painte
     totals: list[Segment] = []
     for number, day in enumerate(sheet.days):
         ground = palette[layout.bands[number]]
-        said = f"{day:%a} {day.day}" if long else f"{day:%a}"[:2] + str(day.day)
+        said = f"{day:%a} {day.day}" if long else f"{day:%a}"[: 2 if layout.cell >= LEAST_CELL else 1] + str(day.day)
+        said += NOTED if sheet.noted[number] else ""
         today = layout.bands[number] == "today-band"
-        names += _centred(said, layout.cell, palette["today" if today else "day"], ground)
+        names += centred(said, layout.cell, palette["today" if today else "day"], ground)
         total = sheet.totals[number]
         style = palette["good"] if total.filled >= total.wanted else palette["below" if total.below else "short"]
         filled = f"{total.filled}/{total.wanted}" if total.wanted else ""
-        totals += _centred(filled, layout.cell, style, ground)
-    people = sum(isinstance(line, PersonLine) for line in sheet.lines)
-    count = f" {people} people" if people != 1 else " 1 person"
+        if len(filled) > layout.cell - 1 and total.wanted:
+            filled = f"-{total.wanted - total.filled}" if total.filled < total.wanted else "✓"
+        totals += centred(filled, layout.cell, style, ground)
+    count = f" {sheet.people} people" if sheet.people != 1 else " 1 person"
+    hours = "hours/due" if layout.hours == DUE_WIDTH else "hours"
     plain = palette["plain"]
     return (
         Painted(
             _strip([Segment(count, plain + palette["quiet"])], layout.name, plain),
-            _strip([*names, *_right("hours", layout.hours, palette["quiet"], plain)], layout.body, plain),
+            _strip([*names, *_right(hours, layout.hours, palette["quiet"], plain)], layout.body, plain),
         ),
         Painted(
             _strip([Segment(" cover", plain + palette["quiet"])], layout.name, plain),
@@ -111,6 +120,8 @@ def paint_line(line: Line, layout: Layout, palette: Palette) -> Painted:
         return _heading(line, layout, palette)
     if isinstance(line, PersonLine):
         return _person(line, layout, palette)
+    if isinstance(line, SeatLine):
+        return _seats(line, layout, palette)
     return _cover(line, layout, palette)
 
 
@@ -127,6 +138,13 @@ def lay_over(strip: Strip, start: int, width: int, style: Style) -> Strip:
     return Strip.join([before, laid, after])
 
 
+def lay_text(strip: Strip, start: int, width: int, text: str) -> Strip:
+    """A strip with a text in the place of some of its cells; of one too long the end is shown."""
+    shown = text if cell_len(text) <= width else "…" + text[1 - width :]
+    before, after = strip.crop(0, start), strip.crop(start + width)
+    return Strip.join([before, Strip([Segment(f"{shown:<{width}}")], width), after])
+
+
 def frozen_join(painted: Painted, layout: Layout, scroll_x: int) -> Strip:
     """What the window shows of a line: the name as it is, the rest moved by `scroll_x`."""
     return Strip.join([painted.name, painted.body.crop(scroll_x, scroll_x + max(0, layout.width - layout.name))])
@@ -138,46 +156,64 @@ def _heading(line: HeadingLine, layout: Layout, palette: Palette) -> Painted:
     name = [Segment(f" {title} ", plain + palette["heading"]), Segment(f"{line.note} ", plain + palette["quiet"])]
     used = sum(cell_len(segment.text) for segment in name)
     name.append(Segment("─" * max(0, layout.name - used), plain + rule))
-    days = [Segment("─" * layout.cell, palette[band] + rule) for band in layout.bands]
+    days: list[Segment] = []
+    for day, band in enumerate(layout.bands):
+        short = line.short[day] if line.short else 0
+        if short:
+            days += centred(f"-{short}", layout.cell, palette["problem-mark"], palette[band])
+        else:
+            days.append(Segment("─" * layout.cell, palette[band] + rule))
     rest = [Segment("─" * layout.hours, plain + rule)]
     return Painted(_strip(name, layout.name, plain), _strip([*days, *rest], layout.body, plain))
 
 
 def _person(line: PersonLine, layout: Layout, palette: Palette) -> Painted:
-    plain = palette["plain"]
+    plain, row = palette["plain"], line.row
+    signs = (LENT_SIGN if row.lender else "") + (ENDS_SIGN if row.ends else "")
     pool = f"{line.pool} " if line.pool else " "
-    room = max(1, layout.name - 1 - cell_len(pool))
+    room = max(1, layout.name - 1 - cell_len(pool) - len(signs))
     name = [
-        Segment(" " + _fit(line.row.name, room), plain + palette["name" if line.row.own else "guest"]),
+        Segment(" " + fit(row.name, room), plain + palette["name" if row.own else "guest"]),
+        Segment(signs, plain + palette["permit-mark"]),
         Segment(pool, plain + palette["quiet"]),
     ]
     body: list[Segment] = []
-    for day, cell in enumerate(line.row.cells):
-        body += _cell(cell, line.tones[day], layout.cell, palette[layout.bands[day]], palette)
-    minutes = line.row.minutes
-    hours = f"{minutes // 60}:{minutes % 60:02}" if minutes else "–"
-    body += _right(hours, layout.hours, palette["hours"], plain)
+    for day in range(len(layout.bands)):
+        body += paint_cell(line, day, layout.cell, palette[layout.bands[day]], palette)
+    body += _hours(row, layout, palette)
     return Painted(_strip(name, layout.name, plain), _strip(body, layout.body, plain))
 
 
-def _cell(cell: Cell, tone: str, width: int, ground: Style, palette: Palette) -> list[Segment]:
-    if cell.away:
-        return _centred("away" if width > LEAST_CELL else "aw", width, palette["away"], ground)
-    if not cell.codes:
-        return _centred("·", width, palette["off"], ground)
-    marks = [("!", "problem-mark")] * cell.problem + [("~", "permit-mark")] * cell.waived
-    marks += [("*", "pin-mark")] * cell.pinned
-    room = max(1, width - 2 - len(marks))
-    if cell.elsewhere:
-        chip, style = f"({_fit(cell.codes, room).rstrip()})", ground + palette["elsewhere"]
+def _hours(row: Row, layout: Layout, palette: Palette) -> list[Segment]:
+    """The hours against those of the contract; more or less than them has a sign."""
+    if not layout.hours:
+        return []
+    hours = _clock(row.minutes) if row.minutes else "–"
+    sign = ("+" if row.minutes > row.due else "-" if row.minutes < row.due else "=") if row.due else " "
+    if layout.hours != DUE_WIDTH:
+        said, due = f"{hours:>{layout.hours - 1}}", ""
     else:
-        chip, style = f" {_fit(cell.codes, room).rstrip()} ", ground + palette[tone or "other"]
-    if cell.problem:
-        style = ground + palette["problem"]
-    left = max(0, min((width - CHIP) // 2, width - cell_len(chip) - len(marks)))
-    right = max(0, width - left - cell_len(chip) - len(marks))
-    laid = (Segment(mark, ground + palette[part]) for mark, part in marks)
-    return [Segment(" " * left, ground), Segment(chip, style), *laid, Segment(" " * right, ground)]
+        due = f"/{_clock(row.due)}" if row.due else ""
+        said = f"{hours:>{layout.hours - 1 - len(due)}}"
+    style = palette["hours"] if sign in " =" else palette["over" if sign == "+" else "under"]
+    return [
+        Segment(said, palette["plain"] + style),
+        Segment(due, palette["plain"] + palette["quiet"]),
+        Segment(sign, palette["plain"] + style),
+    ]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _seats(line: SeatLine, layout: Layout, palette: Palette) -> Painted:
+    plain = palette["plain"]
+    name = [Segment(f"{'·':>4} ", plain + palette["off"]), Segment(str(line.number + 1), plain + palette["quiet"])]
+    body: list[Segment] = []
+    for day, seat in enumerate(line.seats):
+        body += paint_seat(seat, line.tone, layout.cell, palette[layout.bands[day]], palette)
+    return Painted(_strip(name, layout.name, plain), _strip(body, layout.body, plain))
 
 
 def _cover(line: CoverLine, layout: Layout, palette: Palette) -> Painted:
@@ -187,37 +223,16 @@ def _cover(line: CoverLine, layout: Layout, palette: Palette) -> Painted:
     name = [
         Segment(" ", plain),
         Segment(code, plain + palette[line.tone or "other"]),
-        Segment(" " + _fit(line.role, room), plain + palette["guest"]),
+        Segment(" " + fit(line.role, room), plain + palette["guest"]),
     ]
     body: list[Segment] = []
     for day, cover in enumerate(line.row.days):
-        said, style = _filled(cover)
-        body += _centred(said, layout.cell, palette[style], palette[layout.bands[day]])
+        body += paint_cover(cover, line.booked[day], layout.cell, palette[layout.bands[day]], palette)
     return Painted(_strip(name, layout.name, plain), _strip(body, layout.body, plain))
-
-
-def _filled(cover: CoverDay) -> tuple[str, str]:
-    if not cover.wanted and not cover.filled:
-        return "", "full"
-    said = f"{cover.filled}/{cover.wanted}"
-    if not cover.missing:
-        return said, "full"
-    return (f" {said}▼", "below") if cover.below else (f" {said}▽", "short")
-
-
-def _centred(text: str, width: int, style: Style, ground: Style) -> list[Segment]:
-    text = text if cell_len(text) <= width else text.strip()[:width]
-    left = (width - cell_len(text)) // 2
-    right = width - left - cell_len(text)
-    return [Segment(" " * left, ground), Segment(text, ground + style), Segment(" " * right, ground)]
 
 
 def _right(text: str, width: int, style: Style, ground: Style) -> list[Segment]:
     return [Segment(f"{text:>{width - 1}} ", ground + style)] if width else []
-
-
-def _fit(text: str, width: int) -> str:
-    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
 def _strip(segments: Sequence[Segment], width: int, ground: Style) -> Strip:
@@ -232,7 +247,9 @@ def _band(day: date, today: date) -> str:
 
 def _name_need(line: Line) -> int:
     if isinstance(line, PersonLine):
-        return cell_len(line.row.name) + cell_len(line.pool) + 3
+        return cell_len(line.row.name) + cell_len(line.pool) + bool(line.row.lender) + bool(line.row.ends) + 3
     if isinstance(line, CoverLine):
         return cell_len(line.code) + cell_len(line.role) + 5
+    if isinstance(line, SeatLine):
+        return LEAST_NAME
     return cell_len(line.title) + cell_len(line.note) + 4

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import set_cell_size
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ui.messages import HomePicked
-from ui.sheet import Sheet
+
+if TYPE_CHECKING:
+    from rostering.rosters.home_standing import HomePlace
+    from ui.home_view import HomeView
+    from ui.week import Span
 
 NAME_WIDTH = 20
 
@@ -18,29 +24,36 @@ class HomeList(OptionList, can_focus=False, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sheets: tuple[Sheet, ...] = ()
+        self._span: Span | None = None
 
-    def show(self, sheets: tuple[Sheet, ...], home: int) -> None:
-        """Show these homes, one of them as the one in view."""
-        if sheets is not self._sheets:
-            self._sheets = sheets
-            self.set_options([Option(_line(sheet)) for sheet in sheets])
+    def show(self, span: Span, home: int | None) -> None:
+        """Show the homes of a span, one of them as the one in view (None: all are)."""
+        if span is not self._span:
+            was, self._span = self._span, span
+            if was is None or was.places != span.places:
+                self.set_options([Option(_line(place, span.views.get(place.code))) for place in span.places])
+            else:
+                for number, place in enumerate(span.places):
+                    if span.views.get(place.code) is not was.views.get(place.code):
+                        line = _line(place, span.views.get(place.code))
+                        self.replace_option_prompt_at_index(number, line)
         with self.prevent(OptionList.OptionHighlighted):
-            self.highlighted = home if sheets else None
+            self.highlighted = home if span.places else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(HomePicked(event.option_index))
 
 
-def _line(sheet: Sheet) -> Content:
-    home = sheet.home
-    name = home.name if len(home.name) <= NAME_WIDTH else home.name[: NAME_WIDTH - 1] + "…"
-    if not home.wanted:
+def _line(place: HomePlace, view: HomeView | None) -> Content:
+    name = place.name if len(place.name) <= NAME_WIDTH else place.name[: NAME_WIDTH - 1] + "…"
+    if view is None:
+        return Content.assemble(f"{set_cell_size(name, NAME_WIDTH)} ", ("…".rjust(9), "dim"))
+    if not view.wanted:
         return Content.assemble(f"{set_cell_size(name, NAME_WIDTH)} ", ("no shifts".rjust(9), "dim"))
-    if not home.missing:
+    if not view.missing:
         mark, style = "✓", "$good"
     else:
-        mark, style = ("▼", "bold $error") if home.below else ("▽", "$short-ink")
-    filled = f"{home.wanted - home.missing}/{home.wanted}"
+        mark, style = ("▼", "bold $error") if view.below else ("▽", "$short-ink")
+    filled = f"{view.wanted - view.missing}/{view.wanted}"
     return Content.assemble(f"{set_cell_size(name, NAME_WIDTH)} ", (f"{filled:>7} {mark}", style))

@@ -12,39 +12,28 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from ui.cursor import Cursor
 from ui.messages import CellPicked
-from ui.sheet import Line, Sheet
+from ui.sheet import HeadingLine, Line, PersonLine, Sheet
 from ui.themes import TONES
 from ui.widgets.grid_paint import (
     HEADER_HEIGHT,
     Layout,
     Painted,
-    Palette,
     frozen_join,
     lay_out,
     lay_over,
+    lay_text,
     paint_header,
     paint_line,
     paint_rest,
 )
+from ui.widgets.palette import Palette
 
 PARTS = (
     *("plain", "weekend-band", "today-band", "day", "today", "name", "guest", "quiet", "hours", "heading", "rule"),
-    *(
-        "off",
-        "away",
-        "elsewhere",
-        "problem",
-        "problem-mark",
-        "permit-mark",
-        "pin-mark",
-        "full",
-        "good",
-        "short",
-        "below",
-        "cursor",
-        "crosshair",
-    ),
+    *("off", "ghost", "away", "elsewhere", "over", "under", "full", "good", "short", "below"),
+    *("problem", "problem-mark", "permit-mark", "hoped-mark", "pin-mark", "cursor", "marked", "crosshair"),
     *TONES,
 )
 MOST_LINES_KEPT = 2048
@@ -59,25 +48,38 @@ class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self._sheet: Sheet | None = None
         self._today = date.min
-        self._line = 0
-        self._day = 0
+        self._cursor = Cursor()
         self._layout: Layout | None = None
         self._palette: Palette | None = None
         self._kept: LRUCache[tuple[Line, Layout, Palette], Painted] = LRUCache(MOST_LINES_KEPT)
 
-    def show(self, sheet: Sheet | None, today: date, line: int, day: int) -> None:
-        """Show a sheet with the cursor on a line and a day; paint again what differs from before."""
-        before = (self._sheet, self._today, self._line, self._day)
-        self._sheet, self._today, self._line, self._day = sheet, today, line, day
-        if sheet is not before[0] or today != before[1]:
-            self._lay_out_again()
-            if sheet is None or before[0] is None or sheet.home.code != before[0].home.code:
-                self.scroll_to(0, 0, animate=False)
-            self.refresh()
-        elif (line, day) != before[2:]:
-            for where in (before[2:], (line, day)):
-                self._refresh_around(*where)
+    def show(self, sheet: Sheet | None, today: date, cursor: Cursor) -> None:
+        """Show a sheet with a cursor on it; paint again what differs from before."""
+        was, before, its_day = self._sheet, self._cursor, self._today
+        self._sheet, self._today, self._cursor = sheet, today, cursor
+        if sheet is not was or today != its_day:
+            self._show_anew(was)
+        if cursor != before:
+            self._refresh_cursor(before)
+            self._refresh_cursor(cursor)
         self._follow()
+
+    def _show_anew(self, was: Sheet | None) -> None:
+        """Another sheet: where it is laid out as the last one was, only the lines that differ are painted."""
+        layout, sheet = self._layout, self._sheet
+        self._lay_out_again()
+        if sheet is None or was is None or sheet.about != was.about:
+            self.scroll_to(0, 0, animate=False)
+        alike = sheet is not None and was is not None and self._layout == layout and len(sheet.lines) == len(was.lines)
+        if not alike or sheet is None or was is None or sheet.days != was.days:
+            self.refresh()
+            return
+        if (sheet.totals, sheet.people, sheet.noted) != (was.totals, was.people, was.noted):
+            self._refresh_rows(range(HEADER_HEIGHT))
+        for number, (line, old) in enumerate(zip(sheet.lines, was.lines, strict=True)):
+            if line is not old and line != old:
+                y = HEADER_HEIGHT + number - self.scroll_offset.y
+                self._refresh_rows(range(max(HEADER_HEIGHT, y), y + 1))
 
     def render_line(self, y: int) -> Strip:
         sheet, layout = self._sheet, self._layout
@@ -91,8 +93,8 @@ class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
             painted = paint_rest(layout, palette)
         else:
             painted = self._painted(sheet.lines[number], layout, palette)
-            if number == self._line and sheet.stops:
-                painted = self._with_cursor(painted, layout, palette)
+            if number in self._cursor.lines and sheet.stops:
+                painted = self._with_cursor(painted, number, layout, palette)
         return frozen_join(painted, layout, self.scroll_offset.x).adjust_cell_length(self.size.width, palette["plain"])
 
     def on_resize(self) -> None:
@@ -109,8 +111,11 @@ class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
         if sheet is None or layout is None or event.y < HEADER_HEIGHT:
             return
         line = event.y - HEADER_HEIGHT + self.scroll_offset.y
-        day = self._day if event.x < layout.name else (event.x - layout.name + self.scroll_offset.x) // layout.cell
-        if line in sheet.stops and 0 <= day < len(sheet.days):
+        day = (
+            self._cursor.day if event.x < layout.name else (event.x - layout.name + self.scroll_offset.x) // layout.cell
+        )
+        is_stop = line < len(sheet.lines) and not isinstance(sheet.lines[line], HeadingLine)
+        if is_stop and 0 <= day < len(sheet.days):
             self.post_message(CellPicked(line, day))
 
     @property
@@ -130,14 +135,27 @@ class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
             painted = self._kept[key] = paint_line(line, layout, palette)
         return painted
 
-    def _with_cursor(self, painted: Painted, layout: Layout, palette: Palette) -> Painted:
-        name = lay_over(painted.name, 0, layout.name, palette["crosshair"])
-        return Painted(name, lay_over(painted.body, layout.x_of(self._day), layout.cell, palette["cursor"]))
+    def _with_cursor(self, painted: Painted, number: int, layout: Layout, palette: Palette) -> Painted:
+        name, body, cursor = painted.name, painted.body, self._cursor
+        if cursor.marked is not None and isinstance(self._line(number), PersonLine):
+            left, days = layout.x_of(cursor.days.start), len(cursor.days)
+            body = lay_over(body, left, days * layout.cell, palette["marked"])
+        if number == cursor.line:
+            name = lay_over(name, 0, layout.name, palette["crosshair"])
+            left = layout.x_of(cursor.day)
+            if cursor.typed:
+                body = lay_text(body, left, layout.cell, cursor.typed)
+            body = lay_over(body, left, layout.cell, palette["cursor"])
+        return Painted(name, body)
+
+    def _line(self, number: int) -> Line | None:
+        return None if self._sheet is None else self._sheet.lines[number]
 
     def _with_cursor_day(self, painted: Painted, y: int, layout: Layout, palette: Palette) -> Painted:
         if y or self._sheet is None or not self._sheet.stops:
             return painted
-        return Painted(painted.name, lay_over(painted.body, layout.x_of(self._day), layout.cell, palette["crosshair"]))
+        left = layout.x_of(self._cursor.day)
+        return Painted(painted.name, lay_over(painted.body, left, layout.cell, palette["crosshair"]))
 
     def _styles_now(self) -> Palette:
         if self._palette is None:
@@ -158,27 +176,40 @@ class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
         self._layout = lay_out(self._window.width, self._sheet, self._today)
         self.virtual_size = Size(self._layout.name + self._layout.body, HEADER_HEIGHT + len(self._sheet.lines))
 
-    def _refresh_around(self, line: int, day: int) -> None:
-        """Paint again the cell of the cursor, the name beside it and the day above it."""
+    def _refresh_cursor(self, cursor: Cursor) -> None:
+        """Paint again the cells of a cursor, the name beside it and the day above it."""
         layout = self._layout
         if layout is None:
             return
-        y = HEADER_HEIGHT + line - self.scroll_offset.y
-        x = layout.name + layout.x_of(day) - self.scroll_offset.x
+        y = HEADER_HEIGHT + cursor.line - self.scroll_offset.y
+        x = layout.name + layout.x_of(cursor.day) - self.scroll_offset.x
         regions = [Region(x, 0, layout.cell, 1)]
         if HEADER_HEIGHT <= y < self._window.height:
             regions += [Region(x, y, layout.cell, 1), Region(0, y, layout.name, 1)]
+        self._refresh_within(regions)
+        if cursor.marked is not None:
+            top = HEADER_HEIGHT + cursor.lines.start - self.scroll_offset.y
+            self._refresh_rows(range(max(HEADER_HEIGHT, top), top + len(cursor.lines)))
+
+    def _refresh_rows(self, rows: range) -> None:
+        if rows:
+            self._refresh_within([Region(0, rows.start, self._window.width, len(rows))])
+
+    def _refresh_within(self, regions: list[Region]) -> None:
         window = self._window.region
-        self.refresh(*(region.intersection(window) for region in regions if region.overlaps(window)))
+        seen = [region.intersection(window) for region in regions if region.overlaps(window)]
+        if seen:
+            self.refresh(*seen)
 
     def _follow(self) -> None:
         """Scroll no further than needed to have the cursor in the window, a heading just above it too."""
         sheet, layout = self._sheet, self._layout
         if sheet is None or layout is None or not sheet.stops:
             return
-        top = self._line - 1 if self._line and self._line - 1 not in sheet.stops else self._line
-        y = max(min(self.scroll_offset.y, top), self._line - self.page + 1)
-        left, room = layout.x_of(self._day), self._window.width - layout.name
+        line = self._cursor.line
+        top = line - 1 if line and isinstance(sheet.lines[line - 1], HeadingLine) else line
+        y = max(min(self.scroll_offset.y, top), line - self.page + 1)
+        left, room = layout.x_of(self._cursor.day), self._window.width - layout.name
         x = max(min(self.scroll_offset.x, left), left + layout.cell - room)
         if (x, y) != self.scroll_offset:
             self.scroll_to(max(0, x), max(0, y), animate=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from rostering.catalogue import restrictions, roles
+from rostering.catalogue import OWN, restrictions, roles
 from rostering.people import fitness
 from rostering.people.declarations import declared
 from rostering.people.fitness import Answer
@@ -33,10 +33,10 @@ from rostering.rosters.snapshot import (
     WorkerFacts,
 )
 from rostering.rules.entry import RuleEntry, RulePart
+from rostering.store.roster_state import DRAFT
 from rostering.work.night import is_night
 from rostering.work.shape import Shape, Visit, shape_refusal
 
-OWN = "own"
 LAW = "L"
 BLOCKS_UNKNOWN = frozenset(("GENDER", "MA-FIT", "GEN-SKILL"))  # where what is not on record blocks though it is no law
 REQUIREMENTS: Mapping[str, Requirement] = {
@@ -48,10 +48,12 @@ REQUIREMENTS: Mapping[str, Requirement] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a person may not be put on a shift: the rule, and the reason in words that name no health matter."""
+    """Why a person may not be put on a shift: the rule, and the reason in words that name no health matter; `unknown`
+    is what nobody has put on record, where that is the reason."""
 
     rule: str
     reason: str
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ class Eligibility:
         snapshot = self._snapshot
         stands = (one for one in snapshot.assignments if one.is_held or not snapshot.offers.strict)
         return frozenset((snapshot.worker[one.worker].person, one.shift) for one in stands)
+
+    @cached_property
+    def _published(self) -> frozenset[tuple[int, int]]:
+        """(person, shift) of those who know that they are on a shift; a no to another does not take it from them."""
+        snapshot = self._snapshot
+        drafts = {roster for roster, _, _, state in snapshot.rosters.values() if state == DRAFT}
+        known = (one for one in snapshot.assignments if one.roster not in drafts)
+        return frozenset((snapshot.worker[one.worker].person, one.shift) for one in known)
 
     @cached_property
     def _away(self) -> dict[int, list[AwayFacts]]:
@@ -201,7 +211,7 @@ class Eligibility:
             if finding is not None and not self._lets_pass(entry, case, finding):
                 rule = finding.rule or part.id
                 if not self._is_waived(rule, case):
-                    return Refusal(rule, finding.reason)
+                    return Refusal(rule, finding.reason, finding.subject if finding.answer is Answer.UNKNOWN else "")
         return None
 
     def _misshapen(self, case: Case, part: RulePart) -> Finding | None:
@@ -263,7 +273,8 @@ class Eligibility:
         key = worker.person, shift.id
         if key in self._standing:
             return None
-        said, closed = self._snapshot.offers.said_no.get(key), not_open(self._snapshot, worker, pool, shift)
+        offers, closed = self._snapshot.offers, not_open(self._snapshot, worker, pool, shift)
+        said = offers.said_no.get(key) or (None if key in self._published else offers.no_that_day.get(key))
         found = Refusal("GEN-AVAIL", said) if said is not None else Refusal(CASCADE, closed) if closed else None
         return self._unless_waived(found, self._snapshot.persons[worker.person], shift)
 

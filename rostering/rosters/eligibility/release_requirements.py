@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rostering.rosters.read_offers import AREA, OWN, homes_of
+from rostering.catalogue import OWN
+from rostering.rosters.read_offers import AREA, SETTING, homes_of
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
 
 RULE = "CASCADE"
@@ -24,6 +25,13 @@ def not_open(snapshot: Snapshot, worker: WorkerFacts, pool: str, shift: ShiftFac
         offers.short_at(home, shift.role, shift.starts_at, shift.ends_at) for home in based
     ):
         return "own staff first: their own home is short then"
-    at_home = worker.setting is None or snapshot.settings[worker.setting].home == setting.home
-    tier = AREA if pool == OWN and not at_home else pool
-    return None if tier == OWN else offers.closed.get((shift.id, tier))
+    return offers.closed.get((shift.id, tier_through(snapshot, worker, pool, shift)))
+
+
+def tier_through(snapshot: Snapshot, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> str:
+    """The tier of a release that somebody belongs to who comes through a pool: own people by where they are based."""
+    if pool != OWN:
+        return pool
+    base = worker.setting
+    at_home = base is None or snapshot.settings[base].home == snapshot.settings[shift.setting].home
+    return SETTING if at_home else AREA

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rostering.calendar import local_day
-from rostering.catalogue import roles
+from rostering.catalogue import OWN, roles
 from rostering.people.fitness import Answer, care_certificate, criminal_record_check
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Concerned, Subjects
@@ -19,7 +19,6 @@ from solver.rules.rule import Rule
 
 # What somebody is at a home on a day.
 State = Callable[[Subjects, PersonFacts, int, date], bool]
-OWN = "own"
 SETTLED = timedelta(days=28)  # after so long on a home's own staff nobody is new there, though no history is known
 LOANED = frozenset(("agency", "reservist"))
 OPEN = ("in_progress", "no")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -40,11 +40,17 @@ class Ask:
     target: int = 0
 
 
-def cover(subjects: Subjects, places: Iterable[Place], taken: Mapping[int, int]) -> Iterator[Rule]:
+def cover(
+    subjects: Subjects, places: Iterable[Place], taken: Mapping[int, int], parts: Set[str] | None = None
+) -> Iterator[Rule]:
     """Every rule in force about cover. `taken` counts the places of a shift that are filled at times of their own, or
-    by a booking; a booking is a head wherever anybody counts, and none where somebody has to hold a skill."""
+    by a booking; a booking is a head wherever anybody counts, and none where somebody has to hold a skill.
+
+    A solve fills whole places, so whoever is there for a part has filled one. A check looks closer: `parts` are the
+    places (by id) that are filled from when to when they are only, and what they leave open is told by its minutes.
+    """
     made = _Making(subjects, tuple(places))
-    yield from made.on_shifts(taken)
+    yield from made.on_shifts(taken, parts)
     for rule, name, asks in (
         ("NURSE-24", "present", made.nurses),
         ("GEN-COVER", "overlay", made.overlays),
@@ -83,20 +89,25 @@ class _Making:
         found = (self._subjects.part(rule, name, nation) for nation in self.nations)
         return next((part for part in found if part is not None), None)
 
-    def on_shifts(self, taken: Mapping[int, int]) -> Iterator[Rule]:
+    def on_shifts(self, taken: Mapping[int, int], parts: Set[str] | None) -> Iterator[Rule]:
         """What each shift asks for. One-to-one care is safety, all else goes by priority."""
         one_to_one, general = self._part("1:1"), self._part("GEN-COVER", "shift")
         rows: dict[str, list[CoverRow]] = defaultdict(list)
         for shift in self._snapshot.shifts:
-            filled = taken.get(shift.id, 0)
-            wanted, least = max(0, max(shift.target, shift.minimum) - filled), max(0, shift.minimum - filled)
-            id_ = self._subjects.ids[shift.id]
+            filled, id_ = taken.get(shift.id, 0), self._subjects.ids[shift.id]
+            plain = CoverRow(id_, shift.minimum, max(shift.target, shift.minimum))
+            urgent = replace(plain, priority=shift.priority)
             if not shift.is_cover:
-                rows["other"].append(CoverRow(id_, target=wanted, under=1))
+                rows["other"].append(replace(_lowered(plain, filled), min=0, under=1))
             elif shift.exclusive and one_to_one is not None:
-                rows["1:1"].extend(self._throughout(shift))
-            elif general is not None:
-                rows["general"].append(CoverRow(id_, min=least, target=wanted, priority=shift.priority))
+                # Below the minimum it is safety; one unit beside that is enough.
+                rows["1:1"] += self._throughout(replace(plain, under=1), self._of[shift.id])
+            elif general is not None and parts is None:
+                rows["general"].append(_lowered(urgent, filled))
+            elif general is not None and parts is not None:
+                there = [place for place in self._of[shift.id] if place.id == id_ or place.id in parts]
+                whole = filled - (len(there) - 1) - self._booked.on(shift.id)
+                rows["general"] += self._throughout(_lowered(urgent, whole), there)
         if one_to_one is not None and rows["1:1"]:
             yield Cover(id=one_to_one.id, severity="hard", rows=tuple(rows["1:1"]))
         if rows["general"]:
@@ -104,13 +115,11 @@ class _Making:
         if rows["other"]:
             yield Cover(id="GEN-COVER/other-work", severity="soft", tier="wishes", rows=tuple(rows["other"]))
 
-    def _throughout(self, shift: ShiftFacts) -> Iterator[CoverRow]:
-        """Its places at every minute of a shift, where somebody is on it at times of their own; else at its times."""
-        places, id_ = self._of[shift.id], self._subjects.ids[shift.id]
-        # Below the minimum it is safety; one unit beside that is enough.
-        plain = CoverRow(id_, min=shift.minimum, target=max(shift.target, shift.minimum), under=1)
-        whole = next((place.begins, place.ends) for place in places if place.id == id_)
-        booked = self._booked.on_shift(shift.id)
+    def _throughout(self, plain: CoverRow, places: Sequence[Place]) -> Iterator[CoverRow]:
+        """The places of a shift at every minute of it, where somebody is on it at times of their own; else its row."""
+        own = next(place for place in places if place.id == plain.shift)
+        whole = own.begins, own.ends
+        booked = self._booked.on_shift(own.shift.id)
         if len(places) == 1 and all((one.begins, one.ends) == whole for one in booked):
             yield _lowered(plain, len(booked))
             return
@@ -214,7 +223,7 @@ class _Making:
 
     def shared_things(self) -> Iterator[Rule]:
         """No more on shifts that use a thing than there are of it, at any minute: at a home where the rule counts each
-        setting, else in an organisation. One too many is dearer than any place that stays open for it."""
+        setting, else in an organisation. Where it is soft, one too many is dearer than any place left open for it."""
         found = {
             part.id: part
             for nation in self.nations
@@ -225,7 +234,8 @@ class _Making:
             if isinstance(most, int) and codes and part.severity != "report":
                 rows = tuple(self._using(part, most, codes))
                 if rows:
-                    yield Cover(id=part.id, severity="soft", weight=part.weight, rows=rows)
+                    hard: Literal["hard", "soft"] = "hard" if part.severity == "hard" else "soft"
+                    yield Cover(id=part.id, severity=hard, weight=part.weight, rows=rows)
 
     def _using(self, part: RulePart, most: int, codes: frozenset[str]) -> Iterator[CoverRow]:
         groups: dict[int, list[Place]] = defaultdict(list)

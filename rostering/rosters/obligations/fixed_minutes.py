@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from rostering.calendar import instant, local_day, minutes_between
-from rostering.rosters.clock import formula_at
+from rostering.rosters.clock import fixed_clocks
 from rostering.rosters.obligations.subjects import Subjects
 from rostering.rosters.snapshot import PersonFacts, WorkedFacts
-from rostering.work.clocks import clocks
 
 ONE_DAY = timedelta(days=1)
 
@@ -39,8 +38,7 @@ def employer_of(subjects: Subjects, one: WorkedFacts) -> int | None:
 def _by_day(subjects: Subjects, one: WorkedFacts) -> list[tuple[int, int]]:
     length = minutes_between(one.starts_at, one.ends_at)
     day = local_day(one.starts_at)
-    counted = formula_at(subjects.snapshot, one.type, day, one.setting)
-    work = clocks(counted, length, one.break_minutes).work
+    work = fixed_clocks(subjects.snapshot, one).work
     found, before = [], 0
     while True:
         elapsed = min(length, minutes_between(one.starts_at, instant(day + ONE_DAY, 0)))

@@ -19,6 +19,7 @@ from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.rest import rest
 from rostering.rosters.obligations.runs import runs
 from rostering.rosters.obligations.subjects import Subjects
+from rostering.rosters.obligations.surplus import surplus
 from rostering.rosters.obligations.totals import totals
 from rostering.rosters.obligations.wanted import wanted
 from rostering.rosters.obligations.windows import windows
@@ -44,13 +45,15 @@ def obligations(
     reach: Mapping[int, frozenset[int]],
     *,
     taken: Mapping[int, int],
+    parts: frozenset[str] | None,
     changed: bool,
 ) -> Obligations:
     """Every rule in force on the last day of the period.
 
     `ids` are the shifts' ids, `places` all shifts of the problem, `reach` who may be put on any shift of a home,
-    `taken` counts the places of a shift that somebody fills at times of their own, or a booking. `changed` adds what it
-    costs to differ from a base roster.
+    `taken` counts the places of a shift that somebody fills at times of their own, or a booking; `parts` are those of
+    `places` that fill theirs from when to when they are only (None: all fill whole ones). `changed` adds what it costs
+    to differ from a base roster.
     """
     subjects = Subjects(snapshot, horizon, ids, reach)
     rules = (
@@ -60,7 +63,8 @@ def obligations(
         *windows(subjects),
         *totals(subjects),
         *movement(subjects),
-        *cover(subjects, places, taken),
+        *cover(subjects, places, taken, parts),
+        *surplus(subjects, taken),
         *company(subjects, places),
         *continuity(subjects),
         *fairness(subjects, places),

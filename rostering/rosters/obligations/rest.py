@@ -16,6 +16,7 @@ from solver.rules.rest_after_run import RestAfterRun
 from solver.rules.rule import Rule
 
 EMPLOYMENT = "first_week_of_employment"
+AFTER = timedelta(days=7)  # how long after the period fixed work may still lie too close to work in it
 UNTIL_DUE = "until_due"  # one window for each debt, not one for each period
 
 
@@ -24,7 +25,10 @@ def rest(subjects: Subjects) -> Iterator[Rule]:
     for one in subjects.concerned("MinRest"):
         params = one.part.params
         travel = _travel(subjects) if params.get("travel") else {}
-        yield MinRest(**one.shared(), minutes=params["minutes"], mode=params.get("mode", "gap"), travel=travel)
+        for until, people in _until(subjects, one).items():
+            mine = one.shared(people)
+            mode = params.get("mode", "gap")
+            yield MinRest(**mine, minutes=params["minutes"], mode=mode, until=until, travel=travel)
     for one in subjects.concerned("PeriodicRest"):
         if one.part.params.get("window") == UNTIL_DUE:
             yield from _owed(subjects, one)
@@ -41,6 +45,16 @@ def rest(subjects: Subjects) -> Iterator[Rule]:
             rest=least,
             per=1 if one.part.severity == "hard" else max(1, least),
         )
+
+
+def _until(subjects: Subjects, one: Concerned) -> dict[int | None, list[PersonFacts]]:
+    """The people whom a rest concerns, by the number of the day on which they are too old for it; None: later."""
+    alike: dict[int | None, list[PersonFacts]] = defaultdict(list)
+    beyond = subjects.horizon.last + AFTER
+    for person in one.people:
+        birthday = None if subjects.of_age(one.part.applies, person, beyond) else person.under_18_until
+        alike[None if birthday is None else subjects.horizon.number_of(birthday)].append(person)
+    return alike
 
 
 def _travel(subjects: Subjects) -> dict[str, dict[str, int]]:

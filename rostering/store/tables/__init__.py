@@ -1,6 +1,14 @@
 """Every table of the store. Importing this package defines them all on `SQLModel.metadata`."""
 
-from rostering.store.tables.amendment import Amendment, AmendmentChange, Approval, DayConfirmed, Policy, Told
+from rostering.store.tables.amendment import (
+    Amendment,
+    AmendmentChange,
+    Approval,
+    DayConfirmed,
+    Policy,
+    RosterNote,
+    Told,
+)
 from rostering.store.tables.audit import Actor, Audit, Installation
 from rostering.store.tables.deployment import Deployment, DeploymentShift, DeploymentStep
 from rostering.store.tables.law import (
@@ -107,6 +115,7 @@ __all__ = [
     "RestDebt",
     "Restriction",
     "Roster",
+    "RosterNote",
     "RosterSetting",
     "RulePack",
     "RuleSwitch",

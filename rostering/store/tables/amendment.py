@@ -1,4 +1,4 @@
-"""What becomes of a roster once it is known: approval, numbered amendments, who was told, days confirmed, policies."""
+"""What becomes of a roster once it is known: notes, approval, numbered amendments, who was told, days, policies."""
 
 from datetime import date, datetime
 
@@ -22,6 +22,20 @@ class Approval(SQLModel, table=True):
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     reason: str | None = None
+
+
+class RosterNote(SQLModel, table=True):
+    """A short note on a day of a roster, or on one person's cell of it; never about anybody's health."""
+
+    __tablename__ = "roster_note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    roster_id: int = Field(foreign_key="roster.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")  # None: the whole day
+    day: date
+    text: str
+    written_by: str
+    written_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 
 class Amendment(SQLModel, table=True):

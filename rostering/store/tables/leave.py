@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from rostering.store.request_state import ASKED
 from rostering.store.tables.base import Instant
 
 
@@ -60,7 +61,7 @@ class Swap(SQLModel, table=True):
     shift_id: int = Field(foreign_key="shift.id")
     other_worker_id: int = Field(foreign_key="worker.id")
     other_shift_id: int | None = Field(default=None, foreign_key="shift.id")
-    state: str = "asked"  # asked, waiting, granted, declined
+    state: str = ASKED  # rostering.store.request_state
     asked_on: date
     agreed_on: date | None = None  # when the other one said yes
     decided_by: str | None = None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from rostering.store.request_state import ASKED, GRANTED
 from rostering.store.tables.base import Instant
 
 
@@ -163,7 +164,7 @@ class Absence(SQLModel, table=True):
     starts_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     ends_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     minutes_credited: int | None = None
-    state: str = "granted"  # asked, waiting, granted, declined
+    state: str = GRANTED  # rostering.store.request_state
     asked_on: date | None = None
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_column=Column(Instant))
@@ -201,7 +202,7 @@ class Request(SQLModel, table=True):
     setting_id: int | None = Field(default=None, foreign_key="setting.id")
     weight: int = 1
     promised: bool = False
-    state: str = "asked"
+    state: str = ASKED
     asked_on: date | None = None
     answer: str | None = None
     decided_by: str | None = None

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from rostering.store.assignment_standing import PLANNED
+from rostering.store.proposal_state import WAITING
+from rostering.store.roster_state import DRAFT
 from rostering.store.tables.base import Instant
 
 
@@ -16,7 +19,7 @@ class Roster(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     first_day: date = Field(index=True)
     last_day: date
-    state: str = "draft"  # draft, published, superseded
+    state: str = DRAFT  # rostering.store.roster_state
     version: int = 0
     touched: bool = False  # somebody edited it by hand: a solve only proposes
     published_at: datetime | None = Field(default=None, sa_column=Column(Instant))
@@ -45,7 +48,7 @@ class Assignment(SQLModel, table=True):
     starts_at: datetime = Field(sa_column=Column(Instant, nullable=False, index=True))
     ends_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     break_minutes: int = 0
-    standing: str = "planned"  # planned, offered, accepted, declined, confirmed, worked, not_worked, cancelled
+    standing: str = PLANNED  # rostering.store.assignment_standing
     pinned: bool = False
     made_by: str = ""
     note: str | None = None
@@ -61,7 +64,7 @@ class Proposal(SQLModel, table=True):
     roster_version: int
     made_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     made_by: str
-    state: str = "waiting"  # waiting, accepted, refused
+    state: str = WAITING  # rostering.store.proposal_state
     result: str  # rota-result/1 without its assignments, as JSON
 
 

@@ -10,7 +10,7 @@ from solver.rules.cover import Cover, CoverRow
 
 
 def encode(rule: Cover, model: RosterModel) -> None:
-    """Price each head too few and too many; under a hard rule the minimum is safety."""
+    """Price each head too few and too many; under a hard rule the minimum is safety, and the most is kept."""
     unit = model.problem.prices[rule.tier] * rule.weight
     for row in rule.rows:
         if not any(model.has_shift(shift) for shift in row.counted):
@@ -20,7 +20,7 @@ def encode(rule: Cover, model: RosterModel) -> None:
         with model.paying(rule.tier):
             model.at_least(on, row.wanted, unit * row.price_below_target)
             if row.max is not None:
-                model.at_most(on, row.max, unit * row.price_over)
+                model.at_most(on, row.max, None if rule.hard else unit * row.price_over)
 
 
 def _minimum(rule: Cover, model: RosterModel, row: CoverRow, on: list[tuple[int, Literal]], unit: int) -> None:

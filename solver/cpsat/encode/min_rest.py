@@ -38,7 +38,8 @@ class Agreed:
 def encode(rule: MinRest, model: RosterModel) -> None:
     """Keep the rest between any two duties, or the span of every block."""
     for worker in model.workers(rule):
-        stretches = sorted(_stretches(rule, model, worker), key=lambda one: (one.start, one.end))
+        held = (one for one in _stretches(rule, model, worker) if rule.until is None or one.day < rule.until)
+        stretches = sorted(held, key=lambda one: (one.start, one.end))
         if worker in rule.agreed:
             _keep_but(rule, model, stretches, list(_agreed(rule, model, worker, stretches)))
         elif rule.mode == "in24h":

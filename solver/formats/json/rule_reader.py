@@ -193,7 +193,13 @@ PARAMS: dict[str, dict[str, Reader]] = {
     "Eligibility": {},
     "Fairness": {"rows": _list(_fair_row, _by_text), "steps": whole(1)},
     "ForbiddenSuccession": {"pairs": _list(_pair, tuple), "gap_days": whole(1)},
-    "MinRest": {"minutes": whole(0), "mode": choice("gap", "in24h"), "travel": _travel, "agreed": _agreed},
+    "MinRest": {
+        "minutes": whole(0),
+        "mode": choice("gap", "in24h"),
+        "until": whole(),
+        "travel": _travel,
+        "agreed": _agreed,
+    },
     "Movement": {
         "gap_days": whole(0),
         "count": choice("clear_days", "elapsed"),

@@ -50,6 +50,7 @@ class AgreedRestPart(Part):
     problem: Problem = field(compare=False)
     minutes: int
     spans: bool  # mode in24h: what counts is how long a block spans
+    until: float  # what begins on this day or later belongs to no block
     agreed: frozenset[Names]
     fixed: tuple[tuple[int, Spell], ...]  # day and spell, by start
     start: Block | None = field(compare=False, default=None)
@@ -58,19 +59,19 @@ class AgreedRestPart(Part):
     def key(self) -> Hashable:
         """Everything but the start."""
         ahead = tuple(work for work in self.fixed if work[0] >= 0)
-        return ("agreed rest", self.minutes, self.spans, self.agreed, ahead)
+        return ("agreed rest", self.minutes, self.spans, self.until, self.agreed, ahead)
 
     def kind(self, day: int) -> Hashable:
-        """How long the day is, and what is fixed on it."""
+        """How long the day is, what is fixed on it, and whether the rule holds."""
         length = self.problem.first_minute(day + 1) - self.problem.first_minute(day)
-        return (length, day if any(other == day for other, _ in self.fixed) else None)
+        return (length, day < self.until, day if any(other == day for other, _ in self.fixed) else None)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Add the day's work to the block, or begin one anew once the rest was taken."""
         block: Block | None = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
         today = [spell._replace(start=spell.start - begin, end=spell.end - begin) for spell in self._fixed_on(day)]
-        if act is not None:
+        if act is not None and day < self.until:
             today.append(Spell(act.start, act.stretches[-1].end, free=True, name=act.name))
         length = self.problem.first_minute(day + 1) - begin
         after = self._after(block, sorted(today), length)
@@ -145,9 +146,9 @@ class AgreedRestPart(Part):
         return names if any(block[: len(names)] == names for block in self.agreed) else None
 
 
-def parts(rule: MinRest, form: Form) -> None:
-    """One part: the block that goes on."""
+def parts(rule: MinRest, form: Form, until: float) -> None:
+    """One part: the block that goes on; `until` is the day from which on the rule holds no more."""
     agreed = rule.agreed[form.worker.id]
-    fixed = sorted((work.start, work.end, work.day, work.name) for work in form.fixed(rule))
+    fixed = sorted((work.start, work.end, work.day, work.name) for work in form.fixed(rule) if work.day < until)
     spells = tuple((day, Spell(start, end, free=False, name=name)) for start, end, day, name in fixed)
-    form.add(AgreedRestPart(form.problem, rule.minutes, rule.mode == "in24h", agreed, spells).from_history())
+    form.add(AgreedRestPart(form.problem, rule.minutes, rule.mode == "in24h", until, agreed, spells).from_history())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from solver.lines.act import Act
@@ -44,18 +45,23 @@ class RestPart(FixedPart[Spell]):
     travel_id: int
     longest: int
     price: int | None
+    until: float  # what begins on this day or later asks for nothing
 
     @property
     def key(self) -> Hashable:
         """Everything but the start."""
-        return ("rest", self.minutes, self.blocks, self.travel_id, self.price, self.ahead)
+        return ("rest", self.minutes, self.blocks, self.travel_id, self.price, self.until, self.ahead)
+
+    def kind(self, day: int) -> Hashable:
+        """The same, and whether the rule holds."""
+        return (super().kind(day), day < self.until)
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Hold the day's work against what was worked lately."""
         spells: tuple[Spell, ...] = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
         today = [spell.shifted(-begin) for spell in self.on(day)]
-        if act is not None:
+        if act is not None and day < self.until:
             last = act.stretches[-1]
             today.append(Spell(act.start, last.end, last.setting, act.stretches[0].setting, stands=False))
         cost = 0
@@ -97,15 +103,16 @@ class RestPart(FixedPart[Spell]):
 
 def parts(rule: MinRest, form: Form) -> None:
     """One part: the work that still asks for rest."""
+    until = inf if rule.until is None else rule.until
     if form.worker.id in rule.agreed:
-        agreed_rest.parts(rule, form)
+        agreed_rest.parts(rule, form, until)
         return
     first = -(rule.longest // DAY_MINUTES + LOOKED_BACK)
     fixed = tuple(
         sorted(
             (work.day, Spell(work.start, work.end, work.setting, work.setting, stands=True))
             for work in form.fixed(rule)
-            if work.day >= first
+            if first <= work.day < until
         )
     )
     part = RestPart(
@@ -116,6 +123,7 @@ def parts(rule: MinRest, form: Form) -> None:
         travel_id=id(rule.travel),
         longest=rule.longest,
         price=form.price(rule),
+        until=until,
         fixed=fixed,
     )
     form.add(part.from_history())

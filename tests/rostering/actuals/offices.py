@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from rostering.actuals.worked import Said
 from rostering.rules.ledger import Ledger
 from rostering.rules.ledger_read import read_ledger
 from rostering.rules.rulebook import rulebook
@@ -14,6 +15,16 @@ WORK = (
     ("bob", "22:00", "07:00", "S", "sleep-in", 0),
     ("cat", "20:00", "08:00", "N", "awake", 30),
     ("dan", "14:00", "22:00", "L", "awake", 30),
+)
+
+# Of Monday: Ann 08:00 to 20:30 with 20 of 60 minutes of break, Bob awake in his sleep-in, Cat until 06:00, no Dan.
+OTHERWISE = (
+    Said("ann", "late", "08:00"),
+    Said("ann", "stayed", "20:30"),
+    Said("ann", "break", "40"),
+    Said("bob", "disturbed", "75"),
+    Said("cat", "left", "06:00"),
+    Said("dan", "absent"),
 )
 
 

@@ -11,7 +11,7 @@ from rostering.actuals.worked import Said
 from rostering.errors import BadInputError, RefusedError
 from rostering.rules.debts import read_debts
 from rostering.store import tables as t
-from tests.rostering.actuals.offices import TUESDAY_NOON, ledger, monday, published, worked
+from tests.rostering.actuals.offices import OTHERWISE, TUESDAY_NOON, ledger, monday, published, worked
 from tests.rostering.office import MONDAY, Office, day
 
 
@@ -44,17 +44,11 @@ def test_a_day_as_planned_is_one_action(office: Office) -> None:
 def test_exceptions_are_what_the_ledger_reads(office: Office) -> None:
     """Late, stayed on, left early, a missed break and not coming each change the hours by what they say."""
     monday(office)
-    said = (
-        Said("ann", "late", "08:00"),
-        Said("ann", "stayed", "20:30"),
-        Said("ann", "break", "40"),
-        Said("bob", "disturbed", "75"),
-        Said("cat", "left", "06:00"),
+    concerns = (
         Said("cat", "concern", "left before the handover"),
-        Said("dan", "absent"),
         Said("dan", "concern", "nobody could reach him"),
     )
-    record = confirm_day(office.store, None, "H", MONDAY, said)
+    record = confirm_day(office.store, None, "H", MONDAY, (*OTHERWISE, *concerns))
     assert {line.person: line.outcome for line in record.lines} == {
         "ann": "late;stayed_on",
         "bob": "as_planned",
@@ -116,7 +110,7 @@ def test_a_confirmed_day_is_corrected_only_with_again(office: Office) -> None:
         (Said("ann", "left", "20:15"), "use --stayed"),
         (Said("ann", "late", "07:00"), "cannot have come late"),
         (Said("ann", "late", "soon"), "'soon' is not a time"),
-        (Said("ann", "break", "61"), "60 were planned"),
+        (Said("ann", "break", "61"), "60 minutes were planned"),
         (Said("ann", "disturbed", "10"), "neither a sleep-in nor on call"),
         (Said("bob", "disturbed", "600"), "more than the work lasted"),
         (Said("ann", "concern", "was sick all day"), "nothing about anybody's health"),
@@ -206,22 +200,18 @@ def test_a_unit_first_and_the_home_after(office: Office) -> None:
     assert [line.outcome for line in show_day(office.store, None, "H", MONDAY).lines] == ["late", "as_planned"]
 
 
+def owe_an_hour(office: Office) -> None:
+    """Ann is owed an hour of rest since her Monday, until Thursday."""
+    facts = {"rule": "WTR-11", "minutes": 60, "opened_at": office.at(0, "07:30"), "due_on": day(3)}
+    office.add(t.RestDebt(person_id=1, reason="story", approved_by="Mo", **facts))
+
+
 @pytest.mark.parametrize(("until", "repaid_at"), [(None, "08:00"), ("23:30", "11:30"), ("00:30", None)])
 def test_a_debt_reads_what_was_worked(office: Office, until: str | None, repaid_at: str | None) -> None:
     """Confirming settles what rest until now has repaid, by the hours worked: who stayed on rested later, or too little
     until noon. Twelve hours of rest repay an hour that is owed."""
     monday(office)
-    office.add(
-        t.RestDebt(
-            person_id=1,
-            rule="WTR-11",
-            minutes=60,
-            opened_at=office.at(0, "07:30"),
-            due_on=day(3),
-            reason="story",
-            approved_by="Mo",
-        )
-    )
+    owe_an_hour(office)
     confirm_day(office.store, None, "H", MONDAY, [] if until is None else [Said("ann", "stayed", until)])
     with office.store.reading() as session:
         (debt,) = read_debts(session, everything=True)
@@ -238,3 +228,37 @@ def test_only_whoever_may_edit_confirms(office: Office) -> None:
         with pytest.raises(RefusedError):
             confirm_day(office.store, name, "H", MONDAY)
     assert office.count(t.DayConfirmed) == 0
+
+
+def test_a_correction_opens_a_debt_again(office: Office) -> None:
+    """What a confirmed rest repaid is owed once more where it turns out that Ann worked into it, and is repaid again,
+    later, where she worked into it less; a correction of somebody else's hours leaves it alone."""
+    monday(office)
+    owe_an_hour(office)
+
+    def repaid_at() -> object:
+        with office.store.reading() as session:
+            (debt,) = read_debts(session, everything=True)
+        return debt.repaid_at
+
+    confirm_day(office.store, None, "H", MONDAY)
+    assert repaid_at() == office.at(1, "08:00")
+    confirm_day(office.store, None, "H", MONDAY, [Said("dan", "stayed", "23:00")], again=True)
+    assert repaid_at() == office.at(1, "08:00")
+    confirm_day(office.store, None, "H", MONDAY, [Said("ann", "stayed", "00:30")], again=True)
+    assert repaid_at() is None
+    confirm_day(office.store, None, "H", MONDAY, [Said("ann", "stayed", "21:00")], again=True)
+    assert repaid_at() == office.at(1, "09:00")
+
+
+def test_a_check_reads_what_was_worked(office: Office) -> None:
+    """Ann stayed until half past nine and is on again at half past seven: ten hours of rest break the daily rest, which
+    the plan kept. Her place was filled all the same, and so was that of Dan, who came late."""
+    workers = monday(office)
+    office.assign(1, workers["ann"], office.shift(1, "07:30", "15:30", "E"))
+    assert office.broken() == []
+    confirm_day(office.store, None, "H", MONDAY, [Said("ann", "stayed", "21:30"), Said("dan", "late", "14:20")])
+    assert office.broken() == ["WTR-11"]
+    standing = office.standing()
+    assert [standing.build.filled(standing.roster, shift) for shift in (1, 2, 3, 4, 5)] == [1] * 5
+    assert not standing.report.short

@@ -7,11 +7,10 @@ import pytest
 
 from rostering.actuals.confirm import confirm_day
 from rostering.actuals.hours import as_csv, hours
-from rostering.actuals.worked import Said
 from rostering.errors import RefusedError
 from rostering.rosters.horizon import Horizon
 from rostering.store import tables as t
-from tests.rostering.actuals.offices import TUESDAY_NOON, monday, published, worked
+from tests.rostering.actuals.offices import OTHERWISE, TUESDAY_NOON, monday, published, worked
 from tests.rostering.office import MONDAY, Office, day
 
 WEEK = Horizon(MONDAY, day(6))
@@ -43,15 +42,7 @@ def confirmed(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("ROTA_NOW", TUESDAY_NOON)
     monday(office)
     office.assign(1, office.worker("eve"), office.shift(1, "14:00", "22:00", "L", break_minutes=30))
-    said = (
-        Said("ann", "late", "08:00"),
-        Said("ann", "stayed", "20:30"),
-        Said("ann", "break", "40"),
-        Said("bob", "disturbed", "75"),
-        Said("cat", "left", "06:00"),
-        Said("dan", "absent"),
-    )
-    confirm_day(office.store, None, "H", MONDAY, said)
+    confirm_day(office.store, None, "H", MONDAY, OTHERWISE)
     return office
 
 

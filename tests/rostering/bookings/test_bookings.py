@@ -92,7 +92,7 @@ def test_a_booked_nurse_is_the_nurse_on_duty_and_holds_no_skill(agency: Office) 
 
     assert stretches() == {"NURSE-24/present": 720, "GEN-COVER/overlay": 720}
     line = put(agency, shift, start=480, end=840)
-    assert stretches() == {"NURSE-24/present": 360, "GEN-COVER/overlay": 720}
+    assert stretches() == {"NURSE-24/present": 360, "GEN-COVER/overlay": 720, "GEN-COVER": 360}
     cancel(agency.store, None, line.id)
     put(agency, shift)
     assert stretches() == {"GEN-COVER/overlay": 720}

@@ -7,6 +7,7 @@ from rostering.bookings.book import cancel
 from rostering.bookings.bookings import bookings
 from rostering.bookings.name import add_person, name_booking
 from rostering.errors import BadInputError, RefusedError
+from rostering.gaps.board import gaps_of_shift
 from rostering.people.declarations import Choice, accept
 from rostering.people.unknowns import unknowns
 from rostering.store import tables as t
@@ -23,7 +24,8 @@ def stored(office: Office) -> list[tuple[str, str, str]]:
 
 
 def test_a_named_person_stands_on_the_roster_and_closes_the_same_gap(agency: Office) -> None:
-    """Named, the person is confirmed on the shift at the booking's times; the place is filled once, not twice."""
+    """Named, the person is confirmed on the shift at the booking's times; the place is filled once, not twice, and only
+    from eight to one."""
     roster = agency.roster()
     agency.worker("amy", pool="agency")
     shift = agency.shift(0, "08:00", "20:00", target=2, break_minutes=30)
@@ -32,7 +34,10 @@ def test_a_named_person_stands_on_the_roster_and_closes_the_same_gap(agency: Off
     assert (named.booking.state, named.booking.name) == ("named", "Amy")
     assert (named.edited.roster, named.edited.amendment) == (roster, None)
     standing = agency.standing()
-    assert standing.build.filled(standing.roster, shift) == 1
+    assert standing.build.filled(standing.roster, shift) == 0
+    with agency.store.reading() as session:
+        gaps = sorted((one.places, one.starts_at) for one in gaps_of_shift(session, shift))
+    assert gaps == [(1, agency.at(0, "08:00")), (2, agency.at(0, "13:00"))]
     (one,) = standing.build.snapshot.assignments
     assert (one.standing, one.break_minutes) == ("confirmed", 0)
     assert (one.starts_at, one.ends_at) == (agency.at(0, "08:00"), agency.at(0, "13:00"))
@@ -114,8 +119,9 @@ def test_a_person_nobody_knows_is_unknown_and_the_law_blocks_until_it_is_known(a
     assert add_person(agency.store, None, line.id, "Nia New", "nia") == "nia"
     subjects = {one.subject for one in unknowns(agency.store, None) if one.person == "nia" and one.stops}
     assert "right_to_work" in subjects
-    with pytest.raises(RefusedError, match="whether they are under 18 is not on record"):
+    with pytest.raises(RefusedError, match="whether they are under 18 is not on record") as refused:
         name_booking(agency.store, None, line.id, "nia")
+    assert str(refused.value).endswith("a manager declares it good for a while with 'rota people accept --person nia'.")
     assert stored(agency) == []
     accept(agency.store, None, Choice(persons=("nia",)))
     assert name_booking(agency.store, None, line.id, "Nia New").booking.person == "nia"

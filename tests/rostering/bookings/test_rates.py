@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostering.bookings.rates import RateCard, RateCards, pence_of, rate, rate_lines, read_rate_cards
+from rostering.bookings.rates import PaidWork, RateCard, RateCards, pence_of, rate, rate_lines, read_rate_cards
 from rostering.calendar import instant
 from rostering.store import tables as t
 from tests.rostering.office import CARER, MONDAY, Office
@@ -31,9 +31,13 @@ def at(day: date, clock: str) -> datetime:
     return instant(day, int(hours) * 60 + int(minutes))
 
 
+def work(starts_at: datetime, ends_at: datetime, **more: object) -> PaidWork:
+    facts: dict[str, object] = {"organisation": 1, "pool": "agency", "role": CARER} | more
+    return PaidWork(starts_at=starts_at, ends_at=ends_at, **facts)  # type: ignore[arg-type]
+
+
 def cost(some: RateCards, starts_at: datetime, ends_at: datetime, **more: object) -> int | None:
-    facts: dict[str, object] = {"organisation": 1, "pool": "agency", "role": CARER, "band": None} | more
-    return rate(some, starts_at=starts_at, ends_at=ends_at, **facts)  # type: ignore[arg-type]
+    return rate(some, work(starts_at, ends_at, **more))
 
 
 def test_one_card_for_all_hours() -> None:
@@ -113,16 +117,7 @@ def test_the_order_of_narrowness() -> None:
     hours = at(MONDAY, "09:00"), at(MONDAY, "10:00")
     for known in range(1, len(ladder) + 1):
         some = cards(*reversed(ladder[:known]))
-        lines = rate_lines(
-            some,
-            organisation=1,
-            pool="agency",
-            role=CARER,
-            band="Band 5",
-            source="ACME ",
-            starts_at=hours[0],
-            ends_at=hours[1],
-        )
+        lines = rate_lines(some, work(*hours, band="Band 5", source="ACME "))
         assert lines is not None
         assert [line.card.id for line in lines] == [known]
 
@@ -173,11 +168,10 @@ def test_the_parts_cost_what_the_whole_does(
 
 def test_an_assignment_without_a_card_costs_the_contract() -> None:
     """Eight paid hours: by the card; else at the contract's £13; else at the rate for who has none on record."""
-    hours = {"starts_at": at(MONDAY, "08:00"), "ends_at": at(MONDAY, "16:30"), "paid_minutes": 480}
-    about = {"organisation": 1, "pool": "bank", "role": CARER, "band": None}
-    assert pence_of(cards(card(1500, pool="bank")), **about, **hours, contract_pence=1300) == 12000  # type: ignore[arg-type]
-    assert pence_of(cards(), **about, **hours, contract_pence=1300) == 10400  # type: ignore[arg-type]
-    assert pence_of(cards(), **about, **hours) == 8 * 1260  # type: ignore[arg-type]
+    eight = work(at(MONDAY, "08:00"), at(MONDAY, "16:30"), pool="bank", paid_minutes=480)
+    assert pence_of(cards(card(1500, pool="bank")), eight, 1300) == 12000
+    assert pence_of(cards(), eight, 1300) == 10400
+    assert pence_of(cards(), eight) == 8 * 1260
 
 
 def test_cards_are_read_from_the_store_and_reach_the_solver(office: Office) -> None:

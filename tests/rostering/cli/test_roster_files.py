@@ -42,7 +42,7 @@ def test_an_export_checks_as_the_store_does(
     """A roster that goes out and comes in again unedited is the roster of the store; its own week is found."""
     path = tmp_path_factory.mktemp("out") / f"roster.{form}"
     done = rota("export", "--format", form, "--out", str(path), *WEEK)
-    assert (done.code, done.out, done.err) == (0, "", f"3 assignments written to {path}.\n")
+    assert (done.code, done.out, done.err) == (0, "", f"3 assignments written to {path}; H is a draft.\n")
     assert rota("check", str(path)).out == CHECKED
 
 

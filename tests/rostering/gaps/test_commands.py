@@ -92,3 +92,9 @@ def test_what_cannot_be_meant_is_answered_in_a_sentence(dawn: Office, rota: Rota
         done = rota(*words)
         assert (done.code, done.out) == (2, ""), words
         assert done.err.count("\n") == 1, words
+
+
+def test_the_last_day_of_an_absence_is_named(dawn: Office, rota: Rota) -> None:
+    """Sick until the fourth means until the end of the fourth, not of midnight on the fifth."""
+    said = rota("sick", "ann", "--until", "2026-12-04").out.splitlines()[0]
+    assert said == "Ann (ann) is marked sick from Tue 24 Nov at 06:10, until the end of Fri 4 Dec."

@@ -14,7 +14,7 @@ from tests.rostering.office import NURSE, Office, day
 
 def test_a_sick_call_is_filled_by_own_staff_as_an_amendment(dawn: Office) -> None:
     """Ann rings in: amendment 1 opens her day, Bob stands first among the candidates, says yes and is assigned by
-    amendment 2; both are to be told, and nothing is short of the day any more."""
+    amendment 2; both know by their own call, and nothing is short of the day any more."""
     done = mark_sick(dawn.store, None, "ann")
     assert [(one.shift, one.amendment) for one in done.opened] == [(DAY, 1)]
     assert [line.gap.shift for line in board(dawn.store, None, first=day(TUESDAY), last=day(TUESDAY))] == [DAY]
@@ -29,7 +29,8 @@ def test_a_sick_call_is_filled_by_own_staff_as_an_amendment(dawn: Office) -> Non
         (1, "sick call"),
         (2, "gap filled"),
     ]
-    assert {row.worker_id for row in rows(dawn, t.Told)} == {1, 2}
+    assert {(row.worker_id, row.means) for row in rows(dawn, t.Told)} == {(1, "own_call"), (2, "own_call")}
+    assert all(row.told_at is not None for row in rows(dawn, t.Told))
     assert not board(dawn.store, None, first=day(TUESDAY), last=day(TUESDAY))
 
 
@@ -113,8 +114,9 @@ def test_an_unlawful_yes_is_refused_in_words(dawn: Office) -> None:
     assert [row.state for row in rows(dawn, t.Offer)] == ["declined"]
 
 
-def test_who_said_no_is_not_proposed_again_for_that_shift(dawn: Office) -> None:
-    """A no keeps Bob off the candidates and the parts of that shift, and of no other; a later yes still counts."""
+def test_who_said_no_is_not_proposed_again_that_day(dawn: Office) -> None:
+    """A no keeps Bob off the candidates and the parts of that shift and of the night of that day, and, where the policy
+    says that it covers the shift, of no other; a later yes still counts."""
     mark_sick(dawn.store, None, "ann")
     dawn.change(t.Shift, 3, target=1, minimum=1)
     said(dawn, "bob", "no")
@@ -123,6 +125,9 @@ def test_who_said_no_is_not_proposed_again_for_that_shift(dawn: Office) -> None:
         (one.code, one.reason) for one in asked(dawn).left_out
     ]
     assert "bob" not in {part.candidate.code for part in parts(dawn).parts}
+    assert "bob" not in codes(asked(dawn, 3).lawful)
+    chosen = {"name": "offer.decline_covers", "value": '"shift"', "from_on": day(-30)}
+    dawn.add(t.Policy(**chosen, set_by="story", set_at=dawn.at(-30, "08:00")))
     assert "bob" in codes(asked(dawn, 3).lawful)
     assert said(dawn, "bob", "yes").way is Way.ASSIGN
 

@@ -71,7 +71,7 @@ BAD = [
     ("leave", [(2, "until", "")], 2, "until", "only sick and family"),
     ("leave", [(2, "until", "20/12/2026")], 2, "until", "before it starts"),
     ("leave", [(4, "until", "2026-12-03")], 4, "until", "part of one day"),
-    ("leave", [(2, "state", "maybe")], 2, "state", "asked, waiting, granted, declined"),
+    ("leave", [(2, "state", "maybe")], 2, "state", "asked, waiting, granted, declined, withdrawn"),
     ("requests", [(2, "kind", "swap")], 2, "kind", "on, off"),
     ("requests", [(2, "weight", "10")], 2, "weight", "from 1 to 9"),
     ("requests", [(2, "until", "2026-12-04")], 2, "until", "before it starts"),

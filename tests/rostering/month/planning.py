@@ -104,21 +104,23 @@ def leave_is_refused_by_the_entitlement(home: Willow) -> None:
 
 
 def wishes_in_a_window(home: Willow) -> None:
-    """The window for the four weeks is open until 19 November. Diane's wish is granted and so a promise; Sunita's is
-    declined; on the 20th it is too late."""
+    """The window for the four weeks is open until 19 November. Diane's wish is granted and so a promise, and Joanne's
+    too, to have the long day of her pattern on 3 December; Sunita's is declined; on the 20th it is too late."""
     home.clock("2026-11-18T10:00")
     open_window(home.store, TOM, HOME, WEEKS[0].first, WEEKS[-1].last, date(2026, 11, 18), date(2026, 11, 19))
     wish = ask_wish(home.store, NIA, WishAsked(DIANE, "off", december(12), weight=3))
     assert (wish.state, wish.promised, wish.lean) == ("asked", False, 0)
     assert grant_wish(home.store, NIA, wish.reference).promised
+    day = ask_wish(home.store, NIA, WishAsked(JOANNE, "on", december(3), code="D"))
+    assert grant_wish(home.store, NIA, day.reference).promised
     other = ask_wish(home.store, NIA, WishAsked(SUNITA, "off", december(1)))
     decline(home.store, NIA, other.reference, "nobody else leads the unit that day")
     home.clock("2026-11-20T08:30")
     with pytest.raises(RefusedError, match="closed on 19/11/2026"):
         ask_wish(home.store, NIA, WishAsked(SUNITA, "off", december(2)))
     wishes = list_requests(home.store, NIA, kind="wish", every=True)
-    # Four of the demo's people told one already: four wait, one is granted, one declined, the late one is not there.
-    assert sorted(line.state for line in wishes) == ["asked"] * 4 + ["declined", "granted"]
+    # Four of the demo's people told one already: four wait, two are granted, one declined, the late one is not there.
+    assert sorted(line.state for line in wishes) == ["asked"] * 4 + ["declined", "granted", "granted"]
 
 
 def patterns_are_laid(home: Willow) -> None:
@@ -154,3 +156,5 @@ def the_weeks_are_solved(home: Willow) -> None:
     for name, first, last in ((BETHAN, 10, 13), (ALICE, 14, 15), (DIANE, 12, 12)):
         code = home.rows(t.Person, t.Person.name == name)[0].code
         assert home.days_of(code, december(first), december(last)) == []
+    joanne = home.rows(t.Person, t.Person.name == JOANNE)[0].code
+    assert home.days_of(joanne, december(3), december(3)) == [(december(3), "D")]

@@ -14,9 +14,9 @@ from sqlmodel import col, select
 
 from rostering.demo.install import install_demo
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.read_worked import NOT_WORKING
 from rostering.store import tables as t
 from rostering.store.actors import add_actor
+from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
 from solver.limits import Limits

@@ -8,6 +8,7 @@ from rostering.errors import BadInputError, RefusedError
 from rostering.offers.answers import accept, confirm, decline, lapse, withdraw
 from rostering.offers.send import Asking, ask, send
 from rostering.rosters.publish import publish
+from rostering.rosters.told import read_untold
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
 from tests.rostering.offers.bank_week import listed, planned, standings
@@ -149,3 +150,21 @@ def test_on_a_published_roster_an_answer_is_an_amendment(week: Office) -> None:
     assert [one.amendment for one in done.edited] == [2]
     with pytest.raises(BadInputError, match="health"):
         decline(week.store, None, sent.offers[1].id, "is sick")
+
+
+def test_who_answers_knows_of_it(week: Office) -> None:
+    """Bob's no and Cat's yes are known to them by their own call, and so are the offers that they answered; that the
+    office confirms Cat's shift is to be told."""
+    for worker in (1, 2, 3):
+        week.worked(worker, -182, "08:00", "14:00")
+    assert not publish(week.store, None, week.horizon, []).refused
+    first, second = send(week.store, None, week.horizon).offers
+    with week.store.reading() as session:
+        assert [(one.number, one.worker) for one in read_untold(session)] == [(1, 2), (1, 3)]
+    decline(week.store, None, first.id)
+    accept(week.store, None, second.id)
+    with week.store.reading() as session:
+        assert read_untold(session) == ()
+    assert [edited.amendment for edited in confirm(week.store, None, second.id).edited] == [4]
+    with week.store.reading() as session:
+        assert [(one.number, one.worker) for one in read_untold(session)] == [(4, 3)]

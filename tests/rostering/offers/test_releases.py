@@ -1,5 +1,6 @@
 """Which tiers a shift is open to, and who may open them."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -192,3 +193,40 @@ def test_own_staff_are_not_lent_while_home_is_short(office: Office) -> None:
     since = office.at(0, "00:00")
     office.add(t.Policy(name="own_staff_first", value="false", from_on=date(2020, 1, 1), set_by="story", set_at=since))
     assert office.build("P").why_not("ann", made.snapshot.shift[there]) is None
+
+
+def test_a_solve_puts_as_many_of_a_tier_as_places_are_released(office: Office) -> None:
+    """Two shifts of three places, one released to the bank for one place and one for two, nobody's own: a solve puts
+    one and two of the bank on them and leaves the rest open; once they were asked, it adds nobody."""
+    staffed(office)
+    office.change(t.Worker, 1, setting_id=office.setting("K"))  # Ann is of another home
+    office.roster()
+    for number in (4, 5):
+        office.shift(number, "08:00", "16:00", target=3, minimum=3)
+    release(office.store, None, [1], WantedRelease("bank", places=1))
+    release(office.store, None, [2], WantedRelease("bank", places=2))
+    assert Counter(shift for _, shift in standings_of(office)) == {1: 1, 2: 2}
+    sent = send(office.store, None, office.horizon).offers
+    assert Counter(one.shift for one in sent) == {1: 1, 2: 2}
+    assert Counter(shift for _, shift in standings_of(office)) == {1: 1, 2: 2}
+    office.switch("CASCADE", on=False)
+    assert Counter(shift for _, shift in standings_of(office)) == {1: 3, 2: 3}
+
+
+def standings_of(office: Office) -> list[tuple[str, int]]:
+    office.solve(accept=True)
+    return list(standings(office))
+
+
+def test_a_release_counts_who_was_asked_since(open_week: Office) -> None:
+    """Bob was confirmed before the second place was released: it is for one more of the bank, and Cat gets it."""
+    open_week.change(t.Shift, 1, minimum=1, target=2)
+    first = ask(open_week.store, None, 1, ["bob"])
+    accept(open_week.store, None, first.offers[0].id)
+    open_week.change(t.Offer, 1, asked_at=open_week.at(-9, "10:00"))
+    (line,) = release(open_week.store, None, [1], BANK).lines
+    assert (line.places, line.asked, line.filled, line.is_open) == (1, 0, 0, True)
+    (one,) = ask(open_week.store, None, 1, ["cat"]).offers
+    accept(open_week.store, None, one.id)
+    (line,) = releases(open_week.store, None, open_week.horizon)
+    assert (line.asked, line.filled, line.is_open) == (1, 1, False)

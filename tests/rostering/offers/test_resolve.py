@@ -1,11 +1,13 @@
 """A solve after people have answered."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
+from rostering.errors import RefusedError
 from rostering.offers.answers import accept, decline, lapse
-from rostering.offers.send import send
+from rostering.offers.send import Asking, ask, send
 from rostering.store import tables as t
 from tests.rostering.offers.bank_week import BANK, listed, staffed, standings
 from tests.rostering.office import Office
@@ -99,3 +101,48 @@ def test_an_unanswered_offer_is_held(office: Office) -> None:
     office.solve(accept=True)
     assert standings(office)["bob", shift] == "offered"
     assert office.count(t.Offer) == 1
+
+
+def test_a_no_covers_the_day(office: Office) -> None:
+    """Bob said no to Monday's day shift: nobody proposes him for Monday's late, a solve does not put him on it, and he
+    is offered it only on purpose; Tuesday is open to him. What he knows of already stays his."""
+    office.worker("bob", pool="bank", setting_id=None)
+    roster, shift = office.roster(), office.shift(0, "08:00", "14:00")
+    late, next_day = office.shift(0, "14:00", "20:00", "L"), office.shift(1, "08:00", "14:00")
+    office.assign(roster, 1, shift)
+    (one,) = send(office.store, None, office.horizon).offers
+    decline(office.store, None, one.id)
+    made = office.build()
+    refusal = made.why_not("bob", made.snapshot.shift[late])
+    assert refusal is not None
+    assert refusal.reason == "said no to D of that day on Fri 20 Nov at 10:00"
+    assert made.why_not("bob", made.snapshot.shift[next_day]) is None
+    assert [duty.split("/")[2] for _, duty in office.solve(accept=True).roster] == ["2026-11-24"]
+    with pytest.raises(RefusedError, match=r"said no to D of that day .*; --again asks once more"):
+        ask(office.store, None, late, ["bob"])
+    assert ask(office.store, None, late, ["bob"], Asking(again=True)).offers[0].shift == late
+
+
+def test_a_no_covers_the_shift_alone_where_the_office_says_so(office: Office) -> None:
+    """With the policy of a shift a no says nothing of the rest of the day."""
+    since = office.at(0, "00:00")
+    chosen = {"name": "offer.decline_covers", "value": '"shift"', "from_on": date(2020, 1, 1)}
+    office.add(t.Policy(**chosen, set_by="story", set_at=since))
+    office.worker("bob", pool="bank", setting_id=None)
+    roster, shift, late = office.roster(), office.shift(0, "08:00", "14:00"), office.shift(0, "14:00", "20:00", "L")
+    office.assign(roster, 1, shift)
+    (one,) = send(office.store, None, office.horizon).offers
+    decline(office.store, None, one.id)
+    assert (office.refusal("bob", shift), office.refusal("bob", late)) == ("GEN-AVAIL", None)
+
+
+def test_a_no_does_not_take_a_published_shift_away(office: Office) -> None:
+    """Ann is on Monday's published late and says no to the early: a solve that mends the week keeps her on the late."""
+    office.worker("ann")
+    roster = office.roster(state="published", published_at=office.at(-7, "12:00"))
+    early, late = office.shift(0, "07:00", "13:00", "E"), office.shift(0, "15:00", "21:00", "L")
+    office.assign(roster, 1, late)
+    facts = {"starts_at": office.at(0, "07:00"), "ends_at": office.at(0, "13:00"), "tier": "bank", "means": "list"}
+    asked = {"asked_at": office.at(-4, "10:00"), "asked_by": "story", "state": "declined"}
+    office.add(t.Offer(roster_id=roster, shift_id=early, worker_id=1, **facts, **asked))
+    assert [duty.split("/")[1] for _, duty in office.solve(accept=True).roster] == ["L"]

@@ -10,11 +10,13 @@ from rostering.errors import BadInputError
 from rostering.offers.answers import accept, decline
 from rostering.offers.balances import parts, turns
 from rostering.offers.counts import counts
+from rostering.offers.offer_lines import offers
 from rostering.offers.releases import WantedRelease, release
-from rostering.offers.send import ask
+from rostering.offers.send import ask, send
 from rostering.offers.shares import close_shares, queue, set_shares, shares
+from rostering.rosters.horizon import Horizon
 from rostering.store import tables as t
-from tests.rostering.office import Office
+from tests.rostering.office import Office, day
 
 
 @given(st.integers(0, 10**7), st.lists(st.integers(0, 1000), max_size=6))
@@ -122,3 +124,19 @@ def test_asked_offered_accepted_filled_by_organisation(partners: Office) -> None
     one, two = found["org"], found["two"]
     assert (one.asked, one.offered, one.accepted, one.declined, one.filled, one.from_others) == (2, 2, 1, 1, 1, 0)
     assert (two.asked, two.offered, two.accepted, two.declined, two.filled, two.from_others) == (1, 1, 1, 0, 1, 1)
+
+
+def test_counts_of_any_days(office: Office) -> None:
+    """Over two weekly rosters and a half: what was asked about shifts of those days counts, whatever roster they are
+    on, and nothing of other days."""
+    office.worker("bob", pool="bank", setting_id=None)
+    first = office.roster()
+    second = office.roster(first_day=day(7), last_day=day(13))
+    for roster, number in ((first, 0), (first, 6), (second, 7)):
+        office.assign(roster, 1, office.shift(number, "08:00", "14:00"))
+    for week in (office.horizon, Horizon(day(7), day(13))):
+        send(office.store, None, week)
+    assert [one.offered for one in counts(office.store, None, Horizon(day(-3), day(17)))] == [3]
+    assert [one.offered for one in counts(office.store, None, Horizon(day(5), day(8)))] == [2]
+    assert [one.shift for one in offers(office.store, None, Horizon(day(5), day(8)))] == [2, 3]
+    assert counts(office.store, None, Horizon(day(8), day(28)), ["H"]) == []

@@ -17,7 +17,7 @@ from rostering.requests.limits import end_limit, list_limits, set_limit
 from rostering.store import audit
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
-from tests.rostering.office import CARER, MONDAY, Office, day
+from tests.rostering.office import CARER, MONDAY, NURSE, Office, day
 from tests.rostering.requests.offices import NOW, away, entitled, staffed
 
 
@@ -67,6 +67,16 @@ def test_leave_takes_what_the_pattern_says(office: Office, workers: dict[str, in
     pattern = office.add(t.Pattern(code="4on4off", cycle="D D D D - - - -"))
     office.add(t.PatternFollowed(worker_id=workers["ann"], pattern_id=pattern, starts_on=MONDAY))
     assert minutes_of(office, workers["ann"], day(2), day(5)) == [660, 660, 0, 0]
+
+
+def test_leave_takes_the_patterns_shift_of_ones_own_role(office: Office, workers: dict[str, int]) -> None:
+    """Where nurse and carer both have a shift D, each takes their own of it, whichever comes first."""
+    for role, rest in ((NURSE, 0), (CARER, 60), (NURSE, 30)):
+        office.demand("07:00", "19:00", "D", role=role, break_minutes=rest)
+    pattern = office.add(t.Pattern(code="4on4off", cycle="D D D D - - - -"))
+    for code in ("ann", "nan"):
+        office.add(t.PatternFollowed(worker_id=workers[code], pattern_id=pattern, starts_on=MONDAY))
+    assert [minutes_of(office, workers[code], day(2), day(2)) for code in ("ann", "nan")] == [[660], [720]]
 
 
 def test_leave_takes_what_the_roster_says(office: Office, workers: dict[str, int]) -> None:

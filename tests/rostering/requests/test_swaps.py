@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from rostering.errors import BadInputError, RefusedError
-from rostering.requests.swaps import SwapAsked, agree_swap, ask_swap, grant_swap, view_swap
+from rostering.requests.swaps import SwapAsked, Waive, agree_swap, ask_swap, grant_swap, view_swap
 from rostering.store import tables as t
 from tests.rostering.office import Office
 from tests.rostering.requests.offices import NOW, staffed
@@ -58,6 +58,62 @@ def test_one_unlawful_half_refuses_the_whole(office: Office) -> None:
     assert "10 h" in refused.value.sentence
     assert week.stands() == before
     assert view_swap(office.store, None, typed).state == "asked"
+
+
+def too_many_hours(office: Office) -> tuple[Week, str]:
+    """Cat has 32 hours of her 37.5 and would take Ann's eight; both said yes."""
+    week = Week(office, state="published")
+    for number in (0, 2, 3, 4):
+        office.assign(week.roster, week.workers["cat"], office.shift(number, "08:00", "16:00", "E"))
+    typed = week.ask("cat", None)
+    agree_swap(office.store, "Col", typed)
+    return week, typed
+
+
+def test_a_swap_that_breaks_a_rule_says_who_may_let_it_pass(office: Office) -> None:
+    """The refusal names the rule, who may waive it and how; a coordinator may not, and nothing is half done."""
+    week, typed = too_many_hours(office)
+    with pytest.raises(RefusedError, match=r"Cat cannot: GEN-MINUTES.*\(manager\).*--waive GEN-MINUTES/max"):
+        grant_swap(office.store, "Col", typed)
+    before = office.store.path.read_bytes()
+    with pytest.raises(
+        RefusedError, match=r"Col \(coordinator\) may not waive GEN-MINUTES/max: that is done by manager"
+    ):
+        grant_swap(office.store, "Col", typed, Waive(("GEN-MINUTES",), "Cat wants the hours"))
+    assert office.store.path.read_bytes() == before
+    assert (week.workers["cat"], week.early) not in week.stands()
+
+
+def test_a_manager_grants_a_swap_and_waives_the_rule_in_one(office: Office) -> None:
+    """The waiver stands with its reason, the amendment has its number, and the check finds nothing that is not
+    lifted. A rule that the swap does not break is none to waive."""
+    week, typed = too_many_hours(office)
+    with pytest.raises(BadInputError, match=f"Neither of the two would break WTR-11 by {typed}"):
+        grant_swap(office.store, "Mia", typed, Waive(("WTR-11",), "Cat wants the hours"))
+    done = grant_swap(office.store, "Mia", typed, Waive(("GEN-MINUTES",), "Cat wants the hours"))
+    assert (done.amendment, done.waived) == (1, ("GEN-MINUTES/max for Cat (cat)",))
+    assert (week.workers["cat"], week.early) in week.stands()
+    with office.store.reading() as session:
+        (waiver,) = session.exec(select(t.Waiver)).all()
+    assert (waiver.rule, waiver.shift_id, waiver.reason, waiver.approved_by) == (
+        "GEN-MINUTES/max",
+        week.early,
+        "Cat wants the hours",
+        "Mia",
+    )
+    assert [lifted is None for _, lifted in office.standing().marks] == [False]
+
+
+def test_one_waived_rule_does_not_carry_another(office: Office) -> None:
+    """Bob's short rest is waived, but not the hours that he would have too: the swap is refused for those."""
+    week = Week(office)
+    for number in (3, 4):
+        office.assign(week.roster, week.workers["bob"], office.shift(number, "08:00", "20:00", "D"))
+    typed = week.ask("bob", None)
+    agree_swap(office.store, "Col", typed)
+    with pytest.raises(RefusedError, match="Bob cannot: GEN-MINUTES"):
+        grant_swap(office.store, "Mia", typed, Waive(("WTR-11",), "Bob asked", "swap"))
+    assert office.count(t.Waiver) == 0
 
 
 def test_the_same_swap_with_eleven_hours_is_granted(office: Office) -> None:

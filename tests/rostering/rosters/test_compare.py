@@ -83,7 +83,7 @@ def test_a_draft_is_compared_with_what_it_replaces(office: Office) -> None:
     office.assign(old, 3, 1)
     office.assign(old, 2, 2)
     found = compared(office)
-    assert (found.before, found.after) == ("as published before", "draft")
+    assert (found.before, found.after) == (f"roster {old} as published before", "draft")
     assert words(found) == {"Ann": [CAT_ON], "Cat": [ANN_OFF]}
 
 

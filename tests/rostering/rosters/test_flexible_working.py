@@ -1,39 +1,19 @@
 """Flexible-working agreements: they bind, they are looked at again, and they do not lapse by themselves."""
 
 import json
-import time
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from rostering.cli.main import main
 from rostering.store import tables as t
 from tests.rostering.office import MONDAY, Office, day
+from tests.rostering.program import Rota
 
 
-class Outcome(NamedTuple):
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
-Rota = Callable[..., Outcome]
-
-
-@pytest.fixture
-def rota(office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rota:
-    """The program on the Friday before the week."""
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the Friday before the week."""
     monkeypatch.setenv("ROTA_NOW", "2026-11-20T10:00:00Z")
-
-    def run(*words: str) -> Outcome:
-        code = main([*words, "--db", str(office.store.path)], started=time.monotonic())
-        printed = capsys.readouterr()
-        return Outcome(int(code), printed.out, printed.err)
-
-    return run
 
 
 def agreed(office: Office, worker: int, kind: str, **more: Any) -> int:

@@ -1,43 +1,22 @@
 """Laying patterns down: what becomes work, what is taken out and why, and what a solve makes of it."""
 
 import json
-import time
-from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
 import pytest
 from sqlmodel import select
 
-from rostering.cli.main import main
 from rostering.errors import BadInputError, RefusedError
 from rostering.rosters.lay import Laid, lay
 from rostering.store import tables as t
 from tests.rostering.office import MONDAY, Office, day
+from tests.rostering.program import Rota
 
 
-class Outcome(NamedTuple):
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
-Rota = Callable[..., Outcome]
-
-
-@pytest.fixture
-def rota(office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rota:
-    """The program on the Friday before the week."""
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the Friday before the week."""
     monkeypatch.setenv("ROTA_NOW", "2026-11-20T10:00:00Z")
-
-    def run(*words: str) -> Outcome:
-        code = main([*words, "--db", str(office.store.path)], started=time.monotonic())
-        printed = capsys.readouterr()
-        return Outcome(int(code), printed.out, printed.err)
-
-    return run
 
 
 def follow(office: Office, worker: int, cycle: str, phase: int = 1, starts_on: date = MONDAY) -> None:

@@ -249,6 +249,19 @@ def test_a_sole_nurses_break(office: Office, policy: str, target: int, minutes: 
     assert office.build().problem.shifts[0].quantities["work"] == minutes
 
 
+@pytest.mark.parametrize(("policy", "minutes"), [("relieved", 690), ("present", 720)])
+def test_a_sole_nurses_break_counts_the_week_before_too(office: Office, policy: str, minutes: int) -> None:
+    """What somebody is fixed to is counted like what is rostered: by the one formula."""
+    office.change(t.Setting, office.home, sole_break=policy)
+    nurse = office.worker("nia", NURSE)
+    shift = office.shift(-3, "20:00", "08:00", role=NURSE, target=1, minimum=1, break_minutes=30)
+    week = timedelta(days=7)
+    before = {"first_day": office.horizon.first - week, "last_day": office.horizon.last - week, "state": "published"}
+    office.assign(office.roster(**before), nurse, shift)
+    (fixed,) = office.build().problem.workers[0].fixed
+    assert fixed.quantities["work"] == minutes
+
+
 @pytest.mark.parametrize(("monday", "minutes"), [(date(2026, 3, 23), 660), (date(2026, 10, 19), 780), (MONDAY, 720)])
 def test_a_night_the_clocks_change_has_its_minutes(store_folder: Path, monday: date, minutes: int) -> None:
     """A Saturday night from 20:00 to 08:00 lasts 11 hours in March, 13 in October and 12 else."""

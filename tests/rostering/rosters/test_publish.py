@@ -3,9 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlmodel import select
 
 from rostering.errors import BadInputError, RefusedError
+from rostering.rosters.compare import compare
 from rostering.rosters.publish import Publication, publish
+from rostering.rosters.replaced import replacements
 from rostering.rules.agree import Agreement, agree
 from rostering.rules.debts import read_debts
 from rostering.rules.waive import Asked, waive
@@ -187,3 +190,34 @@ def test_homes_that_share_a_roster_are_published_together(lawful: Office) -> Non
     lawful.add_all(t.RosterSetting(roster_id=1, setting_id=other))
     found = tried(lawful, "H")
     assert [one.homes for one in found.rosters] == [("H", "K")]
+
+
+def test_publishing_anew_supersedes_what_was_published(lawful: Office) -> None:
+    """A second roster of the same home and days is judged without the first, and takes its place: the first is
+    superseded, counts no more, and is what the second is compared with."""
+    tried(lawful)
+    bob = lawful.worker("bob")
+    lawful.worked(bob, -182, "08:00", "14:00")
+    second = lawful.roster()
+    lawful.assign(second, 1, 1)
+    lawful.assign(second, bob, lawful.shift(1, "08:00", "14:00"))
+    found = tried(lawful)
+    assert not found.refused
+    assert [(one.id, one.replaces) for one in found.rosters] == [(second, (1,))]
+    assert [state(lawful, roster)[0] for roster in (1, second)] == ["superseded", "published"]
+    with lawful.store.reading() as session:
+        trail = session.exec(select(t.Audit).where(t.Audit.subject == "roster 1")).one()
+    assert (trail.before, trail.after) == ("published", f"superseded by roster {second}")
+    (seen,) = compare(lawful.store, "Mia", lawful.horizon, ())
+    assert (seen.before, seen.after) == ("roster 1 as published before", "published")
+    assert [(one.person, len(one.changes)) for one in seen.people] == [("bob", 1)]
+    assert replacements(lawful.store, "Mia", lawful.horizon, ()) == ((second, "published", (1,)),)
+
+
+def test_a_roster_of_other_homes_too_is_not_superseded_by_one_of_them(lawful: Office) -> None:
+    """A published roster of two homes stays while one home alone is published anew: the other home has no other."""
+    other = lawful.setting("K")
+    both = lawful.roster((lawful.home, other), state="published")
+    found = tried(lawful, "H")
+    assert [one.replaces for one in found.rosters] == [()]
+    assert state(lawful, both)[0] == "published"

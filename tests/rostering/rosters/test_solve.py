@@ -21,6 +21,7 @@ from rostering.store.actors import add_actor
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
 from rostering.work.demand import prepare_shifts
+from solver.check import check
 from solver.limits import Limits
 from solver.roster import Roster
 from tests.rostering.office import Office, day
@@ -250,11 +251,18 @@ def test_who_has_left_is_told_not_stumbled_over(office: Office) -> None:
 
 
 def test_assignments_at_their_own_times_fill_their_place(office: Office) -> None:
-    """A person who comes an hour late fills the place; the other place stays short of target, not of minimum."""
+    """A person who comes an hour late fills the place from then on: before that the shift is below its minimum, after
+    it one short of target; a solve looks for one more, since it fills whole places."""
     shift = office.shift(0, "07:00", "15:00", minimum=1, target=2)
-    office.assign(office.roster(), office.worker("ann"), shift, starts_at=office.at(0, "08:00"))
-    (short,) = office.standing().report.short
-    assert (short.number, short.limit, short.unit) == (0, 1, "below target")
+    office.assign(office.roster(), office.worker("ann"), shift, starts_at=office.at(0, "08:00"), pinned=True)
+    early, wanted, late = office.standing().report.short
+    assert [(one.number, one.limit, one.unit) for one in (early, wanted, late)] == [
+        (0, 1, "below minimum"),
+        (0, 2, "below target"),
+        (1, 2, "below target"),
+    ]
+    assert [one.row.minutes for one in (early, late) if one.row is not None] == [(420, 480), (480, 900)]
+    assert [violation.limit for violation in check(office.build().problem, Roster({})).short] == [1]
 
 
 WEEK = date(2026, 11, 23)

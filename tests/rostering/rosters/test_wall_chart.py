@@ -2,51 +2,31 @@
 
 import csv
 import io
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
-from rostering.cli.main import main
 from rostering.rosters.grid import grids
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.standing import standing_roster
 from rostering.store import tables as t
 from tests.rostering.office import MONDAY, Office
+from tests.rostering.program import Rota
 
 WEEKS = 8
 FIRST = MONDAY - timedelta(weeks=WEEKS)
 LONG, NIGHTS, WEEKDAYS = "DDDD----", "NNN----", "EEEEE--"
 
 
-class Outcome(NamedTuple):
-    """What one run of the program gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
-Rota = Callable[..., Outcome]
-
-
-@pytest.fixture
-def rota(office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Rota:
-    """The program on the Monday after the chart."""
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the Monday after the chart."""
     monkeypatch.setenv("ROTA_NOW", f"{MONDAY}T09:00:00Z")
-
-    def run(*words: str | Path) -> Outcome:
-        capsys.readouterr()
-        code = main([*map(str, words), "--db", str(office.store.path)], started=time.monotonic())
-        printed = capsys.readouterr()
-        return Outcome(int(code), printed.out, printed.err)
-
-    return run
 
 
 def days(first: date, number: int) -> list[date]:

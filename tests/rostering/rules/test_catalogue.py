@@ -121,23 +121,6 @@ def test_the_numbers_in_force(rule: str, part: str, parameter: str, value: Any) 
     assert found.params[parameter] == value
 
 
-@pytest.mark.parametrize(
-    ("nation", "day", "minutes"),
-    [
-        ("SCO", date(2024, 3, 31), 2250),
-        ("SCO", date(2024, 4, 1), 2220),
-        ("SCO", date(2026, 3, 31), 2220),
-        ("SCO", date(2026, 4, 1), 2160),
-        ("ENG", date(2026, 4, 1), 2250),
-    ],
-)
-def test_the_full_time_week_changes_in_scotland(nation: str, day: date, minutes: int) -> None:
-    """The day before a change still has the old hours."""
-    part = program_rulebook().part("AFC-WEEK", day, nation)
-    assert part is not None
-    assert part.params["minutes"][nation] == minutes
-
-
 def test_training_intervals_are_those_of_the_skills() -> None:
     """The months that the rule names are those that an import counts with."""
     part = program_rulebook().part("TRAIN", TODAY)

@@ -13,6 +13,7 @@ from rostering.rules.debts import (
     DAILY_REST,
     Debt,
     NewDebt,
+    Settled,
     cancel_debt,
     open_debt,
     owed,
@@ -157,7 +158,7 @@ def test_rest_taken_is_recorded(indebted: Office) -> None:
     indebted.worked(1, 1, "08:00", "16:00")
     indebted.worked(1, 2, "08:00", "16:00")
     with use_case(indebted.store, "Mia", "waive") as case:
-        assert settle(case) == 1
+        assert settle(case) == Settled(repaid=1, owed_again=0)
         case.record("rest debts", after="1 repaid")
     assert debts(indebted) == ()
 

@@ -148,6 +148,19 @@ def test_the_hours_of_the_young_end_at_midnight_before_the_birthday(
     assert found == ([] if kept else ["WTR-Y/day"])
 
 
+@tells("WTR-Y/rest")
+@pytest.mark.parametrize(("birthday", "begins", "kept"), [(2, "07:30", True), (2, "06:59", False), (3, "07:30", False)])
+def test_the_rest_of_the_young_ends_at_midnight_before_the_birthday(
+    store_folder: Path, birthday: int, begins: str, kept: bool
+) -> None:
+    """A duty that begins on the birthday needs the eleven hours of adults before it, not the twelve of the young."""
+    office = only(store_folder, "WTR-Y", "WTR-11")
+    office.switch("WTR-Y/break", on=False)
+    worker = office.worker("ann", person_id=office.person("ann", under_18_until=day(birthday)))
+    on_all(office, worker, [(1, "12:00", "20:00"), (2, begins, "12:30")])
+    assert office.broken() == ([] if kept else ["WTR-11" if birthday == 2 else "WTR-Y/rest"])
+
+
 @tells("WTR-Y/week")
 @pytest.mark.parametrize(("minutes", "kept"), [(480, True), (481, False)])
 def test_the_week_of_the_birthday_counts_up_to_it(store_folder: Path, minutes: int, kept: bool) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from rostering.gaps.showing import answer
+from rostering.rosters.edit import Edit, Work, newly_broken
 from rostering.store import tables as t
 from tests.rostering.office import NURSE, Office, day
 from tests.rostering.rules.own_pack import own
@@ -92,14 +94,42 @@ def test_whose_things_they_are(office: Office, scope: str, broken: set[str]) -> 
     assert found(office) == broken
 
 
-def test_a_thing_is_dearer_than_an_open_place(office: Office) -> None:
+@pytest.mark.parametrize("severity", ["hard", "soft"])
+def test_a_thing_is_dearer_than_an_open_place(office: Office, severity: str) -> None:
     """With one van a solve fills one of two places that need it, though both are of the highest priority."""
-    own(office, "GEN-CAP", TWO_VANS)
+    own(office, "GEN-CAP", f'severity = "{severity}"\n{TWO_VANS}')
     office.switch("GEN-COVER", on=True)
     for code in ("ann", "bob"):
         office.worker(code)
         office.shift(0, "07:00", "15:00", "V", priority=1)
     assert len(list(office.solve().roster)) == 1
+
+
+def test_of_two_pinned_on_one_thing_a_solve_lets_one_go(office: Office) -> None:
+    """A most is not for sale: the pin that cannot hold beside it is given up, and said."""
+    own(office, "GEN-CAP", TWO_VANS)
+    roster = office.roster()
+    for code in ("ann", "bob"):
+        shift = office.shift(0, "07:00", "13:00", "V", priority=1)
+        office.assign(roster, office.worker(code), shift, pinned=True)
+    solved = office.solve(accept=True)
+    assert (len(list(solved.roster)), solved.result.status.name) == (1, "BROKEN")
+
+
+def test_nobody_is_put_on_a_shift_for_want_of_a_thing(office: Office) -> None:
+    """Ann has the one van: Bob is refused a second shift that needs it, and is no candidate for it either."""
+    roster = office.roster()
+    office.assign(roster, office.worker("ann"), office.shift(0, "07:00", "15:00", "V"))
+    bob, shift = office.worker("bob"), office.shift(0, "14:59", "20:59", "V")
+    put = [Edit(bob, shift, Work(office.at(0, "14:59"), office.at(0, "20:59"), 0))]
+    with office.store.reading() as session:
+        assert not newly_broken(session, roster, put)
+    own(office, "GEN-CAP", TWO_VANS)
+    with office.store.reading() as session:
+        (said,) = newly_broken(session, roster, put)
+        assert said.startswith("GEN-CAP")
+    found = answer(office.store, None, shift).whole
+    assert ([one.code for one in found.lawful], [one.rule for one in found.unlawful]) == ([], ["GEN-CAP"])
 
 
 @pytest.mark.parametrize(("nights", "broken"), [(2, set()), (3, {"GEN-KIND-MAX"})])

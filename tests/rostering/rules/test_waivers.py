@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from rostering.access import ROLES
+from rostering.calendar import ONE_DAY
 from rostering.errors import BadInputError, RefusedError
+from rostering.rosters.horizon import Horizon
 from rostering.rosters.standing import standing_roster
 from rostering.rules.debts import Debt, read_debts
 from rostering.rules.entry import WaiverTerms
 from rostering.rules.waive import Asked, Given, waive, withdraw
-from rostering.rules.waivers import Lifted, marked, may_waive, read_permissions
+from rostering.rules.waivers import Lifted, Waiver, marked, may_waive, read_permissions
 from rostering.store import tables as t
 from tests.rostering.office import Office
 from tests.rostering.rules.short_rest import short_rest
@@ -281,3 +283,47 @@ def test_the_trail_says_who_waived_what(week: Office) -> None:
         row = session.get_one(t.Audit, week.count(t.Audit))
     assert (row.actor, row.action, row.subject) == ("Mia", "waive", f"waiver {given.waiver.id}")
     assert row.after == "WTR-11, ann, E Tue 24 Nov 08:00–16:00: 120 min of rest due 2026-12-08"
+
+
+def two_weeks(office: Office) -> tuple[int, int]:
+    """Ann works Sunday 14:00-23:00 and, on the roster of the week after, Monday from 08:00: nine hours of rest."""
+    worker = office.worker("ann")
+    office.add_all(t.Actor(name="Mia", role="manager"))
+    sunday, monday = office.shift(6, "14:00", "23:00", "L"), office.shift(7, "08:00", "16:00", "E")
+    office.assign(office.roster(), worker, sunday)
+    later = {"first_day": office.horizon.last + ONE_DAY, "last_day": office.horizon.last + 7 * ONE_DAY}
+    office.assign(office.roster(**later), worker, monday)
+    return sunday, monday
+
+
+def test_what_is_waived_on_the_first_shift_of_the_next_week_is_waived_in_this_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest between Sunday and Monday is too short in both weeks' checks; the waiver on Monday's shift lifts it in
+    both, and one asked for on the Sunday is recorded there too."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-20T10:00:00Z")
+    sunday, monday = two_weeks(office)
+    assert lifted(office, "WTR-11") == {"ann": None}
+    given = waive(office.store, "Mia", Asked("WTR-11", "ann", str(sunday), "the relief did not come", CODE))
+    assert given.waiver.shift == monday
+    for _ in range(2):
+        assert isinstance(lifted(office, "WTR-11")["ann"], Waiver)
+        office.horizon = Horizon(office.horizon.last + ONE_DAY, office.horizon.last + 7 * ONE_DAY)
+
+
+def test_a_run_into_the_next_week_is_lifted_by_the_waiver_on_its_last_day(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seven days in a row, the seventh on the next week's roster and waived there: this week's check finds it too."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-20T10:00:00Z")
+    worker = office.worker("ann")
+    office.add_all(t.Actor(name="Mia", role="manager"))
+    roster = office.roster()
+    for number in range(1, 7):
+        office.assign(roster, worker, office.shift(number, "08:00", "14:00"))
+    later = {"first_day": office.horizon.last + ONE_DAY, "last_day": office.horizon.last + 7 * ONE_DAY}
+    monday = office.shift(7, "08:00", "14:00")
+    office.assign(office.roster(**later), worker, monday)
+    assert lifted(office, "GEN-DAYS-MAX") == {"ann": None}
+    waive(office.store, "Mia", Asked("GEN-DAYS-MAX", "ann", str(monday), "she asked for it"))
+    assert isinstance(lifted(office, "GEN-DAYS-MAX")["ann"], Waiver)

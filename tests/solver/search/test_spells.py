@@ -27,6 +27,7 @@ from tests.solver.search.ward import ward
 
 DAYS = 30
 DEFINITIONS, ENDS = ("start", "minute"), ("open", "exempt")
+UNTIL = st.none() | st.integers(0, DAYS)
 SOFT: dict[str, Any] = {"severity": "soft", "tier": "wishes"}
 few = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 
@@ -45,7 +46,7 @@ def priced_wards(draw: st.DrawFn) -> Problem:
         ConsecutiveRun(id="WORK", min=draw(st.integers(0, 3)), max=draw(st.integers(3, 6)), weight=5, **SOFT),
         ConsecutiveRun(id="OFF", of="off", min=draw(st.integers(0, 4)), end=draw(st.sampled_from(ENDS)), **SOFT),
         ForbiddenSuccession(id="LE", pairs=(("L", "E"),), gap_days=draw(st.integers(1, 2)), weight=4, **SOFT),
-        MinRest(id="REST", minutes=draw(st.sampled_from((600, 660, 960))), weight=7, **SOFT),
+        MinRest(id="REST", minutes=draw(st.sampled_from((600, 660, 960))), until=draw(UNTIL), weight=7, **SOFT),
         *(rule for rule in problem.rules if isinstance(rule, (Cover, Request))),
     )
     weekends = tuple((day, day + 1) for day in range(5, DAYS - 1, 7))

@@ -1,0 +1,107 @@
+"""Reading for the week's screen: in threads, the home that is looked at first, one home after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from textual import work
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from rostering.errors import ExitCode, RotaError
+from ui.messages import HomeRead, SpanRead, WeekFailed, WhyOpen
+from ui.screens.week_base import WeekBase
+from ui.state import WeekState
+from ui.week import Span, read_home, read_span
+
+
+class WeekReading(WeekBase):
+    """Reads weeks and homes, and takes what was read into the state."""
+
+    def on_mount(self) -> None:
+        self.read(self.state.monday, self.state.weeks)
+
+    def changed(self) -> None:
+        """Read again what is shown, after a change made elsewhere; the cursor stays where it is."""
+        self.read(self.state.monday, self.state.weeks)
+
+    def read(self, monday: date | None, weeks: int) -> None:
+        """Read some weeks from a Monday; what is there stays in view until they are."""
+        self.show(self.state.opening(monday, weeks))
+        self._read_in_thread(monday, weeks)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="read", description="read")
+    def _read_in_thread(self, monday: date | None, weeks: int) -> None:
+        worker = get_current_worker()
+        try:
+            span = read_span(self.desk, monday, weeks)
+            left = [place.code for place in span.places]
+            if left:
+                span = span.with_view(read_home(self.desk, span, self._wanted(left)))
+            if not worker.is_cancelled:
+                self.post_message(SpanRead(span))
+            while left and not worker.is_cancelled:
+                view = read_home(self.desk, span, self._wanted(left))
+                if not worker.is_cancelled:
+                    self.post_message(HomeRead(span, view))
+        except RotaError as error:
+            if not worker.is_cancelled:
+                self.post_message(WeekFailed(error.sentence, error.exit_code))
+
+    def read_some(self, span: Span, codes: Sequence[str]) -> None:
+        """Read some homes of a span again."""
+        self._read_some_in_thread(span, codes)
+
+    @work(thread=True, exit_on_error=False, group="again", description="again")
+    def _read_some_in_thread(self, span: Span, codes: Sequence[str]) -> None:
+        try:
+            for code in codes:
+                self.post_message(HomeRead(span, read_home(self.desk, span, code)))
+        except RotaError as error:
+            self.post_message(WeekFailed(error.sentence, error.exit_code))
+
+    def _wanted(self, left: list[str]) -> str:
+        """The home to read next, taken off those that are left: the one in view before the others."""
+        code = self.state.code
+        return left.pop(left.index(code) if code in left else 0)
+
+    def on_span_read(self, message: SpanRead) -> None:
+        self.exit_code = ExitCode.DONE
+        self.show(self.state.loaded(message.span))
+
+    def on_home_read(self, message: HomeRead) -> None:
+        if self._is_in_view(message.span):
+            self.show(self.state.read(message.view))
+
+    def show(self, state: WeekState) -> None:
+        super().show(state)
+        asked = state.short_shift
+        if asked is not None and asked not in state.whys:
+            self._ask_why(asked)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="why", description="why")
+    def _ask_why(self, shift: int) -> None:
+        worker = get_current_worker()
+        try:
+            sentence = self.desk.why_open(shift)
+        except RotaError:
+            sentence = ""
+        if not worker.is_cancelled:
+            self.post_message(WhyOpen(shift, sentence))
+
+    def on_why_open(self, message: WhyOpen) -> None:
+        self.show(replace(self.state, whys={**self.state.whys, message.shift: message.sentence}))
+
+    def _is_in_view(self, span: Span) -> bool:
+        return self.state.span is not None and self.state.span.is_same_time(span)
+
+    def on_week_failed(self, message: WeekFailed) -> None:
+        self.exit_code = ExitCode(message.exit_code)
+        self.show(self.state.failed(message.sentence))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of our own in a thread ends the app; who opened it hears of the fault itself."""
+        if event.state is WorkerState.ERROR:
+            self.fault = event.worker.error
+            self.app.exit(ExitCode.FAULT)
