@@ -156,7 +156,7 @@ def test_a_pack_of_ones_own_stands_in_and_goes_again(rota: Rules) -> None:
     """Taken in, it counts in place of the program's; a new version replaces it; dropped, the program's counts."""
     assert rota("add", rota.pack()) == (0, "Rule pack ours version 1 counts now, with 1 entry.\n", "")
     assert [one["title"] for one in rota.json("show", "GEN-DAYS-MAX")["versions"]] == ["Five days"]
-    assert rota("add", rota.pack(PACK.replace('"1"', '"2"')))[1].endswith("in place of version 1: 1 entries.\n")
+    assert rota("add", rota.pack(PACK.replace('"1"', '"2"')))[1].endswith("in place of version 1, with 1 entry.\n")
     assert rota.on("GEN-DAYS-MAX") == [True]
     rota("off", "ours")
     assert rota.on("GEN-DAYS-MAX") == [False]
