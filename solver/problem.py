@@ -146,7 +146,7 @@ class Problem:
         """The same problem with some fields changed, validated again."""
         return replace(self, **changes)
 
-    @property
+    @cached_property
     def horizon(self) -> int:
         """The number of days."""
         return len(self.days) - 1

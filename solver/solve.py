@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from solver.check import check
 from solver.limits import Limits
 from solver.problem import Problem
 from solver.reason import reason
 from solver.result import Result, Status
+from solver.roster import Roster
 from solver.score import refuse_overflow
+from solver.search.beside import POSSIBLE, Beside
 from solver.search.greedy import greedy
 from solver.search.incumbent import Found, Incumbent, Listener
 from solver.search.lexicographic import Lexicographic, tier_order
 from solver.stop import Stop, Stopped
-
-if TYPE_CHECKING:
-    from solver.roster import Roster
 
 # Kept back of a time limit for the last check and for writing the answer.
 RESERVE_SHARE = 0.01
 RESERVE_LEAST_SECONDS = 0.1
 # Checks that still run after the search is told to end: of what it holds, and of what is handed over.
 CHECKS_AFTER = 2
+# From so many pairs on the first roster is made beside the search, in a process of its own; till then there is the
+# empty one, whose check is the first and takes about so many times as long as any other: it lays out what checks read.
+LONG_PAIRS = 40_000
+FIRST_CHECK = 2.0
 
 
 class DisagreementError(RuntimeError):
@@ -45,7 +49,19 @@ def solve(
         tier_order(problem)  # refuses tiers without one
     stop = _deadline(limits, stop or Stop())
     incumbent = Incumbent(problem, listener, limits.started)
-    check_seconds = _offer_first(problem, incumbent, stop)
+    with _offering_first(problem, limits, incumbent, stop) as check_seconds:
+        return _searched(problem, limits, incumbent, stop, listener, check_seconds)
+
+
+def _searched(
+    problem: Problem,
+    limits: Limits,
+    incumbent: Incumbent,
+    stop: Stop,
+    listener: Listener | None,
+    check_seconds: float,
+) -> Result:
+    """Search while there is time for it; so many seconds a check takes, and those after the search have to be made."""
     if incumbent.found is not None:
         refuse_overflow(problem, incumbent.found.report.score)
     search_stop = stop if stop.remaining is None else stop.child(stop.remaining - CHECKS_AFTER * check_seconds)
@@ -66,17 +82,30 @@ def _deadline(limits: Limits, stop: Stop) -> Stop:
     return stop.child(limits.started + limits.seconds - reserve - time.monotonic())
 
 
-def _offer_first(problem: Problem, incumbent: Incumbent, stop: Stop) -> float:
-    """Offer a roster made without any search; returns how many seconds one check of it took."""
-    from solver.roster import Roster
+@contextmanager
+def _offering_first(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> Iterator[float]:
+    """Offer a roster made without any search, where that takes long beside what is done meanwhile; gives the seconds
+    that one check takes."""
+    if len(problem.pairs) < LONG_PAIRS or limits.threads == 1 or limits.deterministic or not POSSIBLE:
+        yield _checked(incumbent, greedy(problem, stop)) or _checked(incumbent, Roster())
+        return
+    seconds = _checked(incumbent, Roster()) / FIRST_CHECK
 
-    roster: Roster = greedy(problem, stop)
+    def lane() -> None:
+        incumbent.offer(greedy(problem, stop), "greedy")
+
+    beside = Beside(incumbent, lane)
+    try:
+        yield seconds
+    finally:
+        beside.end()
+
+
+def _checked(incumbent: Incumbent, roster: Roster) -> float:
+    """Offer a roster; returns how many seconds its check took."""
     began = time.monotonic()
     kept = incumbent.offer(roster, "greedy")
-    check_seconds = time.monotonic() - began
-    if not kept:
-        incumbent.offer(Roster(), "greedy")
-    return check_seconds
+    return time.monotonic() - began if kept else 0.0
 
 
 def _search(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> None:

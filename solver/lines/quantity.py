@@ -18,7 +18,8 @@ def standing(
         return len({work.day for work in counted if work.day in days})
     if quantity == "shifts":
         return sum(work.day in days for work in counted)
-    return sum(_within(problem, work.start, work.end, work.quantities.get(quantity, 0), days) for work in counted)
+    since, until = problem.first_minute(days.start), problem.first_minute(days.stop)
+    return sum(_within(work.start, work.end, work.quantities.get(quantity, 0), since, until) for work in counted)
 
 
 def amounts(
@@ -49,16 +50,17 @@ def of_act(problem: Problem, act: Act, day: int, quantity: str, days: range) -> 
     if quantity == "shifts":
         return len(act.stretches) if day in days else 0
     begin = problem.first_minute(day)
+    since, until = problem.first_minute(days.start) - begin, problem.first_minute(days.stop) - begin
     return sum(
-        _within(problem, begin + stretch.start, begin + stretch.end, stretch.quantity(quantity), days)
-        for stretch in act.stretches
+        _within(stretch.start, stretch.end, stretch.quantity(quantity), since, until) for stretch in act.stretches
     )
 
 
-def _within(problem: Problem, start: int, end: int, amount: int, days: range) -> int:
-    """The part of an amount, spread evenly from start to end, that falls on the days; each edge rounded down."""
-    if not amount:
-        return 0
-    first = min(max(problem.first_minute(days.start) - start, 0), end - start)
-    last = min(max(problem.first_minute(days.stop) - start, 0), end - start)
+def _within(start: int, end: int, amount: int, since: int, until: int) -> int:
+    """The part of an amount, spread evenly from start to end, that falls between two minutes; each edge rounded
+    down."""
+    if not amount or (since <= start and end <= until):
+        return amount
+    first = min(max(since - start, 0), end - start)
+    last = min(max(until - start, 0), end - start)
     return amount * last // (end - start) - amount * first // (end - start)

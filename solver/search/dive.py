@@ -22,18 +22,21 @@ from solver.stop import Stop, Stopped
 
 # How many known lines a worker brings along, the likeliest first; fewer where all together would be more than this.
 LINES_A_WORKER, MOST_LINES = 20, 25_000
+# Among more workers than these the master takes long: there steps are smaller, and the rest is priced less often.
+MANY_WORKERS = 400
 # The share of open days that one step decides, and from what share of the worker on they may be.
-DECIDED_A_STEP = 0.15
+DECIDED_A_STEP, DECIDED_AMONG_MANY = 0.15, 0.08
 LIKELY = 0.5
 # How often the rest is priced after each step.
 ROUNDS_A_STEP, ROUNDS_ABOVE_GOAL, ROUNDS_ABOVE_MOST = 4, 7, 30
+ROUNDS_AMONG_MANY, ROUNDS_ABOVE_GOAL_AMONG_MANY = 1, 3
 # How far chance may reorder what is decided first.
 SHAKE = 0.1
 # How many steps are taken back, of each kind: at least so many, and one for every so many workers.
 LEAST_TAKEN_BACK, WORKERS_TAKEN_BACK = 4, 40
 # A step that raises the master's value by more than this share is taken back too, while there is another way; among
-# more workers than these a step is a smaller part of the whole, and so may its rise be.
-MOST_RISE, WORKERS_A_RISE = 0.003, 400
+# many workers a step is a smaller part of the whole, and so may its rise be.
+MOST_RISE = 0.003
 LEAST_RISE = 1e-6  # of the master's value: without it a step costs nothing, and there is nothing to gain
 # Among more workers than these, those who are torn, and all with a line on the same rows, are left to a dive of their
 # own once they are no more than this share; the torn alone when this share of the time is gone.
@@ -122,7 +125,7 @@ class Dive:
         decisions: list[Decision] = []
         lost = risen = 0
         patience = max(LEAST_TAKEN_BACK, len(free) // WORKERS_TAKEN_BACK)
-        rise = MOST_RISE * min(1.0, WORKERS_A_RISE / max(1, len(free)))
+        rise = MOST_RISE * min(1.0, MANY_WORKERS / max(1, len(free)))
         self.closed = False
         enough = -math.inf
         while True:
@@ -141,7 +144,7 @@ class Dive:
             if left is not None:
                 return _Reached(relaxed, left)
             enough = relaxed.value + LEAST_RISE
-            decisions = self._decisions(relaxed)
+            decisions = self._decisions(relaxed, many=len(free) > MANY_WORKERS)
             attempt.decide(decisions)
 
     def _left(self, master: Master, relaxed: Relaxed, workers: int, *, late: bool) -> frozenset[int] | None:
@@ -174,10 +177,10 @@ class Dive:
 
         When the step has had its time, only rounds that somebody needs to have a line at all.
         """
-        free = list(bars)
+        free, many = list(bars), len(bars) > MANY_WORKERS
         relaxed = master.solve(stop)
         rounds = 0
-        while relaxed.value > enough and rounds < self._rounds(relaxed.value, goal, most):
+        while relaxed.value > enough and rounds < self._rounds(relaxed.value, goal, most, many=many):
             if step.over and not relaxed.nobody:
                 break
             whole = {line.worker for line in _whole(relaxed)}
@@ -197,12 +200,14 @@ class Dive:
         self.work += sum(one.work for one in priced)
         return self._columns.take(master, relaxed, priced)
 
-    def _rounds(self, value: float, goal: float, most: float) -> int:
+    def _rounds(self, value: float, goal: float, most: float, *, many: bool) -> int:
         if value > most:
             return ROUNDS_ABOVE_MOST
+        if many:
+            return ROUNDS_ABOVE_GOAL_AMONG_MANY if value > goal else ROUNDS_AMONG_MANY
         return ROUNDS_ABOVE_GOAL if value > goal else ROUNDS_A_STEP
 
-    def _decisions(self, relaxed: Relaxed) -> list[Decision]:
+    def _decisions(self, relaxed: Relaxed, *, many: bool) -> list[Decision]:
         """The open days that are nearest to being decided."""
         shares: dict[tuple[int, int, frozenset[int]], float] = {}
         for line, share in relaxed.shares.items():
@@ -215,7 +220,7 @@ class Dive:
         open_ = [(share + SHAKE * self._chance.random(), key) for key, share in shares.items() if share < WHOLE]
         open_.sort(key=lambda one: -one[0])
         days = len({(worker, day) for _, (worker, day, _) in open_})
-        wanted = max(1, round(DECIDED_A_STEP * days))
+        wanted = max(1, round((DECIDED_AMONG_MANY if many else DECIDED_A_STEP) * days))
         likely = [key for share, key in open_[:wanted] if share >= LIKELY] or [open_[0][1]]
         return [Decision(*key) for key in likely]
 
@@ -238,6 +243,15 @@ class Dive:
         reduced = self._columns.reduced(guide)
         ranked = sorted(lines, key=lambda line: (line not in guide.shares, reduced(line)))
         return list(dict.fromkeys([*ranked[: most - len(recent)], *recent]))
+
+
+def largest(relaxed: Relaxed) -> list[Line]:
+    """The line of each worker with the largest share."""
+    largest: dict[int, Line] = {}
+    for line, share in relaxed.shares.items():
+        if line.worker not in largest or share > relaxed.shares[largest[line.worker]]:
+            largest[line.worker] = line
+    return list(largest.values())
 
 
 def _whole(relaxed: Relaxed) -> list[Line]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -14,9 +15,10 @@ from solver.problem import Problem
 from solver.search.beside import POSSIBLE, Beside
 from solver.search.branching import Branching, least_whole
 from solver.search.columns import Columns, Round
+from solver.search.dive import MANY_WORKERS, largest
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
-from solver.search.master import Duals, Master, Relaxed
+from solver.search.master import Duals, Master
 from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
@@ -30,6 +32,11 @@ COLUMNS_SHARE = 0.4
 # A long line is seldom whole: there the time is better spent on dives.
 # With rules between workers the bound knows only a part of the problem.
 BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
+# Among many workers the root is left this near its bound, or after this share of the time, and meets it
+# meanwhile; there is no branching. A dive for everybody takes about so many times as long as the root: where there is
+# not that time, dives for parts come further.
+NEAR, COLUMNS_SHARE_OF_MANY = 3e-3, 0.6
+DIVE_A_ROOT = 1.3
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -70,6 +77,9 @@ class LineLanes:
         self._most_cells = most_cells
         self._mending = Mending(problem)
         self._by_parts = self._mending.needed or problem.horizon <= SHORT_DAYS
+        self._many = len(problem.workers) > MANY_WORKERS
+        self._rounds: Iterator[Round] = iter(())  # over everybody, as far as they have come
+        self._root_seconds = 0.0
         self._keeping = rigid  # whether bounds are those of rosters that give nothing up
         seconds = limits.seconds
         self._budget = MOST_WORK if seconds is None else seconds * WORK_A_SECOND
@@ -90,7 +100,8 @@ class LineLanes:
 
     def _root(self, columns: Columns, done: Callable[[], bool]) -> Branching | None:
         """Rounds over everybody, to be branched on; None where somebody has no line, or when stopped before."""
-        stop = self._share(COLUMNS_SHARE)
+        share = COLUMNS_SHARE_OF_MANY if self._many else COLUMNS_SHARE
+        stop = self._share(share)
         if not self._first_lines(columns) or done():
             return None
         caps = of_caps(columns.pricing.caps()) if self._problem.horizon > SHORT_DAYS else []
@@ -101,9 +112,12 @@ class LineLanes:
             return None
         master = self._master(columns)
         if stop.over:  # the caps took all of it; without a round there would be nothing to dive from
-            stop = self._share(COLUMNS_SHARE)
+            stop = self._share(share)
         near = None if loose is None else Duals(loose.relaxed.duals.rows, {})
-        last = self._followed(columns, columns.rounds(master, stop, near=near), done)
+        began = time.monotonic()
+        self._rounds = columns.rounds(master, self._stop if self._many else stop, near=near)
+        last = self._followed(columns, self._rounds, lambda: done() or stop.over, near=NEAR if self._many else 0.0)
+        self._root_seconds = time.monotonic() - began
         if last is None:
             return None
 
@@ -137,7 +151,7 @@ class LineLanes:
 
     def _first_lines(self, columns: Columns) -> bool:
         """Lines of everybody to begin with; False where somebody has none."""
-        lines = respond(columns, self._stop)
+        lines = respond(columns, self._mending, self._stop)
         if lines is None:
             return False
         self._offer(columns, lines, "lines")
@@ -155,12 +169,17 @@ class LineLanes:
                 master.add(line)
         return master
 
-    def _followed(self, columns: Columns, rounds: Iterable[Round], done: Callable[[], bool]) -> Round | None:
+    def _followed(
+        self, columns: Columns, rounds: Iterable[Round], done: Callable[[], bool], *, near: float = 0.0
+    ) -> Round | None:
+        """The last round, or the first one with a bound this near (as a share of its value)."""
         last = None
         with suppress(Stopped, LinearError):  # what was found before still guides the dives
             for last in rounds:
                 self._raise_bound(last.bound)
                 if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
+                    break
+                if last.relaxed.value - last.bound <= near * abs(last.relaxed.value):
                     break
         return last
 
@@ -175,7 +194,9 @@ class LineLanes:
         """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short or say too
         little."""
         root = branching.leaves[0].relaxed
-        self._offer(columns, _largest(root), "columns")
+        with suppress(Stopped):
+            whole = respond(columns, self._mending, self._stop, largest(root))
+            self._offer(columns, whole or (), "columns")
         columns.alone()
         stop = self._stop.child()
 
@@ -183,7 +204,9 @@ class LineLanes:
             dives = Redives(columns, self._incumbent, root, self._limits.seed + number, self._mending)
             coupled = self._mending.needed
             parts = PartSearch(self._problem, self._incumbent, self._limits.seed + number, coupled=coupled)
-            if number == 0:
+            if number == threads - 1 and self._many:
+                self._followed(columns, self._rounds, done)
+            if number == 0 and self._may_dive():
                 self._first_dive(dives)
             if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first
                 self._branch(branching, columns, done)
@@ -233,17 +256,15 @@ class LineLanes:
         remaining = self._stop.remaining
         return self._stop.child(None if remaining is None else share * remaining)
 
+    def _may_dive(self) -> bool:
+        """Whether there is time for a dive for everybody."""
+        remaining = self._stop.remaining
+        if not self._many or remaining is None or self._limits.deterministic:
+            return True
+        return DIVE_A_ROOT * self._root_seconds < FIRST_DIVE_SHARE * remaining
+
     def _first_dive(self, dives: Redives) -> None:
         within = self._share(FIRST_DIVE_SHARE)
         for _ in range(MOST_FIRST_DIVES):
             if dives.whole(within, pace=None if self._limits.deterministic else PACE) or within.over:
                 break
-
-
-def _largest(relaxed: Relaxed) -> list[Line]:
-    """The line of each worker with the largest share."""
-    largest: dict[int, Line] = {}
-    for line, share in relaxed.shares.items():
-        if line.worker not in largest or share > relaxed.shares[largest[line.worker]]:
-            largest[line.worker] = line
-    return list(largest.values())

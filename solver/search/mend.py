@@ -25,6 +25,7 @@ class Mending:
         self.rules = tuple(rule for rule in rules_of(problem) if isinstance(rule, Repair))
         self._hard = tuple(rule for rule in self.rules if rule.hard)
         self._listed = frozenset(worker for rule in self._hard for worker in rule.workers or ())
+        self._everybody = any(rule.workers is None for rule in self._hard)
         self._pinned = frozenset((pin.worker, pin.duty) for pin in problem.pins if pin.on)
 
     @property
@@ -46,6 +47,10 @@ class Mending:
             gone = self._chosen(ways)
             roster = Roster.of(pair for pair in roster if pair not in gone)
         return roster
+
+    def concerns(self, worker: str) -> bool:
+        """Whether what a worker does may be forbidden by who else is there."""
+        return self._everybody or worker in self._listed
 
     def bars(self, on: On, worker: str, duty: str) -> bool:
         """Whether a duty more for a worker would break a hard rule, with others on theirs."""

@@ -19,6 +19,7 @@ from solver.rules.request import Request, Wish
 from solver.rules.total import Total
 from solver.solve import solve
 from tests.solver.conftest import week, worked
+from tests.solver.search.ward import ward
 
 REST = MinRest(id="REST", minutes=660)
 
@@ -155,3 +156,18 @@ def test_many_things_given_up_are_counted() -> None:
     assert result.reason is not None
     assert result.reason.count("MIN of ") == 5
     assert result.reason.endswith("; 4 more are given up")
+
+
+@pytest.mark.parametrize("seconds", [0.01, 5.0])
+def test_a_first_roster_made_beside_the_search_is_heard_of(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first roster takes long it comes from beside: there is an answer at any time, and the optimum in the
+    end."""
+    problem = ward(8, 7, heads=3)
+    here = solve(problem, Limits(seconds=5.0, workers=1))
+    monkeypatch.setattr("solver.solve.LONG_PAIRS", 1)
+    beside = solve(problem, Limits(seconds=seconds, workers=2))
+    assert beside.roster is not None
+    if seconds > 1:
+        assert beside.objective == here.objective
+    else:
+        assert beside.objective >= here.objective

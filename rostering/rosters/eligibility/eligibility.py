@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from rostering.catalogue import OWN, restrictions, roles
 from rostering.people import fitness
@@ -37,6 +38,7 @@ from rostering.store.roster_state import DRAFT
 from rostering.work.night import is_night
 from rostering.work.shape import Shape, Visit, shape_refusal
 
+Asked: TypeAlias = tuple[tuple[RuleEntry, RulePart, Requirement], ...]
 LAW = "L"
 BLOCKS_UNKNOWN = frozenset(("GENDER", "MA-FIT", "GEN-SKILL"))  # where what is not on record blocks though it is no law
 REQUIREMENTS: Mapping[str, Requirement] = {
@@ -72,9 +74,11 @@ class Eligibility:
         self._snapshot = snapshot
         self._walls: dict[int, WallTimes] = {}
         self._spoken: dict[tuple[int, date], Spoken] = {}
-        self._requirements: dict[tuple[date, str], list[tuple[RuleEntry, RulePart, Requirement]]] = {}
+        self._requirements: dict[tuple[date, str], Asked] = {}
         self._shapes: dict[tuple[str, int], Finding | None] = {}
-        self._of_shift: dict[int, list[tuple[RuleEntry, RulePart, Requirement, bool]]] = {}
+        self._of_shift: dict[int, Asked] = {}
+        self._alike: dict[tuple[int, ...], Asked] = {}
+        self._of_worker: dict[tuple[int, int, str, date], Asked] = {}
 
     @cached_property
     def _by_role(self) -> dict[tuple[int, str], list[tuple[WorkerFacts, str]]]:
@@ -202,11 +206,7 @@ class Eligibility:
 
     def _required(self, case: Case) -> Refusal | None:
         """The first rule in force that keeps a person off a shift."""
-        if case.shift.id not in self._of_shift:
-            self._of_shift[case.shift.id] = self._asked_on(case)
-        for entry, part, requirement, of_some in self._of_shift[case.shift.id]:
-            if of_some and not concerns(part, case, OF_PERSON):
-                continue
+        for entry, part, requirement in self._asked_of(case):
             finding = self._misshapen(case, part) if requirement is shape else requirement(case, part)
             if finding is not None and not self._lets_pass(entry, case, finding):
                 rule = finding.rule or part.id
@@ -221,16 +221,20 @@ class Eligibility:
             self._shapes[key] = shape(case, part)
         return self._shapes[key]
 
-    def _asked_on(self, case: Case) -> list[tuple[RuleEntry, RulePart, Requirement, bool]]:
-        """What is required of those who are put on the shift of a case, and whether of some of them only."""
-        asked = self._asked(case.shift.day, self._snapshot.nations[case.setting.organisation])
-        return [
-            (entry, part, requirement, not OF_PERSON.keys().isdisjoint(part.applies))
-            for entry, part, requirement in asked
-            if concerns(part, case, OF_SHIFT)
-        ]
+    def _asked_of(self, case: Case) -> Asked:
+        """What is required of one employment on the shift of a case: the same on all shifts of a day that ask alike."""
+        shift = case.shift
+        if shift.id not in self._of_shift:
+            asked = self._asked(shift.day, self._snapshot.nations[case.setting.organisation])
+            of_shift = tuple(each for each in asked if concerns(each[1], case, OF_SHIFT))
+            self._of_shift[shift.id] = self._alike.setdefault(tuple(id(part) for _, part, _ in of_shift), of_shift)
+        found = self._of_shift[shift.id]
+        key = id(found), case.worker.id, case.pool, shift.day
+        if key not in self._of_worker:
+            self._of_worker[key] = tuple(each for each in found if concerns(each[1], case, OF_PERSON))
+        return self._of_worker[key]
 
-    def _asked(self, day: date, nation: str) -> list[tuple[RuleEntry, RulePart, Requirement]]:
+    def _asked(self, day: date, nation: str) -> Asked:
         """What the rules in force on a day in a nation require of who is put on a shift."""
         key = day, nation
         if key not in self._requirements:
@@ -241,11 +245,11 @@ class Eligibility:
             found += [
                 (entry, part, lock) for entry, part in parts if part.kind == "Movement" and part.params.get("lock")
             ]
-            self._requirements[key] = [
+            self._requirements[key] = tuple(
                 (entry, part, requirement)
                 for entry, part, requirement in found
                 if requirement is not None and part.severity == "hard"
-            ]
+            )
         return self._requirements[key]
 
     def _lets_pass(self, entry: RuleEntry, case: Case, finding: Finding) -> bool:

@@ -22,6 +22,7 @@ from solver.search.columns import Columns
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent
 from solver.search.master import Master
+from solver.search.mend import Mending
 from solver.search.respond import respond
 from solver.search.rows import Rows
 from solver.search.total import Held, Total, Totals
@@ -39,7 +40,7 @@ def laid_out(problem: Problem, *, rigid: bool) -> tuple[Columns, Master]:
     columns = Columns(Rows(problem), Pricing(problem, rigid=rigid))
     workers = range(len(problem.workers))
     master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]))
-    if respond(columns, Stop()) is not None:
+    if respond(columns, Mending(problem), Stop()) is not None:
         for lines in columns.known.values():
             for line in lines:
                 master.add(line)
@@ -155,7 +156,7 @@ def test_a_roster_breaks_no_total(data: st.DataObject) -> None:
     problem = ward(4, 7, heads=2)
     columns = Columns(Rows(problem), Pricing(problem, rigid=True))
     totals = Totals(columns.rows, columns.pricing)
-    lines = respond(columns, Stop())
+    lines = respond(columns, Mending(problem), Stop())
     assert lines is not None
     assert totals.broken(dict.fromkeys(lines, 1.0)) is None
     prices = np.array(

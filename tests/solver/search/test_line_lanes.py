@@ -17,11 +17,15 @@ from solver.lines.pricing import Pricing
 from solver.problem import Problem
 from solver.roster import Roster
 from solver.rules.cover import Cover
+from solver.search.columns import Columns, Round
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent, Progress
 from solver.search.line_lanes import LineLanes
 from solver.search.linear import LinearProgramme
+from solver.search.master import Duals, Master
+from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
+from solver.search.respond import respond
 from solver.search.rows import Rows
 from solver.stop import Stop, Stopped
 from tests.properties.kinds import KINDS
@@ -180,3 +184,38 @@ def test_lines_of_a_roster_are_that_roster() -> None:
         line = pricing.line(worker, wanted)
         assert line is not None
         assert sorted(line.duties) == sorted(wanted.values())
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_many_workers_go_another_way_to_the_same_place(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a worker more would be many, the root is met beside the dives: the bound is true, little between."""
+    for module in ("dive", "line_lanes"):
+        monkeypatch.setattr(f"solver.search.{module}.MANY_WORKERS", 5)
+    problem = ward(8, 7, heads=3)
+    incumbent = by_lines(problem, Limits(workers=threads), seconds=6)
+    least = optimum(problem, rigid=True)
+    assert least is not None
+    assert incumbent.found is not None
+    assert incumbent.bound is not None
+    assert 0 < incumbent.bound <= least <= incumbent.found.objective <= 1.05 * least + 5
+
+
+def test_the_first_round_knows_a_bound() -> None:
+    """Rounds begin with duals that are nothing worth, or near known ones: the bound of those is known at once."""
+    problem = ward(6, 7, heads=2)
+    columns = Columns(Rows(problem), Pricing(problem, rigid=True))
+    assert respond(columns, Mending(problem), Stop()) is not None
+
+    def rounds(near: Duals | None = None) -> list[Round]:
+        everybody = dict.fromkeys(range(6), columns.open_choices())
+        master = Master(columns.rows, everybody, columns.heads([]))
+        for lines in columns.known.values():
+            for line in lines:
+                master.add(line)
+        return list(columns.rounds(master, Stop(), near=near))
+
+    every = rounds()
+    assert every[0].bound >= 0
+    again = rounds(every[-1].relaxed.duals)
+    assert again[0].bound == pytest.approx(every[-1].bound, abs=1e-3)
+    assert len(again) < len(every)

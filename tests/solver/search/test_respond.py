@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
+import pytest
 
 from solver.check import check
-from solver.lines.pricing import Pricing
+from solver.lines.pricing import Line, Pricing
 from solver.search.columns import Columns
+from solver.search.mend import Mending
 from solver.search.respond import respond
 from solver.search.rows import Rows
 from solver.stop import Stop
-from tests.solver.search.ward import ward
+from tests.solver.search.ward import homes, ward
 
 
 def test_nobody_could_do_better_alone() -> None:
     """With all others as they are, the best line of each worker costs what the one they have costs."""
     problem = ward(6, 7, heads=2)
     columns = Columns(Rows(problem), Pricing(problem, rigid=True))
-    lines = respond(columns, Stop())
+    lines = respond(columns, Mending(problem), Stop())
     assert lines is not None
     roster = columns.roster(lines)
     report = check(problem, roster)
@@ -30,3 +34,36 @@ def test_nobody_could_do_better_alone() -> None:
         prices = rows.choice_prices(-dearer)
         best = columns.pricing.best(line.worker, prices).value
         assert best == line.cost + prices[list(line.choices)].sum()
+
+
+@pytest.mark.parametrize("begins", [0, 3])
+def test_passes_lead_only_down(begins: int) -> None:
+    """From where some have begun everybody ends with a line, and at no higher a cost than one pass less leads to."""
+    problem = ward(7, 7, heads=2)
+    columns = Columns(Rows(problem), Pricing(problem, rigid=True))
+    off = [columns.pricing.line(worker, {}) for worker in range(begins)]
+    begun = [line for line in off if line is not None]
+    assert len(begun) == begins
+    lines = respond(columns, Mending(problem), Stop(), begun)
+    again = respond(columns, Mending(problem), Stop(), lines or ())
+    assert lines is not None
+    assert again is not None
+    assert {line.worker for line in lines} == set(range(7))
+    assert _cost(columns, again) <= _cost(columns, lines)
+
+
+def test_who_is_new_stays_where_somebody_is() -> None:
+    """Nobody who is new is put where nobody else is; those who are there are more than with their partners alone."""
+    problem = homes(20, 7, number=2)
+    columns = Columns(Rows(problem), Pricing(problem, rigid=True))
+    mending = Mending(problem)
+    lines = respond(columns, mending, Stop())
+    assert lines is not None
+    roster = columns.roster(respond(columns, mending, Stop(), lines) or ())
+    assert mending.mended(roster) == roster
+    assert any(roster.by_worker(worker.id) for worker in problem.workers[::3])
+
+
+def _cost(columns: Columns, lines: Iterable[Line]) -> int:
+    whole = list(lines)
+    return sum(line.cost for line in whole) + columns.rows.cost(columns.heads(whole))
