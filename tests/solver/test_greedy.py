@@ -25,7 +25,7 @@ DEMAND: tuple[Rule, ...] = (
 )
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(problem=problems(KINDS))
 def test_nothing_forbidden_is_left(problem: object) -> None:
     """Whatever the rules, a greedy roster breaks no maximum, no rest and no eligibility."""

@@ -28,6 +28,7 @@ def test_the_time_limit_is_kept(tmp_path: Path, seconds: int) -> None:
     assert time.monotonic() - begun < 1.05 * seconds + 0.3
 
 
+@pytest.mark.slow  # it waits for a solve to have something to keep
 def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
     """An interrupt during a search ends it with 130, long before its limit, with the best roster saved and told."""
     db = str(tmp_path / "demo.db")

@@ -105,7 +105,7 @@ def test_twelve_settings_have_the_size_that_was_asked_for() -> None:
     assert {row["nation"] for row in world.organisation} == {"ENG", "WAL"}
 
 
-@pytest.mark.parametrize(("number", "organisations"), [(1, 3), (36, 4), (100, 12)])
+@pytest.mark.parametrize(("number", "organisations"), [(1, 3), (36, 4), pytest.param(100, 12, marks=pytest.mark.slow)])
 def test_organisations_grow_with_the_settings(number: int, organisations: int) -> None:
     """There are never fewer than three organisations, and one more for about nine settings."""
     assert len(world_of(number).organisation) == organisations
@@ -244,7 +244,7 @@ def test_patterns_put_nobody_on_a_place_that_is_not_asked_for(number: int) -> No
         assert laid <= target, str(day)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(number=st.integers(1, 14), seed=st.integers(0, 10_000), weeks=st.integers(-60, 60))
 def test_small_worlds_hold_together(number: int, seed: int, weeks: int) -> None:
     """Any small world has its homes and organisations, lawful work behind and somebody for every role ahead."""

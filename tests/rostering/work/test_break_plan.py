@@ -122,7 +122,7 @@ def rosters(draw: st.DrawFn) -> tuple[list[OnDuty], list[Presence]]:
     return staff, needs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rosters())
 def test_no_plan_lowers_presence(case: tuple[list[OnDuty], list[Presence]]) -> None:
     """At every minute a presence has what it needs, or all that are on; each break is unbroken, inside the shift and

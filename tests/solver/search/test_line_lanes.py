@@ -76,7 +76,7 @@ def test_the_bound_of_lines_meets_the_optimum_of_the_model() -> None:
 @given(problem=problems(KINDS, Size(workers=3, days=4)))
 def test_no_bound_lies_above_an_optimum(problem: Problem) -> None:
     """On random small problems with rules of every kind the bound is true and no roster is better than the optimum."""
-    incumbent = by_lines(problem, Limits(workers=1, gap=0.0), seconds=5.0, rigid=False)
+    incumbent = by_lines(problem, Limits(workers=1, gap=0.0), seconds=2.0, rigid=False)
     least = optimum(problem, rigid=False)
     found = incumbent.found
     assert found is not None

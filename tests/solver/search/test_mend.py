@@ -54,6 +54,7 @@ def test_homes_with_a_third_of_new_workers_are_brought_near_the_model() -> None:
     assert found.objective <= 2 * alone.found.objective + 40
 
 
+@pytest.mark.slow
 def test_one_thread_takes_turns_and_counts_them() -> None:
     """With counted work the same roster comes twice, better than the first one."""
     problem = homes(10, 14, number=1)
