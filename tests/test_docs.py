@@ -9,6 +9,7 @@ from rostering.access import PERMITTED
 from rostering.cli.commands import COMMANDS
 from rostering.errors import ExitCode
 from rostering.imports.plain import KINDS
+from ui.keys import renewed
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,6 +34,11 @@ def test_the_readme_names_every_command_and_exit_code() -> None:
     """The table of commands in the README has a row for each command; the table of exit codes has each code."""
     assert re.findall(r"^\| `rota (\w+)", README, re.MULTILINE) == list(COMMANDS)
     assert [int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)] == list(ExitCode)
+
+
+def test_the_readme_lists_the_keys() -> None:
+    """The list of keys in the README is the table of actions; `python -m ui.keys README.md` writes it anew."""
+    assert renewed(README) == README
 
 
 def test_every_command_has_its_section() -> None:

@@ -16,6 +16,15 @@ NAMES = {
     "pagedown": "page down",
     "shift+tab": "shift+tab",
     "f1": "F1",
+    "f2": "F2",
+    "f3": "F3",
+    "f4": "F4",
+    "f5": "F5",
+    "f6": "F6",
+    "f7": "F7",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
     "shift+left": "shift+←",
     "shift+right": "shift+→",
 }
@@ -26,6 +35,19 @@ class Scope(StrEnum):
 
     APP = "app"
     WEEK = "week"
+    FILL = "fill"
+    SOLVE = "solve"
+    PROPOSAL = "proposal"
+    PUBLISH = "publish"
+    VERSIONS = "versions"
+    EXPORT = "export"
+    TODAY = "today"
+    REQUESTS = "requests"
+    PEOPLE = "people"
+    DAYS = "days"
+    DAY = "day"
+    SETTINGS = "settings"
+    DEMAND = "demand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +66,7 @@ class Action:
     footer: str = ""
     footer_key: str = ""
     palette: bool = True
+    in_questions: bool = False  # the key works while a question is in front, too
 
     @property
     def id(self) -> str:
@@ -64,11 +87,49 @@ class Action:
             show=bool(self.footer),
             tooltip=self.help,
             id=self.id,
+            priority=self.in_questions,
             key_display=self.footer_key or NAMES.get(self.keys[0], self.keys[0]),
         )
 
 
 APP, WEEK = Scope.APP, Scope.WEEK
+FILL, SOLVE, PROPOSAL, PUBLISH = Scope.FILL, Scope.SOLVE, Scope.PROPOSAL, Scope.PUBLISH
+VERSIONS, EXPORT = Scope.VERSIONS, Scope.EXPORT
+TODAY, REQUESTS, PEOPLE = Scope.TODAY, Scope.REQUESTS, Scope.PEOPLE
+DAYS, DAY, SETTINGS, DEMAND = Scope.DAYS, Scope.DAY, Scope.SETTINGS, Scope.DEMAND
+
+
+def _moving(scope: Scope) -> tuple[Action, ...]:
+    """The keys that move in the list of a screen."""
+    return (
+        Action("down", ("down", "j"), "Line below", "Move to the next line", scope, palette=False),
+        Action("up", ("up", "k"), "Line above", "Move to the line above", scope, palette=False),
+        Action("page_down", ("pagedown",), "Page down", "Move one screen down", scope, palette=False),
+        Action("page_up", ("pageup",), "Page up", "Move one screen up", scope, palette=False),
+        Action("first_line", ("home",), "First line", "Move to the first line", scope, palette=False),
+        Action("last_line", ("end",), "Last line", "Move to the last line", scope, palette=False),
+    )
+
+
+def _listing(scope: Scope, opens: str) -> tuple[Action, ...]:
+    """The keys of a list of things that can be opened."""
+    return (
+        *_moving(scope),
+        Action("open", ("enter",), "Open", opens, scope, footer="Open", palette=False),
+        Action("reload", ("r",), "Read again", "Read the list from the store again", scope),
+        Action("leave", ("escape", "q"), "Back", "Go back to where you came from", scope, footer="Back", palette=False),
+    )
+
+
+# The places one lives in; each is a mode of the app, called as the action is after go_.
+PLACES: tuple[Action, ...] = (
+    Action("go_today", ("f2",), "Today", "Show what needs somebody today", APP),
+    Action("go_week", ("f3",), "Week", "Show the week's roster", APP),
+    Action("go_requests", ("f4",), "Requests", "Show leave, wishes and swaps that people ask for", APP),
+    Action("go_people", ("f5",), "People", "Find a person, and what is on record of them", APP),
+    Action("go_days", ("f6",), "Confirm", "Confirm what was worked on the last days", APP),
+    Action("go_settings", ("f7",), "Settings", "Show the homes and what they ask for, to change it", APP),
+)
 ACTIONS: tuple[Action, ...] = (
     Action("left", ("left", "h"), "Day before", "Move to the day before", WEEK, palette=False),
     Action("down", ("down", "j"), "Line below", "Move to the next person or cover line", WEEK, palette=False),
@@ -114,12 +175,125 @@ ACTIONS: tuple[Action, ...] = (
     Action("leave", ("o",), "On leave", "Put the person on leave on this day or the marked ones", WEEK),
     Action("note", ("m",), "Note", "Write a note on this cell, or from a cover line on the day", WEEK),
     Action("explain", ("e",), "Explain", "Show the rules that this cell breaks, with their sources", WEEK),
+    Action("fill", ("f", "enter"), "Fill", "Show who could take this short place, the best first", WEEK, footer="Fill"),
+    Action("solve", ("ctrl+r",), "Solve", "Have the roster made, or only its gaps filled", WEEK, footer="Solve"),
+    Action("proposal", ("ctrl+d",), "Proposal", "Look at the proposal that waits beside this roster", WEEK),
+    Action("publish", ("ctrl+k",), "Check and publish", "Go through the check list and publish this roster", WEEK),
+    Action("versions", ("d",), "Versions", "Show what was amended, what differs and who was told", WEEK),
+    Action("export", ("ctrl+e",), "Export", "Write rosters to a file: a sheet, calendars, the wall, day sheets", WEEK),
     Action("let_go", ("escape",), "Let go", "Let go what is marked, held or said", WEEK, palette=False),
     Action("reload", ("r",), "Read again", "Read the roster from the store again", WEEK),
+    *_moving(FILL),
+    Action("yes", ("enter", "y"), "Yes", "They said yes: do what their pool allows", FILL, footer="Yes"),
+    Action("no", ("n",), "No", "They said no", FILL, footer="No"),
+    Action("no_reply", ("r",), "No reply", "They were rung and did not reply", FILL, footer="No reply"),
+    Action("ring_back", ("b",), "Will ring back", "They will think about it and ring back", FILL, footer="Later"),
+    Action(
+        "others", ("x",), "Who may not", "Show whom a rule stops, with the rule, and who is not there", FILL, "Others"
+    ),
+    Action("parts", ("p",), "Parts", "Show who could take a part, stay on or come early", FILL),
+    Action("short", ("s",), "Run short", "Accept that it stays short, with what is done about it", FILL, "Short"),
+    Action("next_gap", ("tab", "]"), "Next gap", "Go to the next short shift of those that were opened", FILL),
+    Action("leave", ("escape", "q"), "Back", "Go back to the roster", FILL, palette=False),
+    *_moving(SOLVE),
+    Action(
+        "less", ("left", "h", "-"), "Less", "Choose the one before: period, scope, change or time", SOLVE, palette=False
+    ),
+    Action(
+        "more", ("right", "l", "+"), "More", "Choose the next one: period, scope, change or time", SOLVE, palette=False
+    ),
+    Action("mark", ("space",), "Mark", "Take a home in, or leave it out", SOLVE, footer="Mark"),
+    Action("begin", ("enter",), "Begin", "Begin to solve", SOLVE, footer="Begin"),
+    Action("stop", ("s",), "Stop", "Stop, and keep the best roster so far", SOLVE, footer="Stop"),
+    Action("leave", ("escape", "q"), "Back", "Go back to the roster; a running solve is called off", SOLVE, "Back"),
+    *_moving(PROPOSAL),
+    Action("accept", ("a",), "Accept all", "Make all of the proposal what stands", PROPOSAL, footer="Accept all"),
+    Action(
+        "accept_person", ("p",), "Accept person", "Accept what it changes for this person", PROPOSAL, footer="Person"
+    ),
+    Action("accept_home", ("s",), "Accept home", "Accept what it changes at this home", PROPOSAL, footer="Home"),
+    Action(
+        "discard", ("d",), "Discard", "Put the proposal away; the roster stays as it stands", PROPOSAL, footer="Discard"
+    ),
+    Action("leave", ("escape", "q"), "Back", "Go back; the proposal waits", PROPOSAL, footer="Back"),
+    *_moving(PUBLISH),
+    Action(
+        "publish", ("p",), "Publish", "Publish, where nothing on the list stands against it", PUBLISH, footer="Publish"
+    ),
+    Action(
+        "acknowledge", ("a",), "Acknowledge", "Accept that earlier work is not known", PUBLISH, footer="Acknowledge"
+    ),
+    Action("scope", ("z",), "All homes", "This home alone, or all homes of the period", PUBLISH, footer="All homes"),
+    Action("ask", ("m",), "Ask a manager", "Ask a manager to approve the draft as it stands", PUBLISH, footer="Ask"),
+    Action("approve", ("y",), "Approve", "Approve the draft that somebody else asked about", PUBLISH),
+    Action("refuse", ("n",), "Refuse", "Refuse to approve it, and say why", PUBLISH),
+    Action("leave", ("escape", "q"), "Back", "Go back to the roster", PUBLISH, footer="Back"),
+    *_moving(VERSIONS),
+    Action("older", ("left", "h"), "From older", "Compare from the version before", VERSIONS, footer="Older"),
+    Action("newer", ("right", "l"), "From newer", "Compare from the version after", VERSIONS, footer="Newer"),
+    Action("phone", ("t",), "Told by telephone", "They were told of it by telephone", VERSIONS, footer="Rang"),
+    Action("message", ("m",), "Told by message", "They were told of it by message", VERSIONS, footer="Wrote"),
+    Action("in_person", ("i",), "Told in person", "They were told of it in person", VERSIONS, footer="Said"),
+    Action("leave", ("escape", "q"), "Back", "Go back to the roster", VERSIONS, footer="Back"),
+    *_moving(EXPORT),
+    Action("write", ("enter",), "Write", "Ask where to, and write the files", EXPORT, footer="Write"),
+    Action("scope", ("z",), "All homes", "This home alone, or all homes of the period", EXPORT, footer="All homes"),
+    Action("stop", ("s",), "Stop", "Call it off: nothing is written", EXPORT, footer="Stop"),
+    Action("leave", ("escape", "q"), "Back", "Go back to the roster", EXPORT, footer="Back"),
+    *_listing(TODAY, "Go to the thing itself, or show the rest of its kind"),
+    Action("next_part", ("tab",), "Next kind", "Go to the next kind of thing", TODAY, footer="Next kind"),
+    Action("previous_part", ("shift+tab",), "Kind before", "Go to the kind before", TODAY),
+    *_listing(REQUESTS, "Read all that bears on it, on the whole screen"),
+    Action("grant", ("g",), "Grant", "Say yes; what stands against it is said first", REQUESTS, footer="Grant"),
+    Action("decline", ("d",), "Decline", "Say no, and why", REQUESTS, footer="Decline"),
+    Action("wait", ("w",), "Keep waiting", "Put it off, and say what it waits for", REQUESTS, footer="Wait"),
+    Action("withdraw", ("x",), "Withdraw", "Take it back for its person, and say why", REQUESTS),
+    Action("agreed", ("y",), "The other agrees", "Note that the other person of a swap said yes", REQUESTS),
+    Action("person", ("p",), "Person", "Go to the person who asks", REQUESTS),
+    Action("every", ("v",), "Decided too", "Show those that are decided too, or only those that wait", REQUESTS),
+    Action("down", ("down",), "Line below", "Move to the next person", PEOPLE, palette=False),
+    Action("up", ("up",), "Line above", "Move to the person above", PEOPLE, palette=False),
+    Action("page_down", ("pagedown",), "Page down", "Move one screen down", PEOPLE, palette=False),
+    Action("page_up", ("pageup",), "Page up", "Move one screen up", PEOPLE, palette=False),
+    Action("first_line", ("home",), "First line", "Move to the first person", PEOPLE, palette=False),
+    Action("last_line", ("end",), "Last line", "Move to the last person", PEOPLE, palette=False),
+    Action("open", ("enter",), "Open", "Read all of a person on the whole screen", PEOPLE, footer="Open"),
+    Action("roster", ("ctrl+o",), "On the roster", "Show the person on their home's roster", PEOPLE, footer="Roster"),
+    Action("leave", ("escape",), "Back", "Forget what is typed, or go back", PEOPLE, footer="Back", palette=False),
+    *_listing(DAYS, "Say what was otherwise, person by person"),
+    Action("confirm", ("c",), "As planned", "Confirm that the day was worked as planned", DAYS, footer="As planned"),
+    Action("roster", ("o",), "On the roster", "Show the day on the home's roster", DAYS),
+    *_listing(DAY, "Say that they came late, and when"),
+    Action("late", ("l",), "Late", "They came late: say when", DAY, footer="Late"),
+    Action("left", ("e",), "Left early", "They left early: say when", DAY, footer="Early"),
+    Action("stayed", ("s",), "Stayed on", "They stayed on: say until when", DAY, footer="Stayed"),
+    Action("absent", ("a",), "Did not come", "They did not come", DAY, footer="Absent"),
+    Action("came", ("y",), "Came", "They came as planned, though nothing on record says so", DAY),
+    Action("missed_break", ("b",), "Missed break", "They had no break, or a shorter one: say by how much", DAY),
+    Action("disturbed", ("d",), "Disturbed", "They were up in a sleep-in, or called out: say for how long", DAY),
+    Action("concern", ("n",), "Concern", "Note that something is to be talked about", DAY),
+    Action("take_back", ("u",), "As planned after all", "Forget what is said of this person", DAY),
+    Action("confirm", ("c",), "Confirm", "Confirm the day with what is said", DAY, footer="Confirm"),
+    *_listing(SETTINGS, "Show what the setting asks for, to change it"),
+    Action("roster", ("o",), "On the roster", "Show the home's roster", SETTINGS, footer="Roster"),
+    *_listing(DEMAND, "Change the row in place"),
+    Action("add", ("n",), "New row", "Write a new row: weekly, an overlay, or of one date", DEMAND, footer="New"),
+    Action(
+        "change_from",
+        ("f",),
+        "From a day on",
+        "Change the row from a day on; the old ends before",
+        DEMAND,
+        "From a day",
+    ),
+    Action("exception", ("t",), "On one date", "Ask for something else on one date", DEMAND, footer="On a date"),
+    Action("end", ("x", "delete"), "End", "Ask for it no more after a day, or take an exception away", DEMAND, "End"),
+    Action("every", ("v",), "What is over too", "Show rows that are over too, or only those that count", DEMAND),
+    *PLACES,
     Action("help", ("?", "f1"), "Help", "Show every key and what the marks mean", APP, footer="Help"),
     Action("command_palette", ("ctrl+p",), "Commands", "Find a command by typing", APP, palette=False),
     Action("change_theme", ("ctrl+t",), "Theme", "Choose the colours", APP),
-    Action("quit", ("ctrl+q",), "Quit", "Leave the app", APP, footer="Quit"),
+    Action("quit", ("ctrl+q",), "Quit", "Leave the app", APP, footer="Quit", in_questions=True),
 )
 
 

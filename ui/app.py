@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from rostering.errors import ExitCode
 from ui.actions import Scope, bindings
 from ui.palette import ActionCommands
 from ui.themes import OWN_THEMES, ROTA_DARK, shift_variables
 
+PLACE_SCREENS = {
+    "today": ("ui.screens.today", "TodayScreen"),
+    "requests": ("ui.screens.requests", "RequestsScreen"),
+    "people": ("ui.screens.people", "PeopleScreen"),
+    "days": ("ui.screens.days", "DaysScreen"),
+    "settings": ("ui.screens.settings", "SettingsScreen"),
+}
+
 if TYPE_CHECKING:
     from rostering.cli.context import Context
     from ui.desk import Desk
+    from ui.screens.place_screen import PlaceScreen
     from ui.screens.week import WeekScreen
 
 
@@ -35,6 +45,8 @@ class RotaApp(App[int]):
     def __init__(self, desk: Desk, first: date | None = None, theme: str = ROTA_DARK.name) -> None:
         super().__init__()
         self.add_mode("week", self._week)
+        for place in PLACE_SCREENS:
+            self.add_mode(place, partial(self._place, place))
         for own in OWN_THEMES:
             self.register_theme(own)
         self.theme = theme
@@ -42,6 +54,8 @@ class RotaApp(App[int]):
         self.desk = desk
         self._first = first
         self._week_screen: WeekScreen | None = None
+        self._places: dict[str, PlaceScreen[Any]] = {}
+        self._fault: BaseException | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return shift_variables(self.current_theme)
@@ -49,7 +63,12 @@ class RotaApp(App[int]):
     @property
     def fault(self) -> BaseException | None:
         """A fault of our own that ended the app."""
-        return None if self._week_screen is None else self._week_screen.fault
+        return self._fault or (None if self._week_screen is None else self._week_screen.fault)
+
+    def failed(self, fault: BaseException | None) -> None:
+        """End the app by a fault of our own; who opened it hears of it."""
+        self._fault = fault
+        self.exit(ExitCode.FAULT)
 
     def changed(self) -> None:
         """Read again what is shown, after a change made on another screen; the cursor stays where it is."""
@@ -59,13 +78,55 @@ class RotaApp(App[int]):
     def action_help(self) -> None:
         from ui.modals.help import Help
 
-        self.push_screen(Help())
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(Help(getattr(self.screen, "SCOPE", Scope.WEEK)))
+
+    def go(self, place: str, key: str = "") -> None:
+        """Show one of the places, on the line of a key where one is named."""
+        while isinstance(self.screen, ModalScreen):
+            self.pop_screen()
+        self.switch_mode(place)
+        if key and place in self._places:
+            self._places[place].want(key)
+
+    def show_roster(self, home: str, day: date, shift: int | None = None, person: str | None = None) -> None:
+        """Show a home's roster with the cursor on a day, and on a shift's cover or a person where one is named."""
+        from ui.state import Visit
+
+        self.go("week")
+        if self._week_screen is not None:
+            self._week_screen.visit(Visit(home, day, shift, person))
+
+    def action_go_today(self) -> None:
+        self.go("today")
+
+    def action_go_week(self) -> None:
+        self.go("week")
+
+    def action_go_requests(self) -> None:
+        self.go("requests")
+
+    def action_go_people(self) -> None:
+        self.go("people")
+
+    def action_go_days(self) -> None:
+        self.go("days")
+
+    def action_go_settings(self) -> None:
+        self.go("settings")
 
     async def action_quit(self) -> None:
         if self._week_screen is None:
             self.exit(ExitCode.DONE)
         else:
             self._week_screen.leave_app()
+
+    def _place(self, place: str) -> Screen[Any]:
+        from importlib import import_module
+
+        module, name = PLACE_SCREENS[place]
+        self._places[place] = getattr(import_module(module), name)()
+        return self._places[place]
 
     def _week(self) -> Screen[Any]:
         from ui.screens.week import WeekScreen
@@ -74,15 +135,22 @@ class RotaApp(App[int]):
         return self._week_screen
 
 
+class TodayApp(RotaApp):
+    """The same, beginning with what needs somebody today."""
+
+    DEFAULT_MODE = "today"
+
+
 def run(context: Context, first: date | None = None) -> int | None:
-    """Open the app over a store, on the week from a Monday, and return the exit code it ends with.
+    """Open the app over a store, and return the exit code it ends with: on the week from a Monday where one is named,
+    else on what needs somebody today.
 
     Whatever cannot be read is said on the screen. A fault of our own is raised again once the terminal is itself.
     """
 
     from ui.desk import Desk
 
-    app = RotaApp(Desk(context.store(), context.actor_name), first)
+    app = (TodayApp if first is None else RotaApp)(Desk(context.store(), context.actor_name), first)
     code = app.run()
     if app.fault is not None:
         raise app.fault

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from rostering.actuals.day_record import DayRecord
+    from rostering.actuals.home_days import HomeDay
+    from rostering.actuals.worked import Said
+    from rostering.gaps.desk import Desk as GapDesk
+    from rostering.gaps.showing import Answer
+    from rostering.people.directory import PersonLine
+    from rostering.requests.listing import RequestLine
     from rostering.rosters.edit_cells import CellEdits, CellsEdited
     from rostering.rosters.home_standing import HomePart, HomePlace
     from rostering.rosters.horizon import Horizon
     from rostering.rosters.standing import Standing
     from rostering.rosters.trail import Step
     from rostering.store.engine import Store
+    from rostering.today import Today
+    from rostering.work.demand_rows import DemandRow, SettingLine
 
 
 @dataclass(frozen=True)
@@ -29,12 +38,19 @@ class Desk:
 
     store: Store
     actor_name: str | None
+    _looked: dict[int, GapDesk] = field(default_factory=dict, compare=False, repr=False)
 
     def standing(self, horizon: Horizon, settings: Iterable[str] = ()) -> Standing:
         """The rosters of some settings (codes; none = all) over a period, with everybody in reach, checked."""
         from rostering.rosters.standing import standing_roster
 
         return standing_roster(self.store, self.actor_name, horizon, settings)
+
+    def today(self) -> Today:
+        """What needs somebody today."""
+        from rostering.today import today
+
+        return today(self.store, self.actor_name)
 
     def places(self) -> tuple[HomePlace, ...]:
         """Every home by its code."""
@@ -54,8 +70,9 @@ class Desk:
 
         return edit_cells(self.store, self.actor_name, asked)
 
-    def sick(self, person: str, first: date, until: date | None, *, now: bool) -> str:
-        """Mark somebody sick from a day (`now`: from this minute) until the end of another, and say what that opens."""
+    def sick(self, person: str, first: date, until: date | None, *, now: bool) -> tuple[str, tuple[int, ...]]:
+        """Mark somebody sick from a day (`now`: from this minute) until the end of another; says what that opens, and
+        gives the numbers of the shifts."""
         from rostering import text
         from rostering.calendar import instant
         from rostering.gaps.sick_call import mark_sick
@@ -65,7 +82,9 @@ class Desk:
         )
         opened = ", ".join(one.label for one in called.opened)
         until_words = "until further notice" if until is None else f"until {text.day(until)}"
-        return f"{called.name} is marked sick {until_words}; open now: {opened or 'nothing'}."
+        fills = ". f shows who could come" if called.opened else ""
+        said = f"{called.name} is marked sick {until_words}; open now: {opened or 'nothing'}{fills}."
+        return said, tuple(one.shift for one in called.opened)
 
     def leave(self, person: str, first: date, last: date, kind: str) -> str:
         """Put somebody on leave for some days, and say what that opens. What stands against it leaves it asked for."""
@@ -90,6 +109,143 @@ class Desk:
             return "The note is taken away."
         return f"Noted: {set_note(self.store, self.actor_name, where, said).text}"
 
+    def requests(self, *, every: bool) -> tuple[RequestLine, ...]:
+        """What waits for an answer; with `every` all that was ever asked."""
+        from rostering.requests.listing import list_requests
+
+        return list_requests(self.store, self.actor_name, state=None if every else "open", every=every)
+
+    def request(self, reference: str) -> list[str]:
+        """All that bears on a request, line by line."""
+        from rostering.requests.request import request_lines
+
+        return request_lines(self.store, self.actor_name, reference)
+
+    def grant(self, reference: str, allow: str | None = None) -> str:
+        """Say yes to a request, and say what that changed; `allow`: why what stands against it is let pass."""
+        from rostering.requests.request import grant_request
+
+        lines = grant_request(self.store, self.actor_name, reference, allow)
+        return " ".join(line.strip() for line in lines)
+
+    def agree(self, reference: str) -> str:
+        """Note that the other person of a swap said yes."""
+        from rostering.requests.request import agree_request
+
+        return " ".join(line.strip() for line in agree_request(self.store, self.actor_name, reference))
+
+    def decline(self, reference: str, why: str) -> str:
+        """Say no to a request, and why."""
+        from rostering.requests.deciding import decline
+
+        return f"{decline(self.store, self.actor_name, reference, why).reference} is declined."
+
+    def keep_waiting(self, reference: str, why: str) -> str:
+        """Put a request off."""
+        from rostering.requests.deciding import keep_waiting
+
+        return f"{keep_waiting(self.store, self.actor_name, reference, why or None).reference} waits."
+
+    def withdraw(self, reference: str, why: str) -> str:
+        """Take a request back, and say which shifts its person is not put back on by that."""
+        from rostering.requests.withdrawing import withdraw
+
+        done = withdraw(self.store, self.actor_name, reference, why)
+        left = f" Not put back on: {'; '.join(done.given_up)}." if done.given_up else ""
+        return f"{done.decided.reference} is withdrawn.{left}"
+
+    def people(self) -> list[PersonLine]:
+        """Everybody with an employment."""
+        from rostering.people.directory import directory
+
+        return directory(self.store, self.actor_name)
+
+    def person(self, code: str) -> list[str]:
+        """All that is on record of a person, line by line."""
+        from rostering.people.profile import profile
+
+        return profile(self.store, self.actor_name, code).lines
+
+    def home_of(self, setting: str) -> str:
+        """The code of the home that a setting lies in."""
+        from rostering.actuals.home_days import homes_by_code
+
+        with self.store.reading() as session:
+            return homes_by_code(session)[setting][0]
+
+    def days(self) -> tuple[HomeDay, ...]:
+        """The last seven days of every home."""
+        from datetime import timedelta
+
+        from rostering import calendar
+        from rostering.actuals.home_days import home_days
+
+        today = calendar.today()
+        return home_days(self.store, self.actor_name, today - timedelta(days=7), today - timedelta(days=1))
+
+    def worked(self, home: str, day: date) -> DayRecord:
+        """A day at a home as planned and as worked."""
+        from rostering.actuals.day_record import show_day
+
+        return show_day(self.store, self.actor_name, home, day)
+
+    def worked_lines(self, home: str, day: date) -> list[str]:
+        """The same, a line a person."""
+        from rostering.actuals.wording import times, what
+
+        record = self.worked(home, day)
+        lines = [
+            f"{times(one.planned_start, one.planned_end)} {one.code:<3} {one.name}"
+            + (f": {said}" if (said := what(one.outcome, one.breaks_missed or 0, 0, one.concern)) else "")
+            for one in record.lines
+        ]
+        unnamed = f"{record.unnamed} booked without a name: nothing of their hours is on record."
+        return [*lines, unnamed] if record.unnamed else lines
+
+    def confirm(self, home: str, day: date, said: tuple[Said, ...] = (), *, again: bool = False) -> str:
+        """Confirm a day, as planned but for what is said, and say what that came to."""
+        from rostering import text
+        from rostering.actuals.confirm import confirm_day
+
+        record = confirm_day(self.store, self.actor_name, home, day, said, again=again)
+        otherwise = sum(one.is_exception for one in record.lines)
+        said_words = f"{otherwise} otherwise" if otherwise else "all as planned"
+        return f"{text.day(day)} is confirmed: {text.counted(len(record.lines), 'shift')}, {said_words}."
+
+    def settings(self) -> tuple[SettingLine, ...]:
+        """Every setting, with how much it asks for."""
+        from rostering.work.demand_rows import list_settings
+
+        return list_settings(self.store, self.actor_name)
+
+    def demand(self, setting: str, *, every: bool = False) -> tuple[DemandRow, ...]:
+        """What a setting asks for from today on; with `every` what is over too."""
+        from rostering.work.demand_rows import list_demand
+
+        return list_demand(self.store, self.actor_name, setting, every=every)
+
+    def set_demand(
+        self, setting: str, cells: Mapping[str, str], *, instead_of: int | None = None, ends_old: bool = False
+    ) -> str:
+        """Write a row of what a setting asks for, new or instead of another, and say what stands now."""
+        from rostering.work.demand_rows import set_demand
+
+        row = set_demand(self.store, self.actor_name, setting, cells, instead_of=instead_of, ends_old=ends_old)
+        return f"Saved: {row.said}."
+
+    def end_demand(self, setting: str, id_: int, last_day: str) -> str:
+        """Ask for a row no more after a day as it is typed; nothing typed: from today on."""
+        from rostering import calendar
+        from rostering.errors import BadInputError
+        from rostering.work.demand_rows import end_demand
+
+        try:
+            last = calendar.parse_date(last_day, calendar.today()) if last_day else None
+        except ValueError as error:
+            raise BadInputError(f"{error}.") from error
+        end_demand(self.store, self.actor_name, setting, id_, last)
+        return "It is asked for no more." if last is None else f"It is asked for until {last:%d/%m/%Y}."
+
     def last_step(self) -> int:
         """The number of the audit trail's last row."""
         from rostering.rosters.trail import last_step
@@ -106,4 +262,19 @@ class Desk:
         """What stops everybody who could fill a place of a shift (its number), in one line."""
         from rostering.gaps.why_open import why_open
 
-        return why_open(self.store, self.actor_name, shift)
+        return why_open(self._gap(shift), shift)
+
+    def candidates(self, shift: int, *, with_parts: bool = False) -> Answer:
+        """Who could take a shift, ranked; at once where the shift was looked into since the last change."""
+        from rostering.gaps.showing import answer
+
+        return answer(self.store, self.actor_name, shift, with_parts=with_parts, known=self._gap(shift))
+
+    def _gap(self, shift: int) -> GapDesk:
+        """What there is to know about a short shift; the last one that was looked at is kept."""
+        from rostering.gaps.showing import look_into
+
+        found = look_into(self.store, self.actor_name, shift, self._looked.get(shift))
+        self._looked.clear()
+        self._looked[shift] = found
+        return found

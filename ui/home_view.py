@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rostering.rosters.standing import Standing
 
 Fact = TypeVar("Fact", "WorkerFacts", "PatternFacts")
-SOON = timedelta(days=30)  # how far ahead, and how far back, an end of something is worth a mark
 NOTHING = Cell("")
 NO_COVER = CoverDay()
 
@@ -336,16 +335,6 @@ def make_part(made: HomePart, first: int, columns: range) -> Part:
 
 def ends_soon(person: PersonFacts, today: date) -> str:
     """What of somebody's training and papers ends about now, in words; empty for nothing."""
-    from rostering import text
-    from rostering.catalogue import skills
+    from rostering.people.endings import endings
 
-    found = [(until, f"{body} registration") for body, _, until in person.registrations if until is not None]
-    if person.right_to_work_until is not None and not person.right_to_work_open:
-        found.append((person.right_to_work_until, "right to work"))
-    for skill, held in person.skills.items():
-        untils = [until for _, until in held]
-        if untils and None not in untils:
-            title = skills()[skill].title if skill in skills() else skill
-            found.append((max(until for until in untils if until is not None), title))
-    near = sorted((until, what) for until, what in found if abs(until - today) <= SOON)
-    return "; ".join(f"{what} {'ended' if until < today else 'ends'} {text.day(until)}" for until, what in near)
+    return "; ".join(one.words(today) for one in endings(person, today))

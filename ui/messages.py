@@ -58,10 +58,12 @@ class DoneElsewhere(Message):
 
 @dataclass
 class Marked(Message):
-    """Somebody was marked as not there, or not: a sentence about it, and whether it was done."""
+    """Somebody was marked as not there, or not: a sentence about it, whether it was done, and the numbers of the shifts
+    that it opened."""
 
     sentence: str
     done: bool
+    opened: tuple[int, ...] = ()
 
 
 @dataclass

@@ -28,7 +28,10 @@ class ActionCommands(Provider):
         return [action for action in ACTIONS if action.palette and self._has(action)]
 
     def _has(self, action: Action) -> bool:
-        return hasattr(self.app if action.scope is Scope.APP else self.screen, f"action_{action.name}")
+        if action.scope is Scope.APP:
+            return True
+        here = getattr(self.screen, "SCOPE", Scope.WEEK)
+        return action.scope is here and hasattr(self.screen, f"action_{action.name}")
 
     def _said(self, action: Action) -> str:
         return f"{action.title}  ({action.shown_keys})"

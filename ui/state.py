@@ -23,6 +23,16 @@ EVERY = "All homes"
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """A cell that somebody wants to see: a home, a day, and a shift's number or a person's code."""
+
+    home: str
+    day: date
+    shift: int | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WeekState:
     """Which weeks, which home, seen how, where the cursor stands, and what is going on.
 
@@ -48,20 +58,26 @@ class WeekState:
     @property
     def short_shift(self) -> int | None:
         """The number of the first short shift of the cell under the cursor; None for none."""
+        return next(iter(self.short_shifts), None)
+
+    @property
+    def short_shifts(self) -> tuple[int, ...]:
+        """The numbers of the short shifts of the cell under the cursor."""
         view, line = self.view, self.under
         if view is None or not isinstance(line, CoverLine | SeatLine) or self.sheet is None:
-            return None
+            return ()
         if isinstance(line, SeatLine):
             seat = line.seats[self.day]
             ids: tuple[str, ...] = (seat.duty,) if seat.state in ("minimum", "target") else ()
         else:
             ids = line.row.days[self.day].shifts
         standing = view.part_of(self.day).standing
-        for id_ in ids:
-            facts = standing.build.shifts[id_]
-            if standing.build.filled(standing.roster, facts.id) < max(facts.minimum, facts.target):
-                return facts.id
-        return None
+        shifts = (standing.build.shifts[id_] for id_ in ids)
+        return tuple(
+            facts.id
+            for facts in shifts
+            if standing.build.filled(standing.roster, facts.id) < max(facts.minimum, facts.target)
+        )
 
     @property
     def code(self) -> str | None:
@@ -107,6 +123,8 @@ class WeekState:
         elif self.span is not None and self.sheet is not None:
             date_ = self.span.monday + timedelta(days=self.day)
             day = (date_ - span.monday).days if date_ in span.days else self.day % DAYS_A_WEEK
+        elif self.span is None and span.today in span.days:
+            day = (span.today - span.monday).days
         fresh = replace(self, monday=span.monday, weeks=span.weeks, span=span, home=home, failure="")
         return replace(fresh, loading=len(span.views) < len(codes), whys={})._seen(self.under, day)
 
@@ -193,6 +211,26 @@ class WeekState:
                 if isinstance(line, PersonLine) and (line.home, line.row.person) == (home, person):
                     return state.stand(number, self.day)
         return self
+
+    def visited(self, visit: Visit) -> WeekState | None:
+        """With the cursor on a cell that somebody wants to see; None while its home or its days are not read."""
+        span = self.span
+        if span is None or visit.home not in span.views or visit.day not in span.days:
+            return None
+        codes = [place.code for place in span.places]
+        there = self.to_home(codes.index(visit.home)).stand(0, (visit.day - span.monday).days)
+        if visit.person is not None:
+            return there.to_person(visit.home, visit.person)
+        ids = {
+            id_
+            for part in span.views[visit.home].parts
+            for id_, facts in part.standing.build.shifts.items()
+            if facts.id == visit.shift
+        }
+        for number, line in enumerate(there.sheet.lines if there.sheet is not None else ()):
+            if isinstance(line, CoverLine) and ids & set(line.row.days[there.day].shifts):
+                return there.stand(number, there.day)
+        return there
 
     def next_trouble(self) -> WeekState | None:
         """With the cursor on the next cell that is short or broken, home after home; None when there is none."""

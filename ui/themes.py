@@ -1,4 +1,4 @@
-"""The app's own colours, and the shift colours of every theme: dark, light and the terminal's own sixteen."""
+"""The app's own colours, and the shift colours of every theme: dark, light, high contrast, the terminal's sixteen."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ ANSI = {
     "sleep": ("ansi_magenta", "ansi_default"),
     "single": ("ansi_magenta", "ansi_default"),
     "other": ("ansi_default", "ansi_default"),
+}
+CONTRAST = {
+    "early": ("#5dff9b", "#000000"),
+    "long": ("#ffe600", "#000000"),
+    "late": ("#ffa64d", "#000000"),
+    "evening": ("#4df3ff", "#000000"),
+    "night": ("#000000", "#b9c6ff"),
+    "sleep": ("#000000", "#e0c3ff"),
+    "single": ("#000000", "#ffb0d4"),
+    "other": ("#ffffff", "#000000"),
 }
 TONES = tuple(DARK)
 
@@ -77,6 +87,20 @@ ANSI_MARKS = {
     "cursor-ground": "ansi_cyan",
 }
 
+CONTRAST_MARKS = {
+    "quiet": "#ffffff",
+    "faint": "#b4b4b4",
+    "weekend-band": "#1c1c1c",
+    "today-band": "#00264d",
+    "short-ink": "#ffe600",
+    "short-wash": "#000000",
+    "below-ink": "#ffffff",
+    "below-wash": "#c8003c",
+    "good": "#5dff9b",
+    "cursor-ink": "#000000",
+    "cursor-ground": "#ffffff",
+}
+
 ROTA_DARK = Theme(
     name="rota-dark",
     primary="#7cc4ff",
@@ -107,13 +131,30 @@ ROTA_LIGHT = Theme(
     dark=False,
     variables={"footer-key-foreground": "#1766b5", "footer-background": "#efece4", "border": "#c4bfb2"},
 )
-OWN_THEMES = (ROTA_DARK, ROTA_LIGHT)
+ROTA_CONTRAST = Theme(
+    name="rota-contrast",
+    primary="#4df3ff",
+    secondary="#ffffff",
+    warning="#ffe600",
+    error="#ff7a90",
+    success="#5dff9b",
+    accent="#ffe600",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    dark=True,
+    variables={"footer-key-foreground": "#ffe600", "footer-background": "#000000", "border": "#ffffff"},
+)
+OWN_THEMES = (ROTA_DARK, ROTA_LIGHT, ROTA_CONTRAST)
 
 
 def shift_variables(theme: Theme) -> dict[str, str]:
     """The variables that the grid's stylesheet needs, for themes that do not set them."""
     if theme.ansi:
         tones, marks = ANSI, ANSI_MARKS
+    elif theme.name == ROTA_CONTRAST.name:
+        tones, marks = CONTRAST, CONTRAST_MARKS
     else:
         tones, marks = (DARK, DARK_MARKS) if theme.dark else (LIGHT, LIGHT_MARKS)
     inks = {f"shift-{tone}": ink for tone, (ink, _) in tones.items()}

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rostering.calendar import DAYS_A_WEEK
+from ui.sweeps import NoSweeps
 
 if TYPE_CHECKING:
     from rostering.rosters.home_standing import HomePlace
@@ -71,8 +72,9 @@ def read_home(desk: Desk, span: Span, code: str) -> HomeView:
     from ui.home_view import make_view
 
     place = next(one for one in span.places if one.code == code)
-    view = make_view(place, desk.home(code, span.days[0], span.days[-1]), span.days, span.today)
-    # Worked out here, in the thread, so that showing it takes no time.
-    assert view.people is not None
-    assert view.cover_lines is not None
+    with NoSweeps():
+        view = make_view(place, desk.home(code, span.days[0], span.days[-1]), span.days, span.today)
+        # Worked out here, in the thread, so that showing it takes no time.
+        assert view.people is not None
+        assert view.cover_lines is not None
     return view

@@ -19,6 +19,7 @@ from rostering.requests.employment import find_setting, settings_inside
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
+    from rostering.access import Acting
     from rostering.store.engine import Store
 
 # SQLModel types at most four columns; this reads plain tuples of many.
@@ -109,19 +110,26 @@ def list_days(
     store: Store, actor_name: str | None, first: date, last: date, settings: Iterable[str] = ()
 ) -> tuple[DayLine, ...]:
     """Every day from `first` to `last` with a shift at some settings (none = all that the actor sees), by day."""
-    now = calendar.now()
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
-        codes = _settings(session, actor.organisation, list(settings))
-        plan = [one for one in read_planned(session, codes, first, last) if one.stands or _missed(one)]
-        confirmed = read_day_confirmed(session, codes, first, last)
-        by_day: dict[tuple[date, int], list[PlannedWork]] = defaultdict(list)
-        for one in plan:
-            by_day[one.day, one.setting].append(one)
-        exceptions: dict[tuple[date, str], int] = defaultdict(int)
-        for work, line in zip(plan, _lines(session, plan), strict=True):
-            exceptions[work.day, line.setting] += line.is_exception
+        return read_days(session, actor, first, last, settings)
+
+
+def read_days(
+    session: Session, actor: Acting, first: date, last: date, settings: Iterable[str] = ()
+) -> tuple[DayLine, ...]:
+    """The same within a session."""
+    now = calendar.now()
+    codes = _settings(session, actor.organisation, list(settings))
+    plan = [one for one in read_planned(session, codes, first, last) if one.stands or _missed(one)]
+    confirmed = read_day_confirmed(session, codes, first, last)
+    by_day: dict[tuple[date, int], list[PlannedWork]] = defaultdict(list)
+    for one in plan:
+        by_day[one.day, one.setting].append(one)
+    exceptions: dict[tuple[date, str], int] = defaultdict(int)
+    for work, line in zip(plan, _lines(session, plan), strict=True):
+        exceptions[work.day, line.setting] += line.is_exception
     found = []
     for day, setting in sorted(by_day):
         row, theirs = confirmed.get((setting, day)), by_day[day, setting]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rostering import text
+from rostering.actuals.wording import times, what
 from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -62,20 +63,12 @@ def day(context: Context, record: DayRecord) -> int:
 
 
 def _line(one: WorkedLine) -> tuple[object, ...]:
-    worked = "" if one.start is None or one.end is None else _times(one.start, one.end)
+    worked = "" if one.start is None or one.end is None else times(one.start, one.end)
     return (
-        *(one.person, one.name, one.code, _times(one.planned_start, one.planned_end), worked),
+        *(one.person, one.name, one.code, times(one.planned_start, one.planned_end), worked),
         one.break_minutes,
-        _what(one.outcome, one.breaks_missed or 0, one.disturbed_minutes or 0, one.concern),
+        what(one.outcome, one.breaks_missed or 0, one.disturbed_minutes or 0, one.concern),
     )
-
-
-def _what(outcome: str | None, missed: int, disturbed: int, concern: str | None) -> str:
-    said = [] if outcome in (None, "as_planned") else [part.replace("_", " ") for part in str(outcome).split(";")]
-    said += ["break missed"] if missed else []
-    said += [f"awake {disturbed} min"] if disturbed else []
-    said += [f"concern: {concern}"] if concern else []
-    return ", ".join(said)
 
 
 def clock(context: Context, found: ClockProposal) -> int:
@@ -104,10 +97,10 @@ def _proposed(one: Proposed) -> tuple[object, ...]:
     planned, worked = one.planned, one.worked
     return (
         *(planned.person_code, planned.name, f"{planned.code} {text.day(planned.day)}"),
-        _times(planned.starts_at, planned.ends_at),
-        _times(worked.starts_at, worked.ends_at) if worked.came else "",
+        times(planned.starts_at, planned.ends_at),
+        times(worked.starts_at, worked.ends_at) if worked.came else "",
         worked.break_minutes if worked.came else None,
-        _what(worked.outcome(planned), worked.breaks_missed, worked.disturbed_minutes, worked.concern),
+        what(worked.outcome(planned), worked.breaks_missed, worked.disturbed_minutes, worked.concern),
     )
 
 
@@ -189,10 +182,6 @@ def _by(name: str | None, at: datetime | None) -> str:
     from rostering.calendar import local_day
 
     return "" if name is None or at is None else f"{name}, {text.day(local_day(at))} {text.clock(at)}"
-
-
-def _times(first: datetime, last: datetime) -> str:
-    return f"{text.clock(first)}–{text.clock(last)}"
 
 
 def _json(context: Context, body: dict[str, Any]) -> int:

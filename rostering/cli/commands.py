@@ -12,6 +12,7 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
+    "serve": Command("open the app in a browser, on this machine only", "rostering.cli.serve"),
     "demo": Command("build a believable care group and roster its coming week", "rostering.cli.demo"),
     "import": Command("take in staff, shifts, availability or ASC-WDS files", "rostering.cli.importing"),
     "solve": Command("make the roster of a week, or solve a file", "rostering.cli.solve"),

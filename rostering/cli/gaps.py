@@ -210,8 +210,7 @@ def _ring(arguments: argparse.Namespace, context: Context) -> int:
     if context.json:
         context.output.json({"schema": SCHEMA, **_called_as_json(done)})
         return ExitCode.DONE
-    said = done.answer.replace("_", " ")
-    context.output.text(f"{done.name} ({done.code}), {done.label}: {said}{_outcome(done)}.")
+    context.output.text(done.sentence)
     for gap in done.left:
         context.output.text(f"Still open: {_span(gap)}.")
     if done.waiting:
@@ -219,21 +218,6 @@ def _ring(arguments: argparse.Namespace, context: Context) -> int:
     for one in done.broken:
         context.diagnostics.note(one)
     return ExitCode.DONE
-
-
-def _outcome(done: Called) -> str:
-    if done.way is None:
-        return "" if done.times == 1 else f", asked {done.times} times"
-    numbers = [
-        "" if number is None else f"{what} {number}"
-        for what, number in (
-            ("amendment", done.amendment),
-            ("booking", done.booking),
-            ("deployment", done.deployment),
-        )
-    ]
-    said = ", ".join(one for one in numbers if one)
-    return f"; {done.way.words}{f' ({said})' if said else ''}"
 
 
 def _accept(arguments: argparse.Namespace, context: Context) -> int:

@@ -62,52 +62,18 @@ def _weeks(typed: str | None) -> int:
 
 def _tell(context: Context, page: LedgerPage, permitted: Mapping[datetime, str]) -> None:
     from rostering import text
+    from rostering.rules.ledger_wording import employment_lines, limit_lines
 
     person = page.ledger.person
     context.output.text(f"{person.name} ({person.code}) as at {text.day(page.ledger.as_at)} {page.ledger.as_at.year}")
-    context.output.text(_employment(one) for one in page.employments)
-    if page.works_elsewhere:
-        context.output.text("also works elsewhere")
+    context.output.text(employment_lines(page))
     context.output.text("")
-    context.output.text(text.ledger_limit(line) for line in page.limits if line.average is not None)
-    if page.opening_days:
-        context.output.text(text.opening_average(page.opening_days, page.opening_minutes))
-    nights = page.ledger.night_share(page.ledger.as_at, page.reference_days or 1)
-    if page.reference_days:
-        context.output.text(text.night_share(nights.nights, nights.worked, page.reference_days))
-    context.output.text(
-        text.ledger_limit(line) for line in page.limits if line.average is None and _is_told(page, line)
-    )
+    context.output.text(limit_lines(page))
     context.output.text("")
     _tell_weeks(context, page)
     if page.work:
         context.output.text("")
         _tell_work(context, page, permitted)
-
-
-def _is_told(page: LedgerPage, line: LimitLine) -> bool:
-    """Whether a limit is told: it is near or worse, or it says how much room the day's own spell has left."""
-    now = line.room is not None and line.first <= page.ledger.as_at <= line.last
-    return now or line.state != "kept"
-
-
-def _employment(one: EmploymentLine) -> str:
-    from rostering import text
-    from rostering.catalogue import pools
-
-    roles = ", ".join(text.role(role) for role in one.roles) or "no contract"
-    pool = pools()[one.pool].title.lower() if one.pool in pools() else one.pool
-    said = f"{roles} for {one.organisation} ({pool})"
-    if one.started_on is not None:
-        said += f", since {one.started_on:%d/%m/%Y}"
-    if one.ended_on is not None:
-        said += f", until {one.ended_on:%d/%m/%Y}"
-    if one.opted_out_from is None:
-        return said
-    ends = f" until {one.opted_out_until:%d/%m/%Y}" if one.opted_out_until is not None else ""
-    said += f"; opted out of the average week from {one.opted_out_from:%d/%m/%Y}{ends}"
-    notice = "1 day's" if one.notice_days == 1 else f"{one.notice_days} days'"
-    return f"{said}, {notice} notice to end it"
 
 
 def _tell_weeks(context: Context, page: LedgerPage) -> None:

@@ -14,6 +14,8 @@ from rostering.cli.output import Output
 from rostering.errors import BadInputError, ExitCode, RotaError
 from rostering.version import VERSION
 
+DRIVER = "TEXTUAL_DRIVER"  # set by who shows the app elsewhere than in a terminal
+
 
 def run() -> NoReturn:
     """The console script."""
@@ -74,8 +76,8 @@ def _dispatch(argv: Sequence[str], started: float, diagnostics: Diagnostics) -> 
 
 
 def _open_app(context: Context) -> ExitCode:
-    """Open the app where there is a terminal to open it in."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Open the app where there is a terminal to open it in, or a browser at the other end ('rota serve')."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and DRIVER not in os.environ:
         raise BadInputError("The app needs a terminal; name a command instead, see 'rota --help'.")
     # The one place where the office reaches up to the screens: by name, so that no import points upwards.
     code = import_module("ui.app").run(context)

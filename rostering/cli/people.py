@@ -80,6 +80,7 @@ def _refuse_options(arguments: argparse.Namespace, verb: str) -> None:
 
 def _list(arguments: argparse.Namespace, named: list[str], context: Context) -> int:
     from rostering.people.directory import directory
+    from rostering.people.wording import person_lines
 
     lines = directory(context.store(), context.actor_name, named)
     if arguments.unknown:
@@ -90,7 +91,7 @@ def _list(arguments: argparse.Namespace, named: list[str], context: Context) -> 
         context.output.text("There is nobody to list; import staff, or try rota demo.")
     elif named:
         for line in lines:
-            _tell(line, context)
+            context.output.text(person_lines(line))
     else:
         heads = ("person", "name", "employers", "pools", "roles", "right to work", "unknown", "declared")
         context.output.table(heads, [_row(line) for line in lines])
@@ -117,26 +118,10 @@ def _several(names: Any) -> str:
     return ", ".join(kept[:MOST_SHOWN]) + more
 
 
-def _tell(line: PersonLine, context: Context) -> None:
-    context.output.text(f"{line.code} {line.name}".rstrip())
-    for one in line.employments:
-        said = [one.setting, one.pool, *(role.replace("_", " ") for role in one.roles)]
-        since = [f"since {one.started_on}"] if one.started_on else []
-        until = [f"until {one.ended_on}"] if one.ended_on else []
-        worker = f"/{one.worker}" if one.worker else ""
-        words = ", ".join(part for part in [*said, *since, *until] if part)
-        context.output.text(f"  works for {one.organisation}{worker}{f': {words}' if words else ''}")
-    context.output.text(f"  right to work: {line.right_to_work}")
-    for title, held in (("registered", line.registrations), ("can", line.skills)):
-        if held:
-            context.output.text(f"  {title}: {', '.join(held)}")
-    for unknown in line.unknown:
-        context.output.text(f"  unknown: {unknown.subject} ({unknown.rule}, {_effect(unknown)})")
-
-
 def _unknown(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.people.directory import counts
     from rostering.people.unknowns import Wanted, unknowns
+    from rostering.people.wording import effect
 
     wanted = Wanted(arguments.blocking, tuple(arguments.subject), tuple(arguments.setting))
     found = unknowns(context.store(), context.actor_name, wanted)
@@ -153,7 +138,7 @@ def _unknown(arguments: argparse.Namespace, context: Context) -> int:
             one.name,
             one.subject,
             one.rule,
-            _effect(one),
+            effect(one),
             _several(role.replace("_", " ") for role in one.roles),
             _several(one.settings),
             one.since,
@@ -165,12 +150,6 @@ def _unknown(arguments: argparse.Namespace, context: Context) -> int:
     of = "1 person" if people == 1 else f"{people} people"
     context.output.text(f"{len(found)} unknown of {of}, {sum(one.blocks for one in found)} of them block.")
     return ExitCode.DONE
-
-
-def _effect(one: Unknown) -> str:
-    if one.declared_until is not None:
-        return f"declared until {one.declared_until}"
-    return "blocks" if one.blocks else "weakens"
 
 
 def _accept(arguments: argparse.Namespace, context: Context) -> int:

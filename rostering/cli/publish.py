@@ -100,14 +100,7 @@ def _tell(context: Context, found: Publication) -> None:
     for debt in found.debts:
         context.output.text(f"{text.duration(debt.minutes)} of rest is owed by {text.day(debt.due_on)}: {debt.reason}.")
     for roster in found.rosters:
-        ahead = f"{text.counted(roster.days_ahead, 'day')} before its first day"
-        later = f"{text.counted(roster.days_late, 'day')} later than the {roster.lead_days} asked for"
-        late = f", {later}" if roster.days_late else ""
-        homes = ", ".join(roster.homes)
-        context.output.text(
-            f"Published: {homes}, {text.day(roster.first)} to {text.day(roster.last)}, version {roster.version}, "
-            f"{ahead}{late}."
-        )
+        context.output.text(f"Published: {roster.words}.")
         context.output.text(f"It takes the place of roster {one}, which is superseded." for one in roster.replaces)
 
 

@@ -13,15 +13,16 @@ from rostering.errors import ExitCode
 from rostering.requests.deciding import Decided
 from rostering.requests.entitlement import Entitlement
 from rostering.requests.leave import LeaveGranted
-from rostering.requests.leave_view import LeaveDay, LeaveView
-from rostering.requests.limits import HOURS, LimitLine, LimitOnDay
+from rostering.requests.leave_view import LeaveView
+from rostering.requests.limits import HOURS, LimitLine
 from rostering.requests.listing import RequestLine, awaiting
-from rostering.requests.swap_view import Half, SwapView
+from rostering.requests.swap_view import SwapView
 from rostering.requests.swaps import SwapGranted
 from rostering.requests.windows import Window
 from rostering.requests.wish_record import RecordLine
 from rostering.requests.wishes import WishView
 from rostering.requests.withdrawing import Withdrawn
+from rostering.requests.wording import granted_leave_lines, granted_swap_lines, leave_lines, swap_lines, wish_lines
 
 SCHEMA = "rota-requests/1"
 
@@ -48,7 +49,7 @@ def leave(context: Context, view: LeaveView) -> int:
     """All that bears on a leave."""
     if context.json:
         return _json(context, {"leave": _leave_as_json(view)})
-    context.output.text(_leave_lines(view))
+    context.output.text(leave_lines(view))
     return ExitCode.DONE
 
 
@@ -58,16 +59,7 @@ def granted_leave(context: Context, done: LeaveGranted) -> int:
         amendments = [{"roster": roster, "amendment": number} for roster, number in done.amendments]
         body = {"leave": _leave_as_json(done.view) | {"state": "granted"}, "allowed": done.allowed}
         return _json(context, body | {"amendments": amendments})
-    view = done.view
-    context.output.text(f"{view.reference} is granted: {_whose(view)}, {text.duration(view.minutes)}.")
-    if done.allowed is not None:
-        context.output.text([*(f"Let pass: {one}." for one in view.against), f"Reason: {done.allowed}."])
-    context.output.text(f"Open now: {one.words}." for one in done.opens)
-    context.output.text(
-        f"Amendment {number} of roster {roster}: tell {view.name}."
-        for roster, number in done.amendments
-        if number is not None
-    )
+    context.output.text(granted_leave_lines(done))
     return ExitCode.DONE
 
 
@@ -77,58 +69,11 @@ def _leave_as_json(view: LeaveView) -> dict[str, Any]:
     return asdict(view) | {"minutes": view.minutes, "days": days, "entitlements": owed}
 
 
-def _leave_lines(view: LeaveView) -> list[str]:
-    lines = [f"{view.reference}: {_whose(view)}, {text.duration(view.minutes)}; {view.state}."]
-    lines += [f"  {_day_line(day)}" for day in view.days]
-    lines += [
-        f"Leave until {_date(year.until_on)}: {text.duration(year.minutes)} and {text.duration(year.carried)} carried, "
-        f"{text.duration(year.granted)} granted, {text.duration(year.left)} left; asked: {text.duration(year.asked)}."
-        for year in view.entitlements
-    ]
-    lines += [f"Leaves open: {one.words} ({one.state})." for one in view.opens]
-    lines += [f"Against it: {one}." for one in view.against]
-    return lines + [f"Not known: {one}." for one in view.notes]
-
-
-def _whose(view: LeaveView) -> str:
-    first, last = view.days[0].day, view.days[-1].day
-    part = ""
-    if first == last and (view.ends_at - view.starts_at).total_seconds() < 82_800:  # shorter than the shortest day
-        part = f" {text.clock(view.starts_at)}–{text.clock(view.ends_at)}"
-    when = text.day(first) if first == last else f"{text.day(first)} to {text.day(last)}"
-    return f"{view.name} ({view.person}), {view.kind} leave, {when}{part}"
-
-
-def _day_line(day: LeaveDay) -> str:
-    said = [f"{text.day(day.day)}: {text.duration(day.minutes)}"]
-    said.append(f"off already: {', '.join(day.off)}" if day.off else "nobody off")
-    said += [_limit_on_day(limit) for limit in day.limits]
-    return "; ".join([*said, f"{day.available} can come for {text.counted(day.places, 'place')}"])
-
-
-def _limit_on_day(limit: LimitOnDay) -> str:
-    of = "" if limit.role is None else f" {text.role(limit.role)}"
-    if limit.counts == HOURS:
-        return f"limit{of} {limit.most} h a week, {text.duration(limit.taken)} taken"
-    return f"limit{of} {limit.most}, {limit.taken} taken"
-
-
 def wish(context: Context, view: WishView) -> int:
     """A wish and its person's record."""
     if context.json:
         return _json(context, {"wish": view})
-    when = text.day(view.first) if view.first == view.last else f"{text.day(view.first)} to {text.day(view.last)}"
-    words = " ".join(word for word in (view.kind, view.code, view.setting and f"at {view.setting}") if word)
-    state = "granted and promised" if view.promised else view.state
-    record = view.record
-    more = f" + {view.lean}" if view.lean else ""
-    context.output.text(
-        [
-            f"{view.reference}: {view.name} ({view.person}), {words}, {when}; {state}.",
-            f"Weight {view.weight}{more}; {record.granted} of {record.asked} wishes came true before.",
-            *(f"Against it: {one}." for one in view.stands),
-        ]
-    )
+    context.output.text(wish_lines(view))
     return ExitCode.DONE
 
 
@@ -137,11 +82,7 @@ def swap(context: Context, view: SwapView) -> int:
     if context.json:
         _json(context, {"swap": _swap_as_json(view)})
     else:
-        agreed = f"agreed on {_date(view.agreed_on)}" if view.agreed_on else "the other one has not said yes"
-        context.output.text([f"{view.reference}: {view.state}, {agreed}.", *map(_half_line, view.halves)])
-        context.output.text(f"Together: {one}" for one in view.broken)
-        if view.stale is not None:
-            context.output.text(f"Out of date: {view.stale}.")
+        context.output.text(swap_lines(view))
     return ExitCode.DONE if view.is_lawful and view.stale is None else ExitCode.LOOK
 
 
@@ -150,14 +91,7 @@ def granted_swap(context: Context, done: SwapGranted) -> int:
     if context.json:
         body = {"swap": _swap_as_json(done.view), "amendment": done.amendment, "told": done.told, "waived": done.waived}
         return _json(context, body)
-    number = "" if done.amendment is None else f", amendment {done.amendment}"
-    context.output.text(f"{done.view.reference} is granted{number}: tell both.")
-    context.output.text(
-        f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}."
-        for half in done.view.halves
-    )
-    context.output.text(f"Mind: {one}" for one in done.told)
-    context.output.text(f"Waived: {one}." for one in done.waived)
+    context.output.text(granted_swap_lines(done))
     return ExitCode.DONE
 
 
@@ -178,11 +112,6 @@ def _swap_as_json(view: SwapView) -> dict[str, Any]:
         "answer": view.answer,
         "is_lawful": view.is_lawful,
     }
-
-
-def _half_line(half: Half) -> str:
-    said = "; ".join(half.broken) if half.broken else "breaks no rule"
-    return f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}: {said}"
 
 
 def decided(context: Context, done: Decided) -> int:

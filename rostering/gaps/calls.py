@@ -88,6 +88,16 @@ class Called:
     times: int
     broken: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """Who said what about which shift, and what that led to."""
+        said = f"{self.name} ({self.code}), {self.label}: {self.answer.replace('_', ' ')}"
+        if self.way is None:
+            return f"{said}{f', asked {self.times} times' if self.times > 1 else ''}."
+        numbers = ("amendment", self.amendment), ("booking", self.booking), ("deployment", self.deployment)
+        listed = ", ".join(f"{what} {number}" for what, number in numbers if number is not None)
+        return f"{said}; {self.way.words}{f' ({listed})' if listed else ''}."
+
 
 def call(store: Store, actor_name: str | None, made: Call) -> Called:
     """Record what somebody said on the telephone about a shift, and act on a yes.

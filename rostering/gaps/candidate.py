@@ -124,4 +124,4 @@ class NotThere:
 
 
 def _rest(minutes: int | None) -> str:
-    return "days" if minutes is None else text.duration(minutes)
+    return "several days" if minutes is None else text.duration(minutes)

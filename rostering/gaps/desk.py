@@ -19,10 +19,12 @@ from rostering.gaps.gaps import Gap, gaps_of, ground_of
 from rostering.gaps.lawful import Lawful
 from rostering.people.strain import Strain, read_strain
 from rostering.policies import Step, policy
+from rostering.rosters import read_people
 from rostering.rosters.build import Build, build
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.roster_place import RosterPlace, read_place
-from rostering.rosters.snapshot import ShiftFacts, Snapshot
+from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
+from rostering.store import audit
 from rostering.store import tables as t
 from solver.roster import Roster
 
@@ -33,7 +35,8 @@ SETTING, AREA, OWN = "setting", "area", "own"
 
 @dataclass(frozen=True)
 class Desk:
-    """One roster, ready to answer who could fill what. `now` is the instant at which it was read.
+    """One roster, ready to answer who could fill what. `now` is the instant at which it was read, `trail` the number of
+    the audit trail's last row then (0: not known).
 
     `order` are the tiers in the order in which the policy asks them; `phones` are those of employments.
     """
@@ -45,6 +48,7 @@ class Desk:
     phones: Mapping[int, str]
     order: tuple[Step, ...]
     now: datetime
+    trail: int = 0
 
     @property
     def snapshot(self) -> Snapshot:
@@ -96,6 +100,7 @@ def read_desk(session: Session, roster: int, now: datetime) -> Desk:
             phones=dict(phones),
             order=policy(session, "release.order", today, place.owner),
             now=now,
+            trail=audit.last_id(session),
         )
     )
 
@@ -108,7 +113,8 @@ def desk_of_shift(session: Session, shift: int, now: datetime) -> Desk:
     on = read_shift_place(session, shift)
     assert on.roster.id is not None
     place = read_place(session, on.roster.id)
-    whole = read_snapshot(session, place.horizon, place.homes)
+    people = _near(session, place, shift, on.organisation.id or 0)
+    whole = read_snapshot(session, place.horizon, place.homes, people=people)
     snapshot = narrowed(whole, whole.shift[shift])
     w = t.Worker
     ids = [worker.id for worker in snapshot.workers]
@@ -123,8 +129,25 @@ def desk_of_shift(session: Session, shift: int, now: datetime) -> Desk:
             phones=dict(phones),
             order=policy(session, "release.order", today, on.organisation.id),
             now=now,
+            trail=audit.last_id(session),
         )
     )
+
+
+def _near(session: Session, place: RosterPlace, shift: int, organisation: int) -> set[int]:
+    """The persons whom a shift of a roster reaches by employment and role, and all who stand on the roster: nobody else
+    is worth reading."""
+    role = session.get_one(t.Shift, shift).role
+    workers = read_people.workers(session, place.horizon, {place.id})
+    w, a = t.Worker, t.Assignment
+    there = session.exec(pick(w.person_id).join(a, col(a.worker_id) == col(w.id)).where(a.roster_id == place.id)).all()
+    return {one.person for one in workers if _is_reached(one, organisation, role)} | set(there)
+
+
+def _is_reached(worker: WorkerFacts, organisation: int, role: str | None) -> bool:
+    """Whether an employment could lead to a shift of an organisation for a role."""
+    known = worker.organisation == organisation or organisation in worker.members_of
+    return known and any(role in (None, one.role) for one in worker.contracts)
 
 
 def _warmed(desk: Desk) -> Desk:
@@ -139,12 +162,7 @@ def narrowed(whole: Snapshot, shift: ShiftFacts) -> Snapshot:
     """The part of a snapshot that decides who could take a shift: its home, and all work of those it reaches."""
     settings = whole.settings
     home, organisation = settings[shift.setting].home, settings[shift.setting].organisation
-    reached = {
-        worker.person
-        for worker in whole.workers
-        if (worker.organisation == organisation or organisation in worker.members_of)
-        and any(shift.role in (None, one.role) for one in worker.contracts)
-    }
+    reached = {worker.person for worker in whole.workers if _is_reached(worker, organisation, shift.role)}
     here = {one.id for one in whole.shifts if settings[one.setting].home == home}
     there = {whole.worker[one.worker].person for one in whole.assignments if one.shift in here}
     people = reached | there

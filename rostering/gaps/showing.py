@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from rostering import access
 from rostering.bookings.book import read_place
-from rostering.calendar import now
+from rostering.calendar import local_day, now
 from rostering.gaps.accepted_short import Accepted, read_accepted, usual_measures
 from rostering.gaps.asked import AskedBefore
 from rostering.gaps.board import gaps_of_shift
 from rostering.gaps.calls import calls_about
 from rostering.gaps.candidates import Candidates, candidates
-from rostering.gaps.desk import desk_of_shift
+from rostering.gaps.desk import Desk, desk_of_shift
 from rostering.gaps.gaps import Gap
 from rostering.gaps.parts import Part, Parts, parts
+from rostering.store import audit
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -61,15 +62,31 @@ def show_gap(store: Store, actor_name: str | None, shift: int) -> ShownGap:
         )
 
 
-def answer(store: Store, actor_name: str | None, shift: int, *, with_parts: bool = False) -> Answer:
+def look_into(store: Store, actor_name: str | None, shift: int, known: Desk | None = None) -> Desk:
+    """The desk of a shift's roster, as far as that shift goes. One that is `known` from before is the answer as long as
+    nothing was changed in the store and the day is the same.
+
+    Raises StoreError, RefusedError, and BadInputError for a shift there is not and one on no roster.
+    """
+    at = now()
+    with store.reading() as session:
+        access.guard(access.acting(session, actor_name), "see")
+        if known is not None and known.trail == audit.last_id(session) and local_day(known.now) == local_day(at):
+            return known
+        return desk_of_shift(session, shift, at)
+
+
+def answer(
+    store: Store, actor_name: str | None, shift: int, *, with_parts: bool = False, known: Desk | None = None
+) -> Answer:
     """Who could take a shift, ranked, and who not and why; telephone numbers only for those who may ring.
 
-    Raises as `show_gap` does.
+    `known` is a desk of that shift from before, as `look_into` gave it. Raises as `show_gap` does.
     """
     shown = show_gap(store, actor_name, shift)
+    desk = look_into(store, actor_name, shift, known)
     with store.reading() as session:
         actor = access.acting(session, actor_name)
-        desk = desk_of_shift(session, shift, now())
     whole = candidates(desk, shift)
     found = parts(desk, shown.gaps[0], whole) if with_parts and shown.gaps else None
     if not _may_ring(actor):

@@ -151,7 +151,9 @@ def _tell_early(case: UseCase, place: BookedPlace, tier: str, early: list[str]) 
     posted = case.session.exec(select(r.released_at).where(r.shift_id == place.shift.id).order_by(col(r.id))).first()
     opens = opens_on(case.session, tier, posted or case.now, place.organisation.id or 0)
     if opens is not None and opens > local_day(case.now):
-        early.append(f"{place.label}: {tier_words(tier)} would be asked from {text.day(opens)} on; opened early.")
+        early.append(
+            f"{place.label}: the order of release asks {tier_words(tier)} from {text.day(opens)} on; opened early."
+        )
 
 
 def _open_release(session: Session, shift: int, tier: str) -> t.Release | None:

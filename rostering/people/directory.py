@@ -77,7 +77,8 @@ def directory(store: Store, actor_name: str | None, named: Sequence[str] = ()) -
         chosen = [people.find(one) for one in named] if named else list(people.by_id.values())
         employed = _employed(session, today)
         unknown: dict[int, list[Unknown]] = defaultdict(list)
-        for one in read_unknowns(session, today, actor).unknown:
+        only = {one.id for one in chosen} if named else None
+        for one in read_unknowns(session, today, actor, only).unknown:
             unknown[one.person_id].append(one)
         persons = read_people.persons(session)
         employments = _Employments(session, actor, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -96,13 +96,17 @@ def unknowns(store: Store, actor_name: str | None, wanted: Wanted | None = None)
     ]
 
 
-def read_unknowns(session: Session, day: date, actor: Acting | None = None) -> Found:
-    """What is unknown on a day, and what fails; of the people whom an actor may see (None: of all)."""
+def read_unknowns(
+    session: Session, day: date, actor: Acting | None = None, only: Collection[int] | None = None
+) -> Found:
+    """What is unknown on a day, and what fails; of the people whom an actor may see (None: of all), or of some of them
+    by number."""
     people = People(session)
     seen = people.by_id.values() if actor is None else seen_by(actor, people.by_id.values())
-    persons = read_people.persons(session)
+    seen = [one for one in seen if only is None or one.id in only]
+    persons = read_people.persons(session, only)
     employed: dict[int, list[WorkerFacts]] = defaultdict(list)
-    for worker in read_people.workers(session, Horizon(day, day + AHEAD), ()):
+    for worker in read_people.workers(session, Horizon(day, day + AHEAD), (), only):
         employed[worker.person].append(worker)
     worked, ledgers = _worked_from(session, day)
     work = read_asked_work(session, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from rostering.store import tables as t
 from rostering.store.request_state import OPEN, STATES
 
 if TYPE_CHECKING:
+    from rostering.access import Acting
     from rostering.store.engine import Store
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -80,19 +81,32 @@ def list_requests(
     setting, state or kind there is not.
     """
     _refuse_filters(state, kind)
-    today = calendar.today()
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
         inside = None if setting is None else settings_inside(session, find_setting(session, setting).id or 0)
-        people = _people(session)
-        lines = [
-            line
-            for line, where in _lines(session, people, kind, today)
-            if (inside is None or where in inside) and actor.organisation in (None, line.organisation)
-        ]
-    wanted = OPEN if state == "open" else STATES if state is None else (state,)
-    shown = [one for one in lines if one.state in wanted and (every or _is_current(one, today))]
+        wanted = OPEN if state == "open" else STATES if state is None else (state,)
+        return read_requests(session, actor, wanted, kind=kind, inside=inside, every=every)
+
+
+def read_requests(
+    session: Session,
+    actor: Acting,
+    states: Collection[str],
+    *,
+    kind: str | None = None,
+    inside: Collection[int] | None = None,
+    every: bool = False,
+) -> tuple[RequestLine, ...]:
+    """The same within a session: the requests in some states, of what lies in some settings (None: of all)."""
+    today = calendar.today()
+    people = _people(session)
+    lines = [
+        line
+        for line, where in _lines(session, people, kind, today)
+        if (inside is None or where in inside) and actor.organisation in (None, line.organisation)
+    ]
+    shown = [one for one in lines if one.state in states and (every or _is_current(one, today))]
     return tuple(sorted(shown, key=_urgency))
 
 

@@ -23,6 +23,7 @@ from rostering.store.use_case import use_case
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
     from rostering.store.engine import Store
+    from rostering.store.use_case import UseCase
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -69,27 +70,54 @@ def proposal_edits(session: Session, proposal: WaitingProposal) -> tuple[Edit, .
 
 
 def accept_proposals(
-    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str]
+    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str], *, people: Iterable[str] = ()
 ) -> tuple[Edited, ...]:
     """Make the waiting proposals of some homes (none = all) for a period what stands, all of them or none.
 
-    On a published roster each is an amendment. Raises BadInputError where nothing waits or a roster was changed after
-    its proposal was made, RefusedError for what newly breaks a hard rule.
+    With `people` (codes) only what they change for those is accepted, and the rest waits on. On a published roster each
+    is an amendment. Raises BadInputError where nothing waits, or nothing for those people, or a roster was changed
+    after its proposal was made; RefusedError for what newly breaks a hard rule.
     """
-    named = list(settings)
+    named, meant = list(settings), frozenset(people)
     found: list[Edited] = []
+    answered = 0
     organisation = _owner(store, actor_name, horizon, named)
     with use_case(store, actor_name, "edit", organisation) as case:
         for place, proposal in _waiting(case.session, horizon, named):
             guard_roster(case.actor, "edit", place)
+            edits = proposal_edits(case.session, proposal)
+            mine = _of_people(case.session, edits, meant) if meant else edits
+            if meant and not mine:
+                continue
             if proposal.version != place.version:
                 raise BadInputError(stale(case.session, place, proposal.version))
-            edits = proposal_edits(case.session, proposal)
-            if edits:
-                found.append(edit_roster(case, place.id, edits, REASON, version=proposal.version))
-            _answer(case.session, proposal, ACCEPTED)
-            case.record(f"proposal {proposal.id} of roster {place.id}", before=WAITING, after=ACCEPTED)
+            if mine:
+                found.append(edit_roster(case, place.id, mine, REASON, version=proposal.version))
+            answered += 1
+            _take(case, proposal, found[-1] if mine else None, all_of_it=len(mine) == len(edits))
+        if not answered:
+            raise BadInputError(f"No proposal changes anything for {', '.join(sorted(meant))}; look at it again.")
     return tuple(found)
+
+
+def _of_people(session: Session, edits: Iterable[Edit], people: frozenset[str]) -> tuple[Edit, ...]:
+    w, p = t.Worker, t.Person
+    rows = session.exec(pick(w.id).join(p, col(p.id) == col(w.person_id)).where(col(p.code).in_(people))).all()
+    workers = set(rows)
+    return tuple(edit for edit in edits if edit.worker in workers)
+
+
+def _take(case: UseCase, proposal: WaitingProposal, edited: Edited | None, *, all_of_it: bool) -> None:
+    """Note that a proposal was accepted; where that is a part of it, the rest waits beside the roster as it is now."""
+    subject = f"proposal {proposal.id} of roster {proposal.roster}"
+    if all_of_it or edited is None:
+        _answer(case.session, proposal, ACCEPTED)
+        case.record(subject, before=WAITING, after=ACCEPTED)
+        return
+    row = case.session.get_one(t.Proposal, proposal.id)
+    row.roster_version = edited.version
+    case.session.add(row)
+    case.record(subject, before=WAITING, after=f"{ACCEPTED} for {len(edited.people)} people, the rest is {WAITING}")
 
 
 def refuse_proposals(

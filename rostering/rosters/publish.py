@@ -69,6 +69,16 @@ class PublishedRoster:
         """By how many days it is published later than it should be."""
         return 0 if self.lead_days is None else max(0, self.lead_days - self.days_ahead)
 
+    @property
+    def words(self) -> str:
+        """Which roster, at which version and how early: H, Mon 23 Nov to Sun 29 Nov, version 2, 5 days before …"""
+        when = "before" if self.days_ahead >= 0 else "after"
+        ahead = f"{text.counted(abs(self.days_ahead), 'day')} {when} its first day"
+        later = f"{text.counted(self.days_late, 'day')} later than the {self.lead_days} asked for"
+        late = f", {later}" if self.days_late else ""
+        period = f"{text.day(self.first)} to {text.day(self.last)}"
+        return f"{', '.join(self.homes)}, {period}, version {self.version}, {ahead}{late}"
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownHistory:

@@ -44,10 +44,11 @@ class Question:
         return self.build.blocks.parted(whole), report
 
 
-def question(build: Build) -> Question:
-    """What to ask the solver of a build made for a solve."""
+def question(build: Build, *, standing: bool = False) -> Question:
+    """What to ask the solver of a build made for a solve. With `standing`, what is to be kept stays even where it
+    breaks a rule that nobody waived: it is there already, and not the solve's to mend."""
     problem = build.problem
-    held = _under_waivers(build)
+    held = _broken_as_it_stands(build, any_rule=standing)
     rules = tuple(build.blocks.allowed(rule) for rule in problem.rules)
     if not held and all(one is other for one, other in zip(rules, problem.rules, strict=True)):
         return Question(build, problem, ())
@@ -61,14 +62,16 @@ def question(build: Build) -> Question:
     return Question(build, problem.replace(rules=rules), held)
 
 
-def _under_waivers(build: Build) -> tuple[tuple[str, str], ...]:
-    """The assignments to keep that break a rule which is waived for them, pinned, promised or published."""
+def _broken_as_it_stands(build: Build, *, any_rule: bool) -> tuple[tuple[str, str], ...]:
+    """The assignments to keep (pinned, promised or published) that break a rule which is waived for them, or any."""
     permissions = build.snapshot.permissions
-    waived = {one.person for one in permissions.waivers}
-    if not waived:
-        return ()
     stands = [one for one in build.snapshot.assignments if _is_to_keep(build, one)]
-    roster = build.blocks.joined(build.assigned(one) for one in stands if build.snapshot.person_on(one).id in waived)
+    if not any_rule:
+        waived = {one.person for one in permissions.waivers}
+        stands = [one for one in stands if build.snapshot.person_on(one).id in waived]
+    if not stands:
+        return ()
+    roster = build.blocks.joined(build.assigned(one) for one in stands)
     touched = Touched(frozenset(roster.lines), frozenset())
     found = [
         one
@@ -79,7 +82,7 @@ def _under_waivers(build: Build) -> tuple[tuple[str, str], ...]:
     held = {
         (one.worker, duty)
         for one, lifted in marks
-        if isinstance(lifted, Waiver) and one.worker is not None
+        if (any_rule or isinstance(lifted, Waiver)) and one.worker is not None
         for duty in _named(build.problem, roster, one)
     }
     return tuple(sorted(pair for pair in held if not _needs_company(build.problem, *pair)))

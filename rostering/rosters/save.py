@@ -36,8 +36,11 @@ class Saved:
     assignments: int
 
 
-def save(case: UseCase, build: Build, roster: Roster, result: Mapping[str, Any], *, accept: bool) -> tuple[Saved, ...]:
-    """A proposal for each roster, accepted where the draft is untouched (or with `accept`, where it is a draft).
+def save(
+    case: UseCase, build: Build, roster: Roster, result: Mapping[str, Any], *, accept: bool, propose: bool = False
+) -> tuple[Saved, ...]:
+    """A proposal for each roster, accepted where the draft is untouched (or with `accept`, where it is a draft); with
+    `propose` all of them wait.
 
     Proposals that still wait for an earlier answer give way. Raises BadInputError when a roster was edited since the
     facts were read.
@@ -52,9 +55,16 @@ def save(case: UseCase, build: Build, roster: Roster, result: Mapping[str, Any],
     for home in build.snapshot.homes:
         known = build.snapshot.rosters.get(home)
         homes_of[known[0] if known is not None else -home].append(home)
+    if propose:  # whoever is held stays, at times of their own too
+        for one in build.snapshot.assignments:
+            mine = by_home[build.snapshot.settings[build.snapshot.shift[one.shift].setting].home]
+            if one.is_held and (one.shift, one.worker) not in mine:
+                mine.append((one.shift, one.worker))
     text = json.dumps(result, sort_keys=True)
     return tuple(
-        saved for homes in homes_of.values() for saved in _save_roster(case, build, homes, by_home, text, accept=accept)
+        saved
+        for homes in homes_of.values()
+        for saved in _save_roster(case, build, homes, by_home, text, accept=accept, propose=propose)
     )
 
 
@@ -66,11 +76,12 @@ def _save_roster(
     result: str,
     *,
     accept: bool,
+    propose: bool,
 ) -> Iterator[Saved]:
     """Save what was found for the homes of one roster."""
     row = _roster(case, build, homes[0])
     assert row.id is not None
-    accepted = row.state == DRAFT and (accept or not row.touched)
+    accepted = not propose and row.state == DRAFT and (accept or not row.touched)
     _withdraw_waiting(case, row.id)
     proposal = t.Proposal(
         roster_id=row.id,

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from rostering import access, text
 from rostering.errors import BadInputError
 from rostering.rosters.build import Build, build
+from rostering.rosters.hold import Hold, held_back
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.question import question
 from rostering.rosters.read import read_snapshot, settings_within
@@ -60,15 +61,20 @@ def solve_rosters(
     *,
     accept: bool = False,
     afresh: bool = False,
+    propose: Hold | None = None,
     stop: Stop | None = None,
     listener: Callable[[Progress], None] | None = None,
     told: Callable[[str], None] = lambda _: None,
+    laid: Callable[[Build], None] = lambda _: None,
 ) -> Solved:
     """Solve the rosters of the named homes (none = all) for a period and save what was found.
 
     A roster that is published, or on which somebody can come no more, is changed as little as can be, unless it is to
-    be made `afresh`. `told` hears what is being done before the search begins. Raises BadInputError where there is
-    nothing to solve, RefusedError where the actor may not, StoreError where the store cannot be had.
+    be made `afresh`. With `propose` nothing is accepted at once, and whom the hold names stays where they stand. `told`
+    hears what is being done, and may raise Stopped as long as nothing is saved; `laid` hears what is searched.
+
+    Raises BadInputError where there is nothing to solve, RefusedError where the actor may not, StoreError where the
+    store cannot be had.
     """
     named = list(settings)
     told("reading the store")
@@ -80,13 +86,14 @@ def solve_rosters(
         access.guard(actor, "solve", owner)
     prepare_shifts(store, actor_name, horizon, within, owner)
     with store.reading() as session:
-        snapshot = read_snapshot(session, horizon, named)
+        snapshot = held_back(read_snapshot(session, horizon, named), propose)
     told("laying out who could work where")
     began = monotonic()
     built = build(snapshot, horizon, mend=not afresh)
+    laid(built)
     told("solving")
     try:
-        asked = question(built)
+        asked = question(built, standing=propose in (Hold.EVERYBODY, Hold.PUBLISHED))
         result = solve(asked.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
     except ProblemError as error:
         raise BadInputError(text.cannot_be_rostered(horizon, error)) from error
@@ -94,8 +101,9 @@ def solve_rosters(
     assert result.report is not None
     roster, report = asked.answer(result.roster, result.report)
     summary = summarise(built, roster, report, searched=True)
+    told("saving")
     with use_case(store, actor_name, "solve", owner) as case:
-        saved = save(case, built, roster, _kept(result), accept=accept)
+        saved = save(case, built, roster, _kept(result), accept=accept, propose=propose is not None)
         case.record(_subject(built, named), after=_after(result, summary, saved))
     return Solved(built, result, roster, report, summary, saved)
 

@@ -116,7 +116,7 @@ def summarise(build: Build, roster: Roster, report: Report, *, searched: bool = 
     """The summary of a roster that was checked; `searched` where a solve made it."""
     marks = marked(build, roster, report.broken, build.snapshot.permissions)
     return Summary(
-        settings=_settings(build, roster),
+        settings=cover_of_settings(build, roster),
         pools=_pools(build, roster),
         short=tuple(
             _short(build, roster, violation, searched=searched, explained=number < MOST_EXPLAINED)
@@ -209,7 +209,8 @@ def _home(build: Build, one: Violation) -> int:
     return build.snapshot.settings[build.shifts[one.shift or ""].setting].home
 
 
-def _settings(build: Build, roster: Roster) -> tuple[SettingCover, ...]:
+def cover_of_settings(build: Build, roster: Roster) -> tuple[SettingCover, ...]:
+    """How many of each home's places a roster fills."""
     places: dict[int, int] = defaultdict(int)
     filled: dict[int, int] = defaultdict(int)
     in_hope: dict[int, int] = defaultdict(int)

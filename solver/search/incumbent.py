@@ -16,11 +16,13 @@ from solver.roster import Roster
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a search stands: seconds since it began, the best objective and the best bound (None: none yet)."""
+    """Where a search stands: seconds since it began, the best objective and the best bound (None: none yet), and what
+    the check says of the best roster."""
 
     seconds: float
     objective: int | None
     bound: int | None
+    report: Report | None = None
 
 
 MOST_SETTLED = 10
@@ -170,5 +172,6 @@ class Incumbent:
         for follower in self._followers:
             follower()
         if self._listener is not None:
-            objective = None if self._found is None else self._found.objective
-            self._listener(Progress(time.monotonic() - self._started, objective, self.bound))
+            report = None if self._found is None else self._found.report
+            objective = None if report is None else report.score.objective
+            self._listener(Progress(time.monotonic() - self._started, objective, self.bound, report))

@@ -122,8 +122,8 @@ class Lexicographic:
             if away is not None and away <= self._limits.gap * _cost(found, tier):
                 stop.request()
             if self._listener is not None:
-                objective = check(self._problem, found.roster).score.objective
-                self._listener(Progress(progress.seconds, objective, self._incumbent.bound))
+                report = check(self._problem, found.roster)
+                self._listener(Progress(progress.seconds, report.score.objective, self._incumbent.bound, report))
 
         return hear
 

@@ -30,10 +30,15 @@ class Driver:
     async def settle(self) -> None:
         """Wait until nothing is being read or saved and all is painted."""
         await self.pilot.pause()
-        while self._running or (self.app.is_running and self.screen.is_saving):
+        while self._running or self._saving:
             with suppress(WorkerCancelled):  # one that was called off, since another took its place
                 await self.app.workers.wait_for_complete(self._running)
             await self.pilot.pause()
+
+    @property
+    def _saving(self) -> bool:
+        screens = self.app.screen_stack if self.app.is_running else []
+        return any(isinstance(screen, WeekScreen) and screen.is_saving for screen in screens)
 
     @property
     def _running(self) -> list[Worker[Any]]:

@@ -1,13 +1,28 @@
 """The table of actions is whole and contradicts itself nowhere."""
 
-import pytest
-from textual.binding import Binding
+import pkgutil
+from importlib import import_module
 
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+import ui.screens
 from ui.actions import ACTIONS, Action, Scope, bindings, in_scope
 from ui.app import RotaApp
 from ui.screens.week import WeekScreen
 
-OWNERS: dict[Scope, type[RotaApp] | type[WeekScreen]] = {Scope.APP: RotaApp, Scope.WEEK: WeekScreen}
+OWNERS: dict[Scope, type[App[int]] | type[Screen[object]]] = {
+    Scope.APP: RotaApp,
+    Scope.WEEK: WeekScreen,  # type: ignore[dict-item]
+    **{
+        vars(found)["SCOPE"]: found
+        for module in pkgutil.iter_modules(ui.screens.__path__)
+        for found in vars(import_module(f"ui.screens.{module.name}")).values()
+        if isinstance(found, type) and issubclass(found, Screen) and "SCOPE" in vars(found)
+    },
+}
 
 
 def test_ids_are_unique() -> None:

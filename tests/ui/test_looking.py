@@ -44,7 +44,7 @@ def test_week_strides(open_app: Opener) -> None:
     """> moves a week on inside the weeks in view; beyond them the next week is shown, the weekday kept."""
 
     async def play(driver: Driver) -> None:
-        await driver.press("+", "right", ">")
+        await driver.press("+", "home", "right", ">")
         assert driver.screen.state.day == 8
         await driver.press("-", ">")
         assert driver.screen.state.monday == office.MONDAY + timedelta(days=14)

@@ -39,7 +39,8 @@ def test_homes_go_round(state: WeekState) -> None:
 
 def test_reading_again_keeps_the_place(desk: Desk, state: WeekState) -> None:
     """A week that is read again is shown with the same home, person and day under the cursor."""
-    state = state.to_person("WH", "WH10").move(0, 3)
+    state = state.to_person("WH", "WH10")
+    state = state.stand(state.line, 3)
     span = office.read(desk, office.MONDAY).span
     assert span is not None
     again = state.opening(office.MONDAY, 1).loaded(span)

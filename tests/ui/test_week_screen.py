@@ -91,7 +91,7 @@ def test_leave_is_told_without_its_reason(open_app: Opener) -> None:
     async def play(driver: Driver) -> None:
         await driver.press("/")
         await driver.type("huw")
-        await driver.press("enter")
+        await driver.press("enter", "home")
         assert "Mon 23 Nov: away until Thu 26 Nov" in driver.said
         assert "annual" not in driver.text
 

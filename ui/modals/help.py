@@ -1,4 +1,4 @@
-"""Every key and every mark."""
+"""Every key of the screen in front, and every mark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,23 @@ from textual.widgets import Static
 
 from ui.actions import Action, Scope, in_scope
 
-TITLES = {Scope.WEEK: "The week", Scope.APP: "Everywhere"}
+TITLES = {
+    Scope.WEEK: "The week",
+    Scope.FILL: "Filling a gap",
+    Scope.SOLVE: "Solving",
+    Scope.PROPOSAL: "A proposal",
+    Scope.PUBLISH: "The check list",
+    Scope.VERSIONS: "Versions and who was told",
+    Scope.EXPORT: "Exporting",
+    Scope.TODAY: "Today",
+    Scope.REQUESTS: "Requests",
+    Scope.PEOPLE: "People",
+    Scope.DAYS: "Days to confirm",
+    Scope.DAY: "One day's work",
+    Scope.SETTINGS: "Settings",
+    Scope.DEMAND: "What a setting asks for",
+    Scope.APP: "Everywhere",
+}
 MARKS = (
     ("D", "a shift, coloured by its time of day"),
     ("(D)", "a shift at another home"),
@@ -43,13 +59,18 @@ class Help(ModalScreen[None]):
     CSS_PATH = "modals.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "leave", "Close", id="help.leave")]
 
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self._scope = scope
+
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page"):
-            for scope, title in TITLES.items():
-                yield Static(title, classes="title")
+            for scope in (self._scope, Scope.APP):
+                yield Static(TITLES[scope], classes="title")
                 yield Static(Content("\n").join(_key(action) for action in in_scope(scope)))
-            yield Static("Marks", classes="title")
-            yield Static(Content("\n").join(_pair(mark, words) for mark, words in MARKS))
+            if self._scope is Scope.WEEK:
+                yield Static("Marks", classes="title")
+                yield Static(Content("\n").join(_pair(mark, words) for mark, words in MARKS))
             yield Static("Escape closes this page", classes="hint")
 
     def action_leave(self) -> None:

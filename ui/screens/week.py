@@ -7,10 +7,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from ui.actions import Scope, bindings
-from ui.screens.week_editing import WeekEditing
+from ui.screens.week_jobs import WeekJobs
 
 
-class WeekScreen(WeekEditing):
+class WeekScreen(WeekJobs):
     """The place where a coordinator lives; its parts are in the files beside this one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.WEEK)]

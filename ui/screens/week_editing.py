@@ -158,7 +158,8 @@ class WeekEditing(WeekTyping):
     @work(thread=True, exit_on_error=False, group="away", description="away")
     def _sick_in_thread(self, person: str, first: date, until: date | None, now: bool) -> None:
         try:
-            self.post_message(Marked(self.desk.sick(person, first, until, now=now), done=True))
+            said, opened = self.desk.sick(person, first, until, now=now)
+            self.post_message(Marked(said, done=True, opened=opened))
         except RotaError as error:
             self.post_message(Marked(error.sentence, done=False))
 

@@ -8,11 +8,43 @@ from datetime import date, timedelta
 from rostering.calendar import DAYS_A_WEEK
 from ui.messages import CellPicked, HomePicked
 from ui.screens.week_reading import WeekReading
+from ui.state import Visit, WeekState
 from ui.widgets.home_list import HomeList
 
 
 class WeekMoving(WeekReading):
     """The keys that change what is looked at, and nothing else."""
+
+    _visit: Visit | None = None
+
+    def visit(self, visit: Visit) -> None:
+        """Show a cell that somebody wants to see, as soon as it is read."""
+        self._visit = visit
+        if self._try_visit():
+            return
+        span = self.state.span
+        codes = [] if span is None else [place.code for place in span.places]
+        if visit.home in codes:  # the home that is wanted is read before the others
+            self.stand(self.state.to_home(codes.index(visit.home)))
+        if span is None or visit.day not in span.days:
+            monday = visit.day - timedelta(days=visit.day.weekday())
+            if self.is_mounted:
+                self.read(monday, self.state.weeks)
+            else:  # read as soon as it is there
+                self.state = replace(self.state, monday=monday)
+
+    def show(self, state: WeekState) -> None:
+        super().show(state)
+        self._try_visit()
+
+    def _try_visit(self) -> bool:
+        visit = self._visit
+        found = None if visit is None else self.state.visited(visit)
+        if found is None:
+            return False
+        self._visit = None
+        self.stand(found)
+        return True
 
     def on_cell_picked(self, message: CellPicked) -> None:
         self.stand(self.state.stand(message.line, message.day))

@@ -15,7 +15,7 @@ def test_the_sick_call_as_people_type_it(dawn: Office, rota: Rota) -> None:
         "Taken off: shift 2, D Tue 24 Nov 07:30–19:30, Hill House, amendment 1.",
         "Shift 2, D Tue 24 Nov 07:30–19:30, Hill House: 1 place open 07:30–19:30, below minimum.",
     ]
-    assert "1  Bob   bob     07700 900003  setting  0 min of 40 h this week; rest days before" in sick.out
+    assert "1  Bob   bob     07700 900003  setting  0 min of 40 h this week; rest several days before" in sick.out
     rung = rota("gaps", "ring", str(DAY), "bob", "no-reply")
     assert rung.out == "Bob (bob), D Tue 24 Nov 07:30–19:30, Hill House: no reply.\n"
     assert rota("gaps", "ring", str(DAY), "bob", "no-reply").out.endswith("no reply, asked 2 times.\n")

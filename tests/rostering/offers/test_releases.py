@@ -56,7 +56,7 @@ def test_a_coordinator_opens_a_tier_early_and_closes_it(open_week: Office) -> No
     release(open_week.store, None, [1], POSTED)
     done = release(open_week.store, None, [1], BANK)
     assert done.early == (
-        "D Fri 27 Nov 08:00–16:00, Hill House: own bank would be asked from Sun 29 Nov on; opened early.",
+        "D Fri 27 Nov 08:00–16:00, Hill House: the order of release asks own bank from Sun 29 Nov on; opened early.",
     )
     assert why_not(open_week, "bob") is None
     close(open_week.store, None, done.lines[0].id)

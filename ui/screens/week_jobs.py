@@ -1,0 +1,120 @@
+"""The keys of the week's screen that open work of its own: filling a gap, solving, publishing, comparing, exporting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from rostering.errors import RotaError
+from ui.edits.editing import BAD, GOOD
+from ui.screens.week_editing import WeekEditing
+from ui.sheet import PersonLine
+
+if TYPE_CHECKING:
+    from rostering.rosters.horizon import Horizon
+    from ui.messages import Marked
+    from ui.solve_choice import SolveChoice
+
+NOTHING_SHORT = "Nothing is short here: stand on a short place, or press x to go to the next one."
+
+NO_ROSTER = "There is no roster here yet."
+BAD_NEWS = "! "
+
+
+class WeekJobs(WeekEditing):
+    """Opens the screens beside the week, and says what became of them."""
+
+    _opened: tuple[int, ...] = ()  # the shifts that the last sick call opened
+
+    def on_marked(self, message: Marked) -> None:
+        if message.opened:
+            self._opened = message.opened
+            self._look_into(message.opened[0])
+        super().on_marked(message)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="why", description="why")
+    def _look_into(self, shift: int) -> None:
+        """Read what there is to know about a shift that is likely to be filled next."""
+        try:
+            self.desk.why_open(shift)
+        except RotaError:
+            return  # who opens it hears what is wrong
+
+    def action_fill(self) -> None:
+        from ui.screens.fill import FillScreen
+
+        shifts = self.state.short_shifts
+        if not shifts and isinstance(self.state.under, PersonLine):
+            shifts = self._opened
+        if not shifts:
+            self.stand(self.state.told(NOTHING_SHORT))
+            return
+        self.app.push_screen(FillScreen(shifts), self._filled)
+
+    def _filled(self, said: str | None) -> None:
+        if said:
+            self._opened = ()
+        self._said(said)
+
+    def _said(self, said: str | None) -> None:
+        """Show what a screen has answered; what begins with a ! is bad news."""
+        if said:
+            bad = said.startswith(BAD_NEWS)
+            self.stand(self.state.told(said.removeprefix(BAD_NEWS), BAD if bad else GOOD))
+
+    @property
+    def _period(self) -> tuple[Horizon, str] | None:
+        """The period of the roster under the cursor, and its home; None, which is said, while there is none."""
+        view = self.state.view
+        if view is None or self.state.under is None:
+            self.stand(self.state.told(NO_ROSTER))
+            return None
+        return view.part_of(self.state.day).standing.build.horizon, view.place.code
+
+    def action_solve(self) -> None:
+        from ui.screens.solve import SolveScreen
+        from ui.solve_choice import SolveChoice
+
+        span, period = self.state.span, self._period
+        if span is None or period is None:
+            return
+        homes = frozenset(place.code for place in span.places) if self.state.lens.every else frozenset((period[1],))
+        self.app.push_screen(SolveScreen(SolveChoice(period[0], span.places, period[1], homes)), self._solved)
+
+    def _solved(self, choice: SolveChoice | None) -> None:
+        from ui.screens.proposal import ProposalScreen
+
+        if choice is not None:
+            self.app.push_screen(ProposalScreen(choice.horizon, tuple(sorted(choice.homes))), self._said)
+
+    def action_proposal(self) -> None:
+        from ui.screens.proposal import ProposalScreen
+
+        period = self._period
+        if period is not None:
+            homes = () if self.state.lens.every else (period[1],)
+            self.app.push_screen(ProposalScreen(period[0], homes), self._said)
+
+    def action_publish(self) -> None:
+        from ui.screens.publish import PublishScreen
+
+        period = self._period
+        if period is not None:
+            homes = () if self.state.lens.every else (period[1],)
+            self.app.push_screen(PublishScreen(period[0], homes), self._said)
+
+    def action_versions(self) -> None:
+        from ui.screens.versions import VersionsScreen
+
+        period = self._period
+        if period is not None:
+            self.app.push_screen(VersionsScreen(*period), self._said)
+
+    def action_export(self) -> None:
+        from ui.screens.export import ExportScreen
+
+        period = self._period
+        if period is not None:
+            homes = () if self.state.lens.every else (period[1],)
+            self.app.push_screen(ExportScreen(period[0], homes), self._said)
