@@ -76,7 +76,7 @@ def test_the_bound_of_lines_meets_the_optimum_of_the_model() -> None:
 @given(problem=problems(KINDS, Size(workers=3, days=4)))
 def test_no_bound_lies_above_an_optimum(problem: Problem) -> None:
     """On random small problems with rules of every kind the bound is true and no roster is better than the optimum."""
-    incumbent = by_lines(problem, Limits(workers=1, gap=0.0), seconds=2.0, rigid=False)
+    incumbent = by_lines(problem, Limits(workers=1, gap=0.0), seconds=1.0, rigid=False)
     least = optimum(problem, rigid=False)
     found = incumbent.found
     assert found is not None
@@ -192,7 +192,7 @@ def test_many_workers_go_another_way_to_the_same_place(threads: int, monkeypatch
     for module in ("dive", "line_lanes"):
         monkeypatch.setattr(f"solver.search.{module}.MANY_WORKERS", 5)
     problem = ward(8, 7, heads=3)
-    incumbent = by_lines(problem, Limits(workers=threads), seconds=6)
+    incumbent = by_lines(problem, Limits(workers=threads), seconds=3)
     least = optimum(problem, rigid=True)
     assert least is not None
     assert incumbent.found is not None
