@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=15)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=8)
 settings.register_profile("explore", deadline=None)  # HYPOTHESIS_PROFILE=explore looks further, differently each time
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
