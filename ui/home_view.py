@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from rostering.rosters.grid import Cell, CoverDay, CoverRow, grid_again
+from rostering.rosters.grid import Cell, CoverDay, Covered, CoverRow, grid_again
 from ui.letters import plain
 from ui.sheet import LENT, QUIET_POOLS, CoverLine, PersonLine
 from ui.tone import tone
@@ -98,7 +98,7 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
-class HomeView:
+class HomeView(Covered):
     """One home. Two views are the same only if they are one object, so that comparing them is free."""
 
     place: HomePlace
@@ -154,21 +154,6 @@ class HomeView:
     def day_notes(self) -> tuple[str, ...]:
         """What somebody noted on each whole day."""
         return tuple(self.part_of(column).notes.get((None, day), "") for column, day in enumerate(self.days))
-
-    @property
-    def wanted(self) -> int:
-        """Places that count as cover."""
-        return sum(day.wanted for row in self.cover for day in row.days)
-
-    @property
-    def missing(self) -> int:
-        """Those of them that nobody fills."""
-        return sum(day.missing for row in self.cover for day in row.days)
-
-    @property
-    def below(self) -> bool:
-        """Whether any shift is under its minimum."""
-        return any(day.below for row in self.cover for day in row.days)
 
     def part_of(self, column: int) -> Part:
         """The part that a day in view belongs to."""

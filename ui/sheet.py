@@ -197,8 +197,7 @@ def _place(view: HomeView, line: PersonLine, group: Group) -> tuple[int, str]:
 
 def _cover(covers: Sequence[CoverLine]) -> Iterator[Line]:
     if covers:
-        wanted = sum(day.wanted for line in covers for day in line.row.days)
-        missing = sum(day.missing for line in covers for day in line.row.days)
+        wanted, missing = sum(line.row.wanted for line in covers), sum(line.row.missing for line in covers)
         yield HeadingLine(COVER, f"{wanted - missing}/{wanted}")
         yield from covers
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rostering import text
 from rostering.exports.break_times import BreakTimes, break_times
 from rostering.exports.on_duty import Duty, InCharge, came_from, in_charge, on_duty
-from rostering.exports.page import issue_words, look_of, moment_words, span
+from rostering.exports.page import Paper, look_of, span
 from rostering.exports.ring_list import RingLine, ring_list
 
 if TYPE_CHECKING:
-    from rostering.exports.material import Issue, Material
+    from rostering.exports.material import Material
     from rostering.gaps.desk import Desk
     from rostering.rosters.snapshot import ShiftFacts
 
@@ -39,8 +39,8 @@ class DayLine:
     breaks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DayPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPage(Paper):
     """One unit on one day. `house` are those who lead the home that the unit is in, where it has somebody on duty for
     all of it; `remarks` are what somebody has to see to: places open, breaks without a time."""
 
@@ -48,23 +48,11 @@ class DayPage:
     unit: str
     home: str
     day: date
-    issue: Issue
     lines: tuple[DayLine, ...]
     charge: tuple[InCharge, ...]
     house: tuple[InCharge, ...]
     remarks: tuple[str, ...]
     ring: tuple[RingLine, ...]
-    printed_at: datetime
-
-    @property
-    def mark(self) -> str:
-        """What this is: DRAFT, or published with the number of the last amendment."""
-        return issue_words(self.issue)
-
-    @property
-    def printed(self) -> str:
-        """When it was made, by the local clocks."""
-        return moment_words(self.printed_at)
 
 
 def units_and_days(material: Material) -> tuple[tuple[int, date], ...]:

@@ -187,9 +187,9 @@ class _Sheet:
             else:
                 self.sheet.write_blank(row, FIRST_DAY + number, None, self.format(**BOX))
         last = self.sums - 1
-        self._sum(row, self.sums + 1, (row, FIRST_DAY, row, last), sum(day.filled for day in cover.days))
-        self.sheet.write_number(row, self.sums + 2, sum(day.wanted for day in cover.days), self.format())
-        self.sheet.write_number(row, self.sums + 3, sum(day.missing for day in cover.days), self.format())
+        self._sum(row, self.sums + 1, (row, FIRST_DAY, row, last), cover.filled)
+        self.sheet.write_number(row, self.sums + 2, cover.wanted, self.format())
+        self.sheet.write_number(row, self.sums + 3, cover.missing, self.format())
 
     def _cover_in_all(self, row: int, first: int) -> None:
         self.sheet.write_string(row, NAME, "on duty in all", self.format(bold=True, top=1))
@@ -197,8 +197,7 @@ class _Sheet:
         for number, filled in enumerate(by_day):
             column = FIRST_DAY + number
             self._sum(row, column, (first, column, row - 1, column), filled, bold=True, top=1, align="center")
-        days = [day for cover in self.page.cover for day in cover.days]
-        totals = (sum(by_day), sum(day.wanted for day in days), sum(day.missing for day in days))
+        totals = (sum(by_day), self.page.wanted, self.page.missing)
         for number, total in enumerate(totals, 1):
             column = self.sums + number
             self._sum(row, column, (first, column, row - 1, column), total, bold=True, top=1)

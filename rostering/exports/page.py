@@ -12,7 +12,7 @@ from rostering import text
 from rostering.calendar import local
 from rostering.catalogue import OWN, pools, roles
 from rostering.exports.material import Issue
-from rostering.rosters.grid import Cell, GridRow, HomeGrid, grids
+from rostering.rosters.grid import Cell, Covered, GridRow, HomeGrid, grids
 from rostering.work.night import is_night
 
 if TYPE_CHECKING:
@@ -75,28 +75,12 @@ class LegendLine:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One home over a period."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What every sheet says of itself: what was issued, and when it was made."""
 
-    code: str
-    name: str
     issue: Issue
-    days: tuple[date, ...]
-    rows: tuple[PageRow, ...]
-    cover: tuple[CoverRow, ...]
-    legend: tuple[LegendLine, ...]
     printed_at: datetime
-
-    @property
-    def title(self) -> str:
-        """The home as people call it, with its code."""
-        return self.name if self.name == self.code else f"{self.name} ({self.code})"
-
-    @property
-    def period(self) -> str:
-        """From when to when: Mon 23 Nov to Sun 29 Nov 2026."""
-        return f"{text.day(self.days[0])} to {text.day(self.days[-1])} {self.days[-1].year}"
 
     @property
     def mark(self) -> str:
@@ -107,6 +91,28 @@ class Page:
     def printed(self) -> str:
         """When it was made, by the local clocks."""
         return moment_words(self.printed_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Covered, Paper):
+    """One home over a period."""
+
+    code: str
+    name: str
+    days: tuple[date, ...]
+    rows: tuple[PageRow, ...]
+    cover: tuple[CoverRow, ...]
+    legend: tuple[LegendLine, ...]
+
+    @property
+    def title(self) -> str:
+        """The home as people call it, with its code."""
+        return self.name if self.name == self.code else f"{self.name} ({self.code})"
+
+    @property
+    def period(self) -> str:
+        """From when to when: Mon 23 Nov to Sun 29 Nov 2026."""
+        return f"{text.day(self.days[0])} to {text.day(self.days[-1])} {self.days[-1].year}"
 
     @property
     def minutes(self) -> int:

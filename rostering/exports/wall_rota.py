@@ -154,7 +154,7 @@ def _cover(sheet: _Sheet) -> Iterator[str]:
         code, _, role = row.label.partition(" ")
         cells = [element("th", f"{shown(code)} on duty", "person", scope="row"), element("td", escape(role), "role")]
         cells += [_filled(sheet, day, cover) for day, cover in zip(sheet.page.days, row.days, strict=True)]
-        missing = sum(cover.missing for cover in row.days)
+        missing = row.missing
         cells.append(element("td", f"−{missing}" if missing else "", "hours"))
         yield element("tr", "".join(cells), "cover", "" if number else "first")
 

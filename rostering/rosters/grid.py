@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from rostering import text
 from rostering.catalogue import OWN, roles
@@ -73,13 +74,56 @@ class CoverRow:
     days: tuple[CoverDay, ...]
 
     @property
+    def filled(self) -> int:
+        """The people on it, on all days."""
+        return sum(day.filled for day in self.days)
+
+    @property
+    def wanted(self) -> int:
+        """The places it has."""
+        return sum(day.wanted for day in self.days)
+
+    @property
+    def missing(self) -> int:
+        """Those of them that nobody fills."""
+        return sum(day.missing for day in self.days)
+
+    @property
     def counts(self) -> tuple[tuple[int, int], ...]:
         """Filled and wanted on each day."""
         return tuple((day.filled, day.wanted) for day in self.days)
 
 
+class HasCover(Protocol):
+    """Whatever has rows of cover, as a field or worked out."""
+
+    @property
+    def cover(self) -> tuple[CoverRow, ...]: ...
+
+
+class Covered:
+    """The rows of cover of whoever has them, added up."""
+
+    __slots__ = ()
+
+    @property
+    def wanted(self: HasCover) -> int:
+        """Places that count as cover."""
+        return sum(row.wanted for row in self.cover)
+
+    @property
+    def missing(self: HasCover) -> int:
+        """Those of them that nobody fills."""
+        return sum(row.missing for row in self.cover)
+
+    @property
+    def below(self: HasCover) -> bool:
+        """Whether any shift is under its minimum."""
+        return any(day.below for row in self.cover for day in row.days)
+
+
 @dataclass(frozen=True, slots=True)
-class HomeGrid:
+class HomeGrid(Covered):
     """One home's roster."""
 
     code: str
@@ -90,21 +134,6 @@ class HomeGrid:
     cover: tuple[CoverRow, ...]
     booked: tuple[str, ...] = ()  # a sentence for each place that is covered without a name yet
     permitted: tuple[str, ...] = ()  # a sentence for each assignment that stands under a waiver or lasting exception
-
-    @property
-    def wanted(self) -> int:
-        """Places that count as cover."""
-        return sum(day.wanted for row in self.cover for day in row.days)
-
-    @property
-    def missing(self) -> int:
-        """Those of them that nobody fills."""
-        return sum(day.missing for row in self.cover for day in row.days)
-
-    @property
-    def below(self) -> bool:
-        """Whether any shift is under its minimum."""
-        return any(day.below for row in self.cover for day in row.days)
 
 
 def grids(standing: Standing) -> tuple[HomeGrid, ...]:

@@ -110,27 +110,15 @@ def _actuals(
     a, s = t.Actual, t.Shift
     columns: Any = (a.worker_id, a.setting_id, a.code, a.type, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
-        pick(*columns, t.Organisation.id, s.role, s.target, t.Assignment.roster_id, s.id)
+        pick(t.Assignment.roster_id, *columns, t.Organisation.id, s.role, s.target, s.id)
         .join(t.Organisation, col(t.Organisation.code) == col(a.employer), isouter=True)
         .join(t.Assignment, col(t.Assignment.id) == col(a.assignment_id), isouter=True)
         .join(s, col(s.id) == col(t.Assignment.shift_id), isouter=True)
         .where(*which)
     )
-    for worker, setting, code, type_, starts_at, ends_at, rest, employer, role, target, roster, shift in rows:
+    for roster, *row in rows:
         if roster not in ours:
-            yield WorkedFacts(
-                person=person_of[worker],
-                setting=setting,
-                code=code,
-                type=type_,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                break_minutes=rest,
-                employer=employer,
-                role=role,
-                target=target or 0,
-                shift=shift,
-            )
+            yield _worked(person_of, *row)
 
 
 def _planned(
@@ -141,7 +129,7 @@ def _planned(
     done = pick(t.Actual.assignment_id).where(col(t.Actual.assignment_id).is_not(None))
     columns: Any = (a.worker_id, s.setting_id, s.code, s.type, a.starts_at, a.ends_at, a.break_minutes)
     rows = session.exec(
-        pick(*columns, t.Worker.organisation_id, a.roster_id, a.shift_id, s.role, s.target)
+        pick(a.roster_id, *columns, t.Worker.organisation_id, s.role, s.target, a.shift_id)
         .join(s, col(s.id) == col(a.shift_id), isouter=True)
         .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
         .join(t.Roster, col(t.Roster.id) == col(a.roster_id))
@@ -152,18 +140,36 @@ def _planned(
             col(a.id).not_in(done),
         )
     )
-    for worker, setting, code, type_, starts_at, ends_at, rest, employer, roster, shift, role, target in rows:
-        if roster not in ours or shift is None:
-            yield WorkedFacts(
-                person=person_of[worker],
-                setting=setting,
-                code=code or "",
-                type=type_ or "awake",
-                starts_at=starts_at,
-                ends_at=ends_at,
-                break_minutes=rest,
-                employer=employer,
-                role=role,
-                target=target or 0,
-                shift=shift,
-            )
+    for roster, *row in rows:
+        if roster not in ours or row[-1] is None:
+            yield _worked(person_of, *row)
+
+
+def _worked(
+    person_of: Mapping[int, int],
+    worker: int,
+    setting: int | None,
+    code: str | None,
+    type_: str | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    break_minutes: int,
+    employer: int | None,
+    role: str | None,
+    target: int | None,
+    shift: int | None,
+) -> WorkedFacts:
+    """One row of the store as a fact; what is no place has neither code nor type, and counts as awake."""
+    return WorkedFacts(
+        person=person_of[worker],
+        setting=setting,
+        code=code or "",
+        type=type_ or "awake",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        break_minutes=break_minutes,
+        employer=employer,
+        role=role,
+        target=target or 0,
+        shift=shift,
+    )

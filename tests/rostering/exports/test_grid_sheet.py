@@ -23,7 +23,16 @@ from rostering.store import tables as t
 from tests.rostering.exports.leaving import exported, material, page
 from tests.rostering.office import CARER, MONDAY, Office
 
-EMPTY = Page("H", "Hill", Issue("draft"), (MONDAY,), (), (), (), instant(MONDAY, 0))
+EMPTY = Page(
+    code="H",
+    name="Hill",
+    issue=Issue("draft"),
+    days=(MONDAY,),
+    rows=(),
+    cover=(),
+    legend=(),
+    printed_at=instant(MONDAY, 0),
+)
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
 
 
