@@ -211,6 +211,7 @@ class Columns:
         """
         center = Duals(np.zeros(len(self.rows.rows)), {}) if near is None else near
         priced = self._price_all(center, stop, loose=loose)
+        self.work += sum(one.work for one in priced)
         bound = self._bound(priced, center, master.held)
         while not stop.over:
             before = master.work

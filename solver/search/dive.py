@@ -22,10 +22,10 @@ from solver.stop import Stop, Stopped
 
 # How many known lines a worker brings along, the likeliest first; fewer where all together would be more than this.
 LINES_A_WORKER, MOST_LINES = 20, 25_000
-# Among more workers than these the master takes long: there steps are smaller, and the rest is priced less often.
+# Among more workers than these the master takes long: there the rest is priced less often.
 MANY_WORKERS = 400
 # The share of open days that one step decides, and from what share of the worker on they may be.
-DECIDED_A_STEP, DECIDED_AMONG_MANY = 0.15, 0.08
+DECIDED_A_STEP = 0.15
 LIKELY = 0.5
 # How often the rest is priced after each step.
 ROUNDS_A_STEP, ROUNDS_ABOVE_GOAL, ROUNDS_ABOVE_MOST = 4, 7, 30
@@ -82,11 +82,13 @@ class Dive:
         stop: Stop,
         *,
         pace: float | None = None,
+        rise: float = MOST_RISE,
     ) -> list[Line] | None:
         """New lines for the workers in `open_choices`, which differ from `lines` in open choices only.
 
         The other workers keep their lines. None where every way led above `most`, or when stopped. With a pace no step
-        takes much more than that share of the time that is left.
+        takes much more than that share of the time that is left. A step that raises the value by more than the share
+        `rise` is taken back.
         """
         columns = self._columns
         bars = {worker: self._barred(flags, lines.get(worker)) for worker, flags in open_choices.items()}
@@ -97,7 +99,7 @@ class Dive:
             for line in self._likeliest(worker, barred, guide, min(LINES_A_WORKER, 1 + MOST_LINES // len(bars))):
                 master.add(line)
         try:
-            reached = self._descend(master, bars, most - beside, stop, pace)
+            reached = self._descend(master, bars, most - beside, stop, pace, rise)
         except (Stopped, LinearError):
             return None
         finally:
@@ -106,7 +108,7 @@ class Dive:
             return None
         whole = {line.worker: line for line in _whole(reached.relaxed) if line.worker not in reached.left}
         left = {worker: flags for worker, flags in open_choices.items() if worker in reached.left}
-        rest = self.dive(left, {**lines, **whole}, guide, most, stop, pace=pace) if left else []
+        rest = self.dive(left, {**lines, **whole}, guide, most, stop, pace=pace, rise=rise) if left else []
         return None if rest is None else [*whole.values(), *rest]
 
     def _barred(self, open_choices: Flags, line: Line | None) -> Flags:
@@ -116,7 +118,7 @@ class Dive:
         return barred
 
     def _descend(
-        self, master: Master, bars: dict[int, Flags], most: float, stop: Stop, pace: float | None
+        self, master: Master, bars: dict[int, Flags], most: float, stop: Stop, pace: float | None, rise: float
     ) -> _Reached | None:
         """Decide until everybody has a whole line, or few enough are left for a dive of their own."""
         free = list(bars)
@@ -125,7 +127,7 @@ class Dive:
         decisions: list[Decision] = []
         lost = risen = 0
         patience = max(LEAST_TAKEN_BACK, len(free) // WORKERS_TAKEN_BACK)
-        rise = MOST_RISE * min(1.0, MANY_WORKERS / max(1, len(free)))
+        rise *= min(1.0, MANY_WORKERS / max(1, len(free)))
         self.closed = False
         enough = -math.inf
         while True:
@@ -144,7 +146,7 @@ class Dive:
             if left is not None:
                 return _Reached(relaxed, left)
             enough = relaxed.value + LEAST_RISE
-            decisions = self._decisions(relaxed, many=len(free) > MANY_WORKERS)
+            decisions = self._decisions(relaxed)
             attempt.decide(decisions)
 
     def _left(self, master: Master, relaxed: Relaxed, workers: int, *, late: bool) -> frozenset[int] | None:
@@ -207,7 +209,7 @@ class Dive:
             return ROUNDS_ABOVE_GOAL_AMONG_MANY if value > goal else ROUNDS_AMONG_MANY
         return ROUNDS_ABOVE_GOAL if value > goal else ROUNDS_A_STEP
 
-    def _decisions(self, relaxed: Relaxed, *, many: bool) -> list[Decision]:
+    def _decisions(self, relaxed: Relaxed) -> list[Decision]:
         """The open days that are nearest to being decided."""
         shares: dict[tuple[int, int, frozenset[int]], float] = {}
         for line, share in relaxed.shares.items():
@@ -220,7 +222,7 @@ class Dive:
         open_ = [(share + SHAKE * self._chance.random(), key) for key, share in shares.items() if share < WHOLE]
         open_.sort(key=lambda one: -one[0])
         days = len({(worker, day) for _, (worker, day, _) in open_})
-        wanted = max(1, round((DECIDED_AMONG_MANY if many else DECIDED_A_STEP) * days))
+        wanted = max(1, round(DECIDED_A_STEP * days))
         likely = [key for share, key in open_[:wanted] if share >= LIKELY] or [open_[0][1]]
         return [Decision(*key) for key in likely]
 

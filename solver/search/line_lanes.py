@@ -14,10 +14,12 @@ from solver.lines.pricing import MOST_CELLS, Line, Pricing
 from solver.problem import Problem
 from solver.search.beside import POSSIBLE, Beside
 from solver.search.branching import Branching, least_whole
+from solver.search.chain import settle
 from solver.search.columns import Columns, Round
-from solver.search.dive import MANY_WORKERS, largest
+from solver.search.dive import MANY_WORKERS, MOST_RISE, largest
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
+from solver.search.lineup import Lineup
 from solver.search.master import Duals, Master
 from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
@@ -33,10 +35,10 @@ COLUMNS_SHARE = 0.4
 # With rules between workers the bound knows only a part of the problem.
 BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
 # Among many workers the root is left this near its bound, or after this share of the time, and meets it
-# meanwhile; there is no branching. A dive for everybody takes about so many times as long as the root: where there is
-# not that time, dives for parts come further.
+# meanwhile; there is no branching. A dive for everybody that takes steps back takes about so many times as long as the
+# root: where there is not that time, one is made that does not.
 NEAR, COLUMNS_SHARE_OF_MANY = 3e-3, 0.6
-DIVE_A_ROOT = 1.3
+DIVE_A_ROOT = 2.0
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -151,10 +153,10 @@ class LineLanes:
 
     def _first_lines(self, columns: Columns) -> bool:
         """Lines of everybody to begin with; False where somebody has none."""
-        lines = respond(columns, self._mending, self._stop)
-        if lines is None:
+        lineup = Lineup(columns, self._mending)
+        if not respond(lineup, self._stop):
             return False
-        self._offer(columns, lines, "lines")
+        self._offer(columns, lineup.lines.values(), "lines")
         found = self._incumbent.found
         standing = None if found is None else columns.lines_of(found.roster)
         columns.keep((standing or {}).values())
@@ -195,8 +197,9 @@ class LineLanes:
         little."""
         root = branching.leaves[0].relaxed
         with suppress(Stopped):
-            whole = respond(columns, self._mending, self._stop, largest(root))
-            self._offer(columns, whole or (), "columns")
+            lineup = Lineup(columns, self._mending, largest(root))
+            if settle(lineup, self._stop):
+                self._offer(columns, lineup.lines.values(), "columns")
         columns.alone()
         stop = self._stop.child()
 
@@ -206,7 +209,7 @@ class LineLanes:
             parts = PartSearch(self._problem, self._incumbent, self._limits.seed + number, coupled=coupled)
             if number == threads - 1 and self._many:
                 self._followed(columns, self._rounds, done)
-            if number == 0 and self._may_dive():
+            if number == 0:
                 self._first_dive(dives)
             if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first
                 self._branch(branching, columns, done)
@@ -256,15 +259,17 @@ class LineLanes:
         remaining = self._stop.remaining
         return self._stop.child(None if remaining is None else share * remaining)
 
-    def _may_dive(self) -> bool:
-        """Whether there is time for a dive for everybody."""
-        remaining = self._stop.remaining
-        if not self._many or remaining is None or self._limits.deterministic:
-            return True
-        return DIVE_A_ROOT * self._root_seconds < FIRST_DIVE_SHARE * remaining
-
     def _first_dive(self, dives: Redives) -> None:
         within = self._share(FIRST_DIVE_SHARE)
+        pace = None if self._limits.deterministic else PACE
+        rise = MOST_RISE if self._has_time(within) else math.inf
         for _ in range(MOST_FIRST_DIVES):
-            if dives.whole(within, pace=None if self._limits.deterministic else PACE) or within.over:
+            if dives.whole(within, pace=pace, rise=rise) or within.over:
                 break
+
+    def _has_time(self, within: Stop) -> bool:
+        """Whether a dive for everybody may take steps back."""
+        remaining = within.remaining
+        if not self._many or remaining is None or self._limits.deterministic:
+            return True
+        return DIVE_A_ROOT * self._root_seconds < remaining

@@ -28,8 +28,9 @@ from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
 from solver.lines.product import Reals
 from solver.stop import Stop, Stopped
 
-_PARAMETERS = parameters_pb2.SolveParametersProto(
-    presolve=parameters_pb2.EMPHASIS_OFF, lp_algorithm=parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
+_PRIMAL, _DUAL = (
+    parameters_pb2.SolveParametersProto(presolve=parameters_pb2.EMPHASIS_OFF, lp_algorithm=algorithm)
+    for algorithm in (parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
 )
 _OUT_OF_TIME = (result_pb2.TERMINATION_REASON_FEASIBLE, result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND)
 # Values that are not zero, all duals of rows, no reduced costs of columns.
@@ -72,6 +73,7 @@ class LinearProgramme:
         self._next = 0
         self._new: list[int] = []  # columns that the solver has not seen
         self._bounds: set[int] = set()  # columns with bounds that it has not seen
+        self._only_narrower = True  # whether none of those bounds is wider than it was
         self._rows_known = 0  # that the basis knows
         self._enter: set[int] = set()  # columns that stand for new rows in the basis
         self._basis: solution_pb2.BasisProto | None = None
@@ -100,7 +102,9 @@ class LinearProgramme:
 
     def bound(self, column: int, upper: float, lower: float = 0.0) -> None:
         """Give a column other bounds."""
-        self._columns[column].upper, self._columns[column].lower = upper, lower
+        known = self._columns[column]
+        self._only_narrower = self._only_narrower and lower >= known.lower and upper <= known.upper
+        known.upper, known.lower = upper, lower
         self._bounds.add(column)
 
     def basic(self) -> set[int]:
@@ -135,10 +139,12 @@ class LinearProgramme:
 
     def _run(self, stop: Stop) -> Any:
         wanted = _WANTED
-        parameters = _PARAMETERS
+        # Narrower bounds alone leave the basis optimal but for what it breaks: that is what the dual simplex mends.
+        narrower = self._solver is not None and bool(self._bounds) and self._only_narrower and not self._new
+        parameters = algorithm = _DUAL if narrower else _PRIMAL
         if stop.remaining is not None:
             parameters = parameters_pb2.SolveParametersProto()
-            parameters.CopyFrom(_PARAMETERS)
+            parameters.CopyFrom(algorithm)
             parameters.time_limit.FromNanoseconds(max(1, int(stop.remaining * 1e9)))
         if self._solver is None:
             self._solver = solver.new(
@@ -150,7 +156,7 @@ class LinearProgramme:
                 wanted.initial_basis.CopyFrom(self._known_basis(self._basis))
         elif not self._solver.update(self._update()):
             raise LinearError("the linear solver refused new columns")
-        self._new, self._bounds = [], set()
+        self._new, self._bounds, self._only_narrower = [], set(), True
         return self._solver.solve(parameters, wanted, None, callback_pb2.CallbackRegistrationProto(), None, None)
 
     def _optimum(self, result: Any) -> Optimum:

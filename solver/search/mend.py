@@ -56,6 +56,10 @@ class Mending:
         """Whether a duty more for a worker would break a hard rule, with others on theirs."""
         return any(rule.bars(self._problem, on, worker, duty) for rule in self._hard)
 
+    def holds(self, on: On, worker: str, duty: str) -> bool:
+        """Whether a hard rule would be broken without a worker on a duty, with others on theirs."""
+        return any(rule.holds(self._problem, on, worker, duty) for rule in self._hard)
+
     def loose(self, roster: Roster, cells: Iterable[Cell]) -> tuple[set[Cell], On]:
         """Of some cells of a roster (worker, day) those that may change, whatever becomes of the others, and who is on
         each duty beside them.
@@ -67,7 +71,7 @@ class Mending:
         loose: set[Cell] = set()
         for worker, day in sorted(cells, key=lambda cell: (cell[0] in self._listed, cell)):
             duties = [duty for duty in roster.by_worker(worker) if self._problem.duty[duty].day == day]
-            if not any(rule.holds(self._problem, on, worker, duty) for rule in self._hard for duty in duties):
+            if not any(self.holds(on, worker, duty) for duty in duties):
                 loose.add((worker, day))
                 for duty in duties:
                     on[duty].discard(worker)

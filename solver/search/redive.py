@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
@@ -11,14 +12,16 @@ from solver.lines.pricing import Line
 from solver.lines.product import Flags
 from solver.roster import Roster
 from solver.rules.repair import Assignment, On
+from solver.search.chain import settle
 from solver.search.columns import Columns
-from solver.search.dive import Dive
+from solver.search.dive import MOST_RISE, Dive
 from solver.search.incumbent import Found, Incumbent
+from solver.search.lineup import Lineup
 from solver.search.master import Relaxed
 from solver.search.mend import Mending
 from solver.search.neighbourhood import Kind
 from solver.search.regions import Cell, Regions
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 FIRST_SHARE, MOST_FIRST = 0.3, 400  # of all cells, and in cells
 LEAST_CELLS = 8
@@ -74,17 +77,23 @@ class Redives:
             self._step(stop)
         return self._dive.work - began
 
-    def whole(self, stop: Stop, *, pace: float | None) -> bool:
-        """One dive for everybody, each step within a share of what time is left; returns whether it led to a roster
-        from which nothing had to be taken back. What had to be is barred in the next one."""
+    def whole(self, stop: Stop, *, pace: float | None, rise: float = MOST_RISE) -> bool:
+        """One dive for everybody, each step within a share of what time is left and of what it may raise the value;
+        returns whether it led to a roster from which nothing had to be taken back. What had to be is barred in the
+        next one."""
         everybody = dict.fromkeys(range(len(self._problem.workers)), self._columns.open_choices())
         for name, duty in self._taken_back:
             number = self._number[name]
             flags = everybody[number] = everybody[number].copy()
             flags[self._columns.pricing.duty_index[duty]] = False
         barred = len(self._taken_back)
-        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop, pace=pace)
-        return lines is not None and self._take(lines, np.inf) and len(self._taken_back) == barred
+        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop, pace=pace, rise=rise)
+        if lines is None:
+            return False
+        lineup = Lineup(self._columns, self._mending, lines)
+        with suppress(Stopped):
+            settle(lineup, stop)
+        return self._take(list(lineup.lines.values()), np.inf) and len(self._taken_back) == barred
 
     def _follow(self) -> bool:
         """Go on from the best roster if it is better than the lane's own; False where its lines cannot be priced."""

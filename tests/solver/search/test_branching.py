@@ -21,6 +21,7 @@ from solver.search.branching import Branching
 from solver.search.columns import Columns
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent
+from solver.search.lineup import Lineup
 from solver.search.master import Master
 from solver.search.mend import Mending
 from solver.search.respond import respond
@@ -40,7 +41,7 @@ def laid_out(problem: Problem, *, rigid: bool) -> tuple[Columns, Master]:
     columns = Columns(Rows(problem), Pricing(problem, rigid=rigid))
     workers = range(len(problem.workers))
     master = Master(columns.rows, dict.fromkeys(workers, columns.open_choices()), columns.heads([]))
-    if respond(columns, Mending(problem), Stop()) is not None:
+    if respond(Lineup(columns, Mending(problem)), Stop()):
         for lines in columns.known.values():
             for line in lines:
                 master.add(line)
@@ -156,8 +157,9 @@ def test_a_roster_breaks_no_total(data: st.DataObject) -> None:
     problem = ward(4, 7, heads=2)
     columns = Columns(Rows(problem), Pricing(problem, rigid=True))
     totals = Totals(columns.rows, columns.pricing)
-    lines = respond(columns, Mending(problem), Stop())
-    assert lines is not None
+    lineup = Lineup(columns, Mending(problem))
+    assert respond(lineup, Stop())
+    lines = list(lineup.lines.values())
     assert totals.broken(dict.fromkeys(lines, 1.0)) is None
     prices = np.array(
         data.draw(st.lists(st.integers(-9, 9), min_size=columns.rows.choices, max_size=columns.rows.choices))

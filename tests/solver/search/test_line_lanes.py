@@ -22,6 +22,7 @@ from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent, Progress
 from solver.search.line_lanes import LineLanes
 from solver.search.linear import LinearProgramme
+from solver.search.lineup import Lineup
 from solver.search.master import Duals, Master
 from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
@@ -76,7 +77,7 @@ def test_the_bound_of_lines_meets_the_optimum_of_the_model() -> None:
 @given(problem=problems(KINDS, Size(workers=3, days=4)))
 def test_no_bound_lies_above_an_optimum(problem: Problem) -> None:
     """On random small problems with rules of every kind the bound is true and no roster is better than the optimum."""
-    incumbent = by_lines(problem, Limits(workers=1, gap=0.0), seconds=1.0, rigid=False)
+    incumbent = by_lines(problem, Limits(workers=1, gap=0.0), seconds=0.5, rigid=False)
     least = optimum(problem, rigid=False)
     found = incumbent.found
     assert found is not None
@@ -87,7 +88,7 @@ def test_no_bound_lies_above_an_optimum(problem: Problem) -> None:
 
 def test_counted_work_gives_the_same_roster_twice() -> None:
     """One thread and a budget of work: the same roster and the same bound."""
-    limits = Limits(seconds=4, deterministic=True, seed=3)
+    limits = Limits(seconds=2, deterministic=True, seed=3)
     one, other = (by_lines(ward(9, 21, heads=3), limits, seconds=60) for _ in range(2))
     assert one.found is not None
     assert other.found is not None
@@ -191,8 +192,8 @@ def test_many_workers_go_another_way_to_the_same_place(threads: int, monkeypatch
     """Where a worker more would be many, the root is met beside the dives: the bound is true, little between."""
     for module in ("dive", "line_lanes"):
         monkeypatch.setattr(f"solver.search.{module}.MANY_WORKERS", 5)
-    problem = ward(8, 7, heads=3)
-    incumbent = by_lines(problem, Limits(workers=threads), seconds=3)
+    problem = ward(7, 7, heads=3)
+    incumbent = by_lines(problem, Limits(workers=threads, gap=0.04), seconds=3)
     least = optimum(problem, rigid=True)
     assert least is not None
     assert incumbent.found is not None
@@ -204,7 +205,7 @@ def test_the_first_round_knows_a_bound() -> None:
     """Rounds begin with duals that are nothing worth, or near known ones: the bound of those is known at once."""
     problem = ward(6, 7, heads=2)
     columns = Columns(Rows(problem), Pricing(problem, rigid=True))
-    assert respond(columns, Mending(problem), Stop()) is not None
+    assert respond(Lineup(columns, Mending(problem)), Stop())
 
     def rounds(near: Duals | None = None) -> list[Round]:
         everybody = dict.fromkeys(range(6), columns.open_choices())

@@ -10,6 +10,7 @@ import pytest
 from solver.check import check
 from solver.lines.pricing import Line, Pricing
 from solver.search.columns import Columns
+from solver.search.lineup import Lineup
 from solver.search.mend import Mending
 from solver.search.respond import respond
 from solver.search.rows import Rows
@@ -21,8 +22,9 @@ def test_nobody_could_do_better_alone() -> None:
     """With all others as they are, the best line of each worker costs what the one they have costs."""
     problem = ward(6, 7, heads=2)
     columns = Columns(Rows(problem), Pricing(problem, rigid=True))
-    lines = respond(columns, Mending(problem), Stop())
-    assert lines is not None
+    lineup = Lineup(columns, Mending(problem))
+    assert respond(lineup, Stop())
+    lines = list(lineup.lines.values())
     roster = columns.roster(lines)
     report = check(problem, roster)
     assert not report.forbidden
@@ -44,12 +46,13 @@ def test_passes_lead_only_down(begins: int) -> None:
     off = [columns.pricing.line(worker, {}) for worker in range(begins)]
     begun = [line for line in off if line is not None]
     assert len(begun) == begins
-    lines = respond(columns, Mending(problem), Stop(), begun)
-    again = respond(columns, Mending(problem), Stop(), lines or ())
-    assert lines is not None
-    assert again is not None
-    assert {line.worker for line in lines} == set(range(7))
-    assert _cost(columns, again) <= _cost(columns, lines)
+    lineup = Lineup(columns, Mending(problem), begun)
+    assert respond(lineup, Stop())
+    before = lineup.cost
+    assert before == _cost(columns, lineup.lines.values())
+    assert respond(lineup, Stop())
+    assert set(lineup.lines) == set(range(7))
+    assert _cost(columns, lineup.lines.values()) == lineup.cost <= before
 
 
 def test_who_is_new_stays_where_somebody_is() -> None:
@@ -57,9 +60,10 @@ def test_who_is_new_stays_where_somebody_is() -> None:
     problem = homes(20, 7, number=2)
     columns = Columns(Rows(problem), Pricing(problem, rigid=True))
     mending = Mending(problem)
-    lines = respond(columns, mending, Stop())
-    assert lines is not None
-    roster = columns.roster(respond(columns, mending, Stop(), lines) or ())
+    lineup = Lineup(columns, mending)
+    assert respond(lineup, Stop())
+    assert respond(lineup, Stop())
+    roster = columns.roster(lineup.lines.values())
     assert mending.mended(roster) == roster
     assert any(roster.by_worker(worker.id) for worker in problem.workers[::3])
 
