@@ -34,7 +34,6 @@ __all__ = [
     "counted",
     "day",
     "duration",
-    "gaps",
     "given_up",
     "hours",
     "idle",
@@ -47,10 +46,12 @@ __all__ = [
     "opening_average",
     "permission",
     "pounds",
+    "proof",
     "refused",
     "role",
     "rule_source",
     "rule_title",
+    "share",
     "shift",
     "short_place",
     "tiers",
@@ -59,6 +60,8 @@ __all__ = [
 ]
 MOST_REASONS = 4
 MOST_NAMES = 5
+# A bound further away than this says nothing that anybody could use; a share smaller than the other is told as that.
+MOST_GAP_TOLD, LEAST_SHARE = 0.5, 0.0001
 
 
 def short_place(build: Build, facts: ShiftFacts, missing: int, below: str) -> str:
@@ -140,13 +143,23 @@ def cannot_be_rostered(horizon: Horizon, error: ProblemError) -> str:
     return f"{day(horizon.first)} to {day(horizon.last)} {horizon.last.year} cannot be rostered: {error}."
 
 
-def gaps(result: Result) -> str:
-    """How far places and the rest may be from their best, apart."""
-    places, rest = result.gaps.places, result.gaps.rest
-    if places is None and rest is None:
-        return "no bound yet"
-    near = f"places {'at their best' if places == 0 else 'unknown' if places is None else f'within {places:.1%}'}"
-    return f"{near}, the rest {'at its best' if rest == 0 else 'unknown' if rest is None else f'within {rest:.1%}'}"
+def proof(result: Result) -> str:
+    """How near to the best possible a roster is proven to be; places and the rest apart where that is known."""
+    if result.proven:
+        return "proven: nothing better can be"
+    if result.gap is None or result.gap > MOST_GAP_TOLD:
+        return "no useful bound yet"
+    each = (("places", "at their best", result.gaps.places), ("the rest", "at its best", result.gaps.rest))
+    known = [(whose, best, gap) for whose, best, gap in each if gap is not None and gap <= MOST_GAP_TOLD]
+    apart = ", ".join(f"{whose} {best if gap == 0 else f'within {share(gap)}'}" for whose, best, gap in known)
+    return f"within {share(result.gap)} of the best possible{f' ({apart})' if apart else ''}"
+
+
+def share(part: float) -> str:
+    """A small share in percent, never told as none at all where it is some."""
+    if 0 < part < LEAST_SHARE:
+        return f"{LEAST_SHARE:.2%}"
+    return f"{part:.2%}" if part < 0.01 else f"{part:.1%}"
 
 
 def tiers(result: Result) -> str:

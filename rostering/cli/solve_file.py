@@ -65,10 +65,9 @@ def _tell(context: Context, file: ProblemFile, result: Result) -> None:
 
     assert result.report is not None
     parts = ", ".join(f"{name} {value:,}" for name, value in result.report.score.parts.items())
-    proof = "proven optimal" if result.proven else "no bound"
-    if not result.proven and result.bound is not None:
-        proof = f"bound {result.bound:,}; {text.gaps(result)}"
-    context.output.text(f"{result.status.value}: objective {result.objective:,} ({proof}), {result.seconds:.1f} s")
+    bound = "" if result.bound is None else f", bound {result.bound:,}"
+    context.output.text(f"{result.status.value}: objective {result.objective:,}{bound}, {result.seconds:.1f} s")
+    context.output.text(f"  {text.proof(result)}")
     context.output.text(f"  parts: {parts}")
     if result.report.broken:
         context.output.text(f"  broken: {len(result.report.broken)} minima or pins that nothing found can hold")

@@ -73,13 +73,7 @@ def score_lines(solved: Solved) -> Iterator[str]:
     result = solved.result
     parts = ", ".join(f"{name} {value:,}" for name, value in solved.report.score.parts.items())
     yield f"Score {result.objective:,}: {parts}"
-    if result.proven:
-        proof = "proven: nothing better can be"
-    elif result.gap is None:
-        proof = "no bound yet"
-    else:
-        proof = f"at most {result.gap:.1%} above the best possible ({text.gaps(result)})"
-    yield f"{result.status.value}, {proof}; {result.seconds:.1f} s"
+    yield f"{result.status.value}, {text.proof(result)}; {result.seconds:.1f} s"
     if result.tiers:
         yield text.tiers(result)
 

@@ -10,7 +10,12 @@ from rostering.rosters.build import Build
 from rostering.rosters.standing import Standing
 from rostering.store import tables as t
 from rostering.store.tables.law import RulePack
+from solver.check import check
+from solver.limits import Limits
+from solver.problem import Duty, Pair, Problem, Shift, Worker
+from solver.roster import Roster
 from solver.rules.companion import Companion
+from solver.rules.cover import Cover, CoverRow
 from solver.rules.distinct import Distinct, DistinctRow
 from solver.rules.fairness import Fairness, FairRow
 from solver.rules.movement import Movement
@@ -18,6 +23,7 @@ from solver.rules.periodic_rest import PeriodicRest
 from solver.rules.rest_after_run import RestAfterRun
 from solver.rules.rule import Rule
 from solver.rules.spare import Spare, SpareRow
+from solver.solve import solve
 from tests.rostering.office import Office, day
 
 DAY = 1440
@@ -189,3 +195,36 @@ def test_one_broken_unit_is_said_in_the_singular(office: Office) -> None:
     found = {one.rule: text.violation(standing.build, one) for one in standing.report.violations}
     assert "1 day, at least 2" in found["GEN-DAYS-MIN"]
     assert "1 wish, at most 0" in found["GEN-REQ"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        (1000, "proven: nothing better can be"),
+        (999, "within 0.10% of the best possible"),
+        (940, "within 6.0% of the best possible"),
+        (17, "no useful bound yet"),
+        (None, "no useful bound yet"),
+    ],
+)
+def test_a_proof_is_told_as_far_as_it_is_worth(bound: int | None, said: str) -> None:
+    """How near a roster is to the best possible; a bound that is far away is not told as a number."""
+    shift = Shift("s", "home", "E", 0, 420, 900)
+    cover = Cover(id="COVER", severity="soft", rows=(CoverRow("s", target=1, under=1000),), tier="wishes")
+    problem = Problem(
+        id="one",
+        days=(0, DAY),
+        shifts=(shift,),
+        duties=(Duty("s", 0, ("s",)),),
+        workers=(Worker("ann"),),
+        pairs=(Pair("ann", "s"),),
+        rules=(cover,),
+        tiers={"wishes": 1},
+    )
+    result = replace(solve(problem, Limits(seconds=1.0)), roster=Roster(), report=check(problem, Roster()), bound=bound)
+    assert text.proof(result).partition(" (")[0] == said
+
+
+def test_a_little_is_never_told_as_nothing() -> None:
+    """A share below a hundredth of a percent is told as that; nothing is nothing."""
+    assert [text.share(part) for part in (0.0, 1e-9, 0.0042, 0.042)] == ["0.00%", "0.01%", "0.42%", "4.2%"]
