@@ -18,8 +18,8 @@ from solver.stop import Stop, Stopped
 BREADTHS = ((3, 2), (4, 3, 2))
 # How many of the rows that a move makes dearer the next move may mend.
 MOST_LEFT = 2
-# How many lines are looked for in all, each in about a third of a millisecond.
-MOST_LOOKED_FOR = 8_000
+# What all chains together may take for each worker, in about seconds.
+MOST_WORK_A_WORKER = 3e-3
 LEAST_GAIN = 1e-6
 
 
@@ -51,7 +51,7 @@ class Chains:
         self._problem = lineup.columns.pricing.problem
         self._number = {worker.id: number for number, worker in enumerate(self._problem.workers)}
         self._able: dict[int, list[int]] = {}
-        self._looked_for = 0
+        self._most_work = lineup.work + MOST_WORK_A_WORKER * len(self._problem.workers)
         self._before: list[Line] = []  # of those who moved in the chain that is tried, in that order
         # More than all the heads of one duty could cost: who can have a head on a row then does.
         self._worth = 2.0 * self._rows.dearest * max(1, self._rows.most_rows)
@@ -103,7 +103,7 @@ class Chains:
         """How those who are not on a row could come to it at the least cost, the cheapest first."""
         found = []
         for worker in self._who(row):
-            if self._looked_for >= MOST_LOOKED_FOR:
+            if self._lineup.work > self._most_work:
                 break
             stop.raise_if_over()
             on = row in self._lineup.rows_of(self._lineup.line(worker))
@@ -113,7 +113,6 @@ class Chains:
 
     def _coming(self, worker: int, row: int) -> _Move | None:
         """The cheapest line of a worker with a head on a row; None where they have none."""
-        self._looked_for += 1
         lineup = self._lineup
         before = lineup.cost
         stood = lineup.leave(worker)

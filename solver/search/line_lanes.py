@@ -20,7 +20,7 @@ from solver.search.dive import MANY_WORKERS, MOST_RISE, largest
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
 from solver.search.lineup import Lineup
-from solver.search.master import Duals, Master
+from solver.search.master import Duals, Master, Relaxed
 from solver.search.mend import Mending
 from solver.search.part_search import PartSearch
 from solver.search.redive import Redives
@@ -196,10 +196,6 @@ class LineLanes:
         """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short or say too
         little."""
         root = branching.leaves[0].relaxed
-        with suppress(Stopped):
-            lineup = Lineup(columns, self._mending, largest(root))
-            if settle(lineup, self._stop):
-                self._offer(columns, lineup.lines.values(), "columns")
         columns.alone()
         stop = self._stop.child()
 
@@ -207,8 +203,10 @@ class LineLanes:
             dives = Redives(columns, self._incumbent, root, self._limits.seed + number, self._mending)
             coupled = self._mending.needed
             parts = PartSearch(self._problem, self._incumbent, self._limits.seed + number, coupled=coupled)
-            if number == threads - 1 and self._many:
-                self._followed(columns, self._rounds, done)
+            if number == threads - 1:
+                self._settle(columns, root)
+                if self._many:
+                    self._followed(columns, self._rounds, done)
             if number == 0:
                 self._first_dive(dives)
             if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first
@@ -233,6 +231,13 @@ class LineLanes:
         tasks = [executor.submit(lane, number) for number in (0, *numbers)]
         for task in tasks:
             task.result()
+
+    def _settle(self, columns: Columns, root: Relaxed) -> None:
+        """Offer what the root's shares come to when they are made whole."""
+        with suppress(Stopped):
+            lineup = Lineup(columns, self._mending, largest(root))
+            if settle(lineup, self._stop):
+                self._offer(columns, lineup.lines.values(), "columns")
 
     def _in_turns(
         self,

@@ -13,6 +13,8 @@ from solver.search.mend import Mending
 
 # How often somebody looks for a line that no rule between workers forbids beside the others.
 MOST_LOOKS = 6
+# About the seconds that one of these looks takes beside its sweep.
+LEAST_WORK = 2e-4
 
 
 class Lineup:
@@ -33,6 +35,7 @@ class Lineup:
         self._prices = rows.choice_prices(-self._next)
         self._lines: dict[int, Line] = {}
         self.cost = float(rows.table[:, 0].sum())
+        self.work = 0.0  # done so far, in about seconds
         for line in lines:
             self.take(line)
 
@@ -78,6 +81,7 @@ class Lineup:
         best = None
         for _ in range(MOST_LOOKS):
             priced = pricing.best(worker, prices, LINES_A_ROUND, barred)
+            self.work += max(LEAST_WORK, priced.work)
             if not priced.lines:
                 break
             self.columns.keep(priced.lines)
