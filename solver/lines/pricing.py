@@ -14,7 +14,7 @@ from solver.lines.build import forms
 from solver.lines.compiled import keep_compiled
 from solver.lines.form import Form
 from solver.lines.part import Sum
-from solver.lines.product import Flags, Integers, Product, Reals, compile_product
+from solver.lines.product import Flags, Integers, PartSteps, Product, Reals, compile_product
 from solver.lines.sweep import best_lines, best_lines_beside
 from solver.lines.track import Track, cells, exact, make_track
 from solver.problem import Problem
@@ -276,11 +276,12 @@ def _products(every: Sequence[Form], horizon: int, stop: Stop) -> list[Product]:
     for number, form in enumerate(every):
         alike.setdefault(tuple(part.key for part in form.parts), []).append(number)
     of: dict[int, Product] = {}
+    known: dict[object, PartSteps] = {}
     for numbers in alike.values():
         members = [every[number] for number in numbers]
         starts = [tuple(part.start for part in form.parts) for form in members]
         acts = [_sorted(act for form in members for act in form.acts_on(day)) for day in range(horizon)]
-        product = compile_product(members[0].parts, starts, acts, stop)
+        product = compile_product(members[0].parts, starts, acts, stop, known)
         of.update(dict.fromkeys(numbers, product))
     return [of[number] for number in range(len(every))]
 

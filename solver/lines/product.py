@@ -57,14 +57,61 @@ class Table:
     kinds: npt.NDArray[np.int64]
 
 
+class PartSteps:
+    """One part by itself: its states, numbered as they are met, and its steps as they are asked for.
+
+    A part has few states, all parts together have many; and what steps alike is asked once for all products.
+    """
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._numbers: dict[State, int] = {}
+        self._states: list[State] = []
+        self._steps: dict[tuple[object, Act | None], dict[int, tuple[int, int]]] = {}  # by kind of day, and act
+
+    def number(self, state: State) -> int:
+        """The number of a state."""
+        if state not in self._numbers:
+            self._numbers[state] = len(self._numbers)
+            self._states.append(state)
+        return self._numbers[state]
+
+    def columns(
+        self, own: Sequence[int], day: int, acts: Sequence[Act | None]
+    ) -> tuple[list[int], npt.NDArray[np.int64]]:
+        """For each act the column of what it does, and the columns: for each of some states the one reached (below
+        zero where that is not allowed) and the price."""
+        kind = self._part.kind(day)
+        numbers: dict[tuple[tuple[int, int], ...], int] = {}
+        names = []
+        for act in acts:
+            steps = self._steps.setdefault((kind, act), {})
+            for state in own:
+                if state not in steps:
+                    step = self._part.step(self._states[state], day, act)
+                    steps[state] = (-1, 0) if step is None else (self.number(step[0]), step[1])
+            names.append(numbers.setdefault(tuple([steps[state] for state in own]), len(numbers)))
+        return names, np.array(list(numbers), dtype=np.int64).reshape(len(numbers), len(own), 2).swapaxes(0, 1)
+
+    def ends(self) -> npt.NDArray[np.float64]:
+        """What it costs to end in each state known; infinite where that is not allowed."""
+        prices = [self._part.end(state) for state in self._states]
+        return np.array([np.inf if price is None else price for price in prices])
+
+
 def compile_product(
-    parts: Sequence[Part], starts: Iterable[States], acts: Sequence[Sequence[Act]], stop: Stop
+    parts: Sequence[Part],
+    starts: Iterable[States],
+    acts: Sequence[Sequence[Act]],
+    stop: Stop,
+    known: dict[object, PartSteps] | None = None,
 ) -> Product:
     """The product of parts over the days, from every given start, where `acts[d]` may be done on day d.
 
-    Raises Stopped.
+    `known` has what parts do by their kinds and keys, and is told more. Raises Stopped.
     """
-    forward = _Forward(parts)
+    known = {} if known is None else known
+    forward = _Forward([known.setdefault((type(part), part.key), PartSteps(part)) for part in parts])
     wanted = sorted(set(starts), key=repr)
     layer = forward.layer(wanted)
     tables: list[Table] = []
@@ -76,34 +123,24 @@ def compile_product(
 
 
 class _Forward:
-    """Steps of all parts at once. States of a part are numbered; a layer has a row for each state of the product."""
+    """Steps of all parts at once. A layer has a row for each state of the product: the numbers of the parts' states."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[PartSteps]) -> None:
         self._parts = parts
-        self._numbers: list[dict[State, int]] = [{} for _ in parts]
-        self._states: list[list[State]] = [[] for _ in parts]
-        # Of each part by itself, by kind of day and act: a part has few states, all parts together have many.
-        self._steps: list[dict[tuple[object, Act | None], dict[int, tuple[int, int]]]] = [{} for _ in parts]
 
     def layer(self, states: Sequence[States]) -> npt.NDArray[np.int64]:
         """States of the product as numbers of the parts' states."""
         return np.array(
-            [[self._number(part, one) for part, one in enumerate(state)] for state in states], dtype=np.int64
+            [[part.number(one) for part, one in zip(self._parts, state, strict=True)] for state in states],
+            dtype=np.int64,
         ).reshape(len(states), len(self._parts))
-
-    def _number(self, part: int, state: State) -> int:
-        numbers = self._numbers[part]
-        if state not in numbers:
-            numbers[state] = len(numbers)
-            self._states[part].append(state)
-        return numbers[state]
 
     def step(
         self, layer: npt.NDArray[np.int64], day: int, acts: Sequence[Act | None]
     ) -> tuple[npt.NDArray[np.int64], Table]:
         """The next layer, and what leads there. Acts that do the same to every part in any of its states are a kind."""
         owned = [np.unique(layer[:, part]) for part in range(len(self._parts))]
-        columns = [self._columns(part, own.tolist(), day, acts) for part, own in enumerate(owned)]
+        columns = [part.columns(own.tolist(), day, acts) for part, own in zip(self._parts, owned, strict=True)]
         every = [[0] * len(acts), *(names for names, _ in columns)]  # one row where there is no part at all
         kinds, of = np.unique(np.array(every, dtype=np.int64), axis=1, return_inverse=True)
         shape = len(layer), kinds.shape[1]
@@ -122,29 +159,11 @@ class _Forward:
         to[allowed] = number
         return after, Table(to, prices, of.reshape(-1))
 
-    def _columns(
-        self, part: int, own: list[int], day: int, acts: Sequence[Act | None]
-    ) -> tuple[list[int], npt.NDArray[np.int64]]:
-        """For each act the column of what it does to a part, and the columns: the state reached and the price for each
-        of the part's own states."""
-        kind = self._parts[part].kind(day)
-        numbers: dict[tuple[tuple[int, int], ...], int] = {}
-        names = []
-        for act in acts:
-            steps = self._steps[part].setdefault((kind, act), {})
-            for state in own:
-                if state not in steps:
-                    step = self._parts[part].step(self._states[part][state], day, act)
-                    steps[state] = (-1, 0) if step is None else (self._number(part, step[0]), step[1])
-            names.append(numbers.setdefault(tuple([steps[state] for state in own]), len(numbers)))
-        return names, np.array(list(numbers), dtype=np.int64).reshape(len(numbers), len(own), 2).swapaxes(0, 1)
-
     def ends(self, layer: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """What it costs to end in each state of a layer; infinite where that is not allowed."""
         costs = np.zeros(len(layer))
-        for part, one in enumerate(self._parts):
-            prices = [one.end(state) for state in self._states[part]]
-            costs += np.array([np.inf if price is None else price for price in prices])[layer[:, part]]
+        for number, part in enumerate(self._parts):
+            costs += part.ends()[layer[:, number]]
         return costs
 
 
