@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
@@ -13,9 +14,13 @@ _handed: ContextVar[sqlite3.Connection] = ContextVar("handed")
 _BEGIN = "rota_begin"
 
 
+@cache
 def sqlite_engine() -> Engine:
-    """An engine that takes the SQLite connection handed to `sqlite_transaction` and says BEGIN itself."""
-    engine = create_engine("sqlite://", creator=lambda: _handed.get(), poolclass=NullPool)
+    """The engine that takes the SQLite connection handed to `sqlite_transaction` and says BEGIN itself.
+
+    One serves every store of a process: it holds no connection, and what it knows of statements is the same for all.
+    """
+    engine = create_engine("sqlite://", creator=lambda: _handed.get(), poolclass=NullPool, query_cache_size=2000)
 
     @event.listens_for(engine, "begin")
     def say_begin(connection: Connection) -> None:

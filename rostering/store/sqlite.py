@@ -15,7 +15,6 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -28,7 +27,7 @@ from rostering.store.revision import OURS, Revisions
 from rostering.store.sqlite_image import Stamp
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
 PATIENCE = 5.0  # seconds to wait for another writer
@@ -36,6 +35,10 @@ PATIENCE = 5.0  # seconds to wait for another writer
 
 class SqliteStore(Store):
     """A store file. `patience` is how many seconds to wait while another program writes."""
+
+    synchronous = (
+        "NORMAL"  # SQLite's word for when it waits for the disk: what is written is whole after a loss of power
+    )
 
     def __init__(self, path: Path, patience: float = PATIENCE, revisions: Revisions = OURS) -> None:
         self.path = path
@@ -51,13 +54,13 @@ class SqliteStore(Store):
     @contextmanager
     def reading(self) -> Iterator[Session]:
         from rostering.store.failure import told
-        from rostering.store.session import session_in, sqlite_transaction
+        from rostering.store.session import session_in, sqlite_engine, sqlite_transaction
 
         _, image = self._at_head()
         with told(str(self.path), reading=True):
             raw = sqlite_image.open_image(image)
             raw.execute("PRAGMA query_only=ON")
-            with sqlite_transaction(self._engine, raw, "BEGIN") as connection, session_in(connection) as session:
+            with sqlite_transaction(sqlite_engine(), raw, "BEGIN") as connection, session_in(connection) as session:
                 yield session
 
     @contextmanager
@@ -110,12 +113,6 @@ class SqliteStore(Store):
             contextlib.closing(self._open_file(foreign_keys=False)) as target,
         ):
             source.backup(target)
-
-    @cached_property
-    def _engine(self) -> Engine:
-        from rostering.store.session import sqlite_engine
-
-        return sqlite_engine()
 
     def _stored_image(self) -> bytes | None:
         """The file's committed content, or None when there is no file. Raises StoreError when it cannot be a store."""
@@ -192,10 +189,10 @@ class SqliteStore(Store):
         return self._worked_on(image, lambda connection: upgrade(connection, self.revisions))
 
     def _worked_on(self, image: bytes | None, work: Callable[[Connection], None]) -> bytes:
-        from rostering.store.session import sqlite_transaction
+        from rostering.store.session import sqlite_engine, sqlite_transaction
 
         raw = sqlite_image.open_image(image)
-        with sqlite_transaction(self._engine, raw, "BEGIN") as connection:
+        with sqlite_transaction(sqlite_engine(), raw, "BEGIN") as connection:
             work(connection)
             connection.commit()
             return raw.serialize()
@@ -212,21 +209,21 @@ class SqliteStore(Store):
             check_same_thread=False,
         )
         raw.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        raw.execute("PRAGMA synchronous=NORMAL")
+        raw.execute(f"PRAGMA synchronous={self.synchronous}")
         return raw
 
     @contextmanager
     def _changing(self, stored: str) -> Iterator[Session]:
         """A transaction on the file itself; an older store is upgraded in it, after a backup beside the file."""
         from rostering.store.schema import revision_on, upgrade
-        from rostering.store.session import session_in, sqlite_transaction
+        from rostering.store.session import session_in, sqlite_engine, sqlite_transaction
 
         behind = stored != self.revisions.head
         # A table is rebuilt by dropping its old self, which foreign keys would take for a deletion of its rows.
         raw = self._open_file(foreign_keys=not behind)
         backup: Path | None = None
         try:
-            with sqlite_transaction(self._engine, raw, "BEGIN IMMEDIATE") as connection:
+            with sqlite_transaction(sqlite_engine(), raw, "BEGIN IMMEDIATE") as connection:
                 if revision_on(connection, str(self.path), self.revisions) != stored:
                     raise StoreError(f"The store {self.path} was upgraded by another program; try again.")
                 if behind:
@@ -267,12 +264,12 @@ class SqliteStore(Store):
         """A new store, built in memory with its first transaction and put in place at the end."""
         from rostering.store.first_rows import insert_first_rows
         from rostering.store.schema import upgrade
-        from rostering.store.session import session_in, sqlite_transaction
+        from rostering.store.session import session_in, sqlite_engine, sqlite_transaction
 
         self._refuse_unmakable()
         raw = sqlite_image.open_image(None)
         raw.execute("PRAGMA foreign_keys=ON")
-        with sqlite_transaction(self._engine, raw, "BEGIN") as connection:
+        with sqlite_transaction(sqlite_engine(), raw, "BEGIN") as connection:
             upgrade(connection, self.revisions)
             insert_first_rows(connection)
             with session_in(connection) as session:

@@ -282,7 +282,7 @@ def test_what_is_solved_breaks_no_rule(tmp_path: Any, seed: int) -> None:
     store = SqliteStore(tmp_path / "rota.db")
     install_demo(store, None, 3, seed, WEEK)
     horizon = Horizon(WEEK, date(2026, 11, 29))
-    solved = solve_rosters(store, None, horizon, (), Limits(seconds=2, workers=1, seed=seed))
+    solved = solve_rosters(store, None, horizon, (), Limits(seconds=1, workers=1, seed=seed))
     standing = standing_roster(store, None, horizon, ())
     assert standing.report.broken == ()
     assert standing.roster == solved.roster

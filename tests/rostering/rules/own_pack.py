@@ -22,9 +22,7 @@ source = {{ name = "us" }}
 
 def own(office: Office, rule: str, fields: str) -> Office:
     """The office with its own version of a rule, and nothing else in force but that."""
-    for entry in program_rulebook().entries:
-        if entry.id != rule:
-            office.switch(entry.id, on=False)
+    office.switch(*(entry.id for entry in program_rulebook().entries if entry.id != rule), on=False)
     text = HEADER.format(rule=rule) + fields
     office.add(t.RulePack(name="ours", version="1", text=text, added_by="Mia", added_at=office.at(-7, "09:00")))
     return office

@@ -38,7 +38,7 @@ def short_rest(office: Office) -> Office:
         )
         for index, one in enumerate(shifts)
     ]
-    with office.store.writing() as session:
+    with office.writing() as session:
         for rows in (actors, people, [roster], workers, shifts):
             session.add_all(rows)
             session.flush()

@@ -42,10 +42,8 @@ def only(folder: Path, *rules: str, monday: date = MONDAY) -> Office:
 
 def switch_to(office: Office, *subjects: str) -> Office:
     """Switch every pack off, and on what is named (a pack, a rule with all its parts, or a part)."""
-    for pack in program_packs():
-        office.switch(pack.name, on=False)
-    for subject in subjects:
-        office.switch(subject, on=True)
+    office.switch(*(pack.name for pack in program_packs()), on=False)
+    office.switch(*subjects, on=True)
     return office
 
 
@@ -74,7 +72,7 @@ def worked(office: Office, worker: int, spans: Iterable[Span]) -> None:
 
 def on_all(office: Office, worker: int, spans: Iterable[Span], role: str = CARER, **more: Any) -> None:
     """A new roster with shifts of these times, and one person on all of them."""
-    with office.store.writing() as session:
+    with office.writing() as session:
         roster = t.Roster(first_day=office.horizon.first, last_day=office.horizon.last)
         shifts = [
             t.Shift(
