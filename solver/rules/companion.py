@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
 from solver.problem import ProblemError
+from solver.rules.meeting import Meeting, Meetings, Span, Together
 from solver.rules.repair import Assignment, Break, On, Repair, Way
 from solver.rules.rule import Touched
 
@@ -17,24 +17,13 @@ if TYPE_CHECKING:
     from solver.problem import FixedWork, Problem, Shift
     from solver.roster import Roster
 
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """Who could meet at a shift, or at something fixed: shifts at the same home at the same time, and fixed work
-    there, as (worker, span)."""
-
-    shifts: tuple[str, ...]
-    fixed: tuple[tuple[str, Span], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class _Index:
     """What a rule reads of a problem once. `fixed` is the fixed work that an `apart` rule looks at, by worker."""
 
     rule: Companion
-    shifts: Mapping[str, Meeting]
+    meetings: Meetings
     fixed: Mapping[str, tuple[tuple[FixedWork, Meeting], ...]]
 
 
@@ -69,27 +58,27 @@ class Companion(Repair):
 
     def most(self, problem: Problem) -> int:
         """The shifts of one duty, and all that somebody who needs a partner could be on meanwhile."""
-        meetings = self._index(problem).shifts
+        meetings = self._index(problem).meetings
         longest = max((len(duty.shifts) for duty in problem.duties), default=1)
-        able = {shift: self._able(problem, shift) for shift in meetings if self._concerns(shift)}
+        able = {shift: self._able(problem, shift) for shift in problem.shift if self._concerns(shift)}
         most = 0
         for duty in problem.duties:
             own = sum(shift in able for shift in duty.shifts)
             if not self.partners.isdisjoint(problem.workers_of[duty.id]):
-                near = {other for shift in duty.shifts for other in meetings[shift].shifts if other in able}
+                near = {other for shift in duty.shifts for other in meetings.at(shift).shifts if other in able}
                 days: dict[int, int] = {}
                 for shift in near:
                     day = problem.shift[shift].day
                     days[day] = days.get(day, 0) + able[shift]
                 own += sum(min(number, longest * self._number(problem)) for number in days.values())
-                own += sum(len(meetings[shift].fixed) for shift in duty.shifts) if self.apart else 0
+                own += sum(len(meetings.at(shift).fixed) for shift in duty.shifts) if self.apart else 0
             most = max(most, own)
         return self.weight * most
 
     def breaks(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Break]:
         """Each worker's shift without a partner for some minutes; or with one, where they are to be apart."""
         index = self._index(problem)
-        near = None if touched is None else {o for s in touched.shifts for o in index.shifts[s].shifts}
+        near = None if touched is None else {o for s in touched.shifts for o in index.meetings.at(s).shifts}
         for worker in self._looked_at(problem, roster, touched, near):
             every = near is None or (touched is not None and worker in touched.workers)
             for shift, duties in self._shifts_on(problem, roster, worker):
@@ -106,7 +95,7 @@ class Companion(Repair):
         shifts = problem.duty[duty].shifts
         if self._needs(worker):
             for shift in filter(self._concerns, shifts):
-                met = self._met(problem, on, worker, index.shifts[shift])
+                met = self._met(problem, on, worker, index.meetings.at(shift))
                 minutes = _minutes(problem.shift[shift], (span for _, span in met))
                 if minutes if self.apart else minutes < _length(problem.shift[shift]):
                     return True
@@ -117,11 +106,11 @@ class Companion(Repair):
         if self.apart or worker not in self.partners:
             return False
         index = self._index(problem)
-        near = {other for shift in problem.duty[duty].shifts for other in index.shifts[shift].shifts}
+        near = {other for shift in problem.duty[duty].shifts for other in index.meetings.at(shift).shifts}
         for shift in filter(self._concerns, near):
             there = {other for each in problem.duties_with[shift] for other in on.get(each, ())}
             for other in filter(self._needs, there - {worker}):
-                met = self._met(problem, on, other, index.shifts[shift])
+                met = self._met(problem, on, other, index.meetings.at(shift))
                 left = (span for pair, span in met if pair is None or pair[0] != worker)
                 if _minutes(problem.shift[shift], left) < _length(problem.shift[shift]):
                     return True
@@ -172,7 +161,7 @@ class Companion(Repair):
     def _at_shift(
         self, problem: Problem, roster: Roster, worker: str, shift: Shift, duties: list[str]
     ) -> Iterator[Break]:
-        met = list(self._met(problem, roster.by_duty, worker, self._index(problem).shifts[shift.id]))
+        met = list(self._met(problem, roster.by_duty, worker, self._index(problem).meetings.at(shift.id)))
         minutes, length = _minutes(shift, (span for _, span in met)), _length(shift)
         if minutes == 0 if self.apart else minutes == length:
             return
@@ -224,7 +213,7 @@ class Companion(Repair):
 
     def _meets(self, problem: Problem, on: On, partner: str, shift: str) -> bool:
         """Whether a partner on a shift would meet somebody who is to be apart from them."""
-        meeting = self._index(problem).shifts[shift]
+        meeting = self._index(problem).meetings.at(shift)
         for other in filter(self._concerns, meeting.shifts):
             for duty in problem.duties_with[other]:
                 if any(worker != partner and self._needs(worker) for worker in on.get(duty, ())):
@@ -238,71 +227,11 @@ class Companion(Repair):
         return known[id(self)]
 
     def _read(self, problem: Problem) -> _Index:
-        shifts: dict[str, list[Shift]] = {}
-        for shift in problem.shifts:
-            shifts.setdefault(self._home(shift.setting), []).append(shift)
-        fixed: dict[str, list[tuple[str, FixedWork]]] = {}
         # What lies beside every shift matters only where fixed work must be apart from fixed work.
         always = self.apart and self.shifts is None
-        begins = min((shift.start for shift in problem.shifts), default=0)
-        ends = max((shift.end for shift in problem.shifts), default=0)
-        for worker in problem.workers:
-            for work in worker.fixed:
-                near = always or (work.start < ends and begins < work.end)
-                if near and work.setting and self.sees(problem, work.day):
-                    fixed.setdefault(self._home(work.setting), []).append((worker.id, work))
-
-        for there in shifts.values():
-            there.sort(key=_start)
-        longest = max((_length(shift) for shift in problem.shifts), default=0)
-        for works in fixed.values():
-            works.sort(key=_work_start)
-        most = max((_length(work) for works in fixed.values() for _, work in works), default=0)
-
-        def meeting(piece: Shift | FixedWork) -> Meeting:
-            home = self._home(piece.setting)
-            every = shifts.get(home, [])
-            first, last = (
-                bisect_left(every, piece.start - longest, key=_start),
-                bisect_left(every, piece.end, key=_start),
-            )
-            others = fixed.get(home, [])
-            earliest, latest = (
-                bisect_left(others, piece.start - most, key=_work_start),
-                bisect_left(others, piece.end, key=_work_start),
-            )
-            return Meeting(
-                tuple(other.id for other in every[first:last] if _overlap(piece, other)),
-                tuple(
-                    (name, (work.start, work.end)) for name, work in others[earliest:latest] if _overlap(piece, work)
-                ),
-            )
-
-        own: dict[str, list[tuple[FixedWork, Meeting]]] = {}
-        if always:
-            for name, work in (each for works in fixed.values() for each in works):
-                if self._needs(name):
-                    own.setdefault(name, []).append((work, meeting(work)))
-        return _Index(
-            self,
-            {shift.id: meeting(shift) for shift in problem.shifts},
-            {name: tuple(works) for name, works in own.items()},
-        )
-
-    def _home(self, setting: str) -> str:
-        return self.home.get(setting, setting)
-
-
-def _overlap(one: Shift | FixedWork, other: Shift | FixedWork) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _start(piece: Shift) -> int:
-    return piece.start
-
-
-def _work_start(one: tuple[str, FixedWork]) -> int:
-    return one[1].start
+        together = Together(frozenset(self.home.items()), self.start == "history", self.end == "open", always)
+        meetings = Meetings.of(problem, together)
+        return _Index(self, meetings, meetings.fixed(self._needs) if always else {})
 
 
 def _length(piece: Shift | FixedWork) -> int:
