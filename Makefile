@@ -22,7 +22,7 @@ BUILDER := hatchling
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help install development demo bench test test-slow lint types contracts format wheel clean distclean
+.PHONY: help install development demo bench test test-slow lint types contracts format screenshots wheel clean distclean
 
 # Scripts in .venv name their interpreter by its full path: a checkout that was moved or copied gets a new .venv.
 ifneq ($(wildcard $(INSTALLED)),)
@@ -41,6 +41,7 @@ help:
 	@echo "make types       mypy, strict"
 	@echo "make contracts   import-linter: which floor may know which"
 	@echo "make format      let ruff mend what it can"
+	@echo "make screenshots walk through docs/coordinator.md in the app and make its pictures anew"
 	@echo "make wheel       the wheel, in dist/"
 	@echo "make clean       take away caches and builds;  make distclean  the .venv too"
 
@@ -101,6 +102,9 @@ contracts: development
 
 format: development
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+screenshots: development
+	@$(BIN)/python -m tests.ui.walk docs/coordinator.md
 
 wheel: development
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -74,8 +74,12 @@ def _bounded(build: Build, broken: Violation) -> str:
     bound = "at most" if broken.number > broken.limit else "at least"
     if broken.unit == "minutes":
         return f"{duration(broken.number)}, {bound} {duration(broken.limit)}"
-    one = _ONE.get(broken.unit, broken.unit.removesuffix("s"))
-    return f"{counted(broken.number, one, broken.unit)}, {bound} {broken.limit}"
+    return f"{in_unit(broken.number, broken.unit)}, {bound} {broken.limit}"
+
+
+def in_unit(number: int, unit: str) -> str:
+    """A number with the unit that a rule counts in: 1 spare, 2 spares, 1 wish."""
+    return counted(number, _ONE.get(unit, unit.removesuffix("s")), unit)
 
 
 def _unpinned(build: Build, broken: Violation) -> str:

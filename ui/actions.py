@@ -41,6 +41,7 @@ class Scope(StrEnum):
     PUBLISH = "publish"
     VERSIONS = "versions"
     EXPORT = "export"
+    ASKED = "asked"
     TODAY = "today"
     REQUESTS = "requests"
     PEOPLE = "people"
@@ -94,7 +95,7 @@ class Action:
 
 APP, WEEK = Scope.APP, Scope.WEEK
 FILL, SOLVE, PROPOSAL, PUBLISH = Scope.FILL, Scope.SOLVE, Scope.PROPOSAL, Scope.PUBLISH
-VERSIONS, EXPORT = Scope.VERSIONS, Scope.EXPORT
+VERSIONS, EXPORT, ASKED = Scope.VERSIONS, Scope.EXPORT, Scope.ASKED
 TODAY, REQUESTS, PEOPLE = Scope.TODAY, Scope.REQUESTS, Scope.PEOPLE
 DAYS, DAY, SETTINGS, DEMAND = Scope.DAYS, Scope.DAY, Scope.SETTINGS, Scope.DEMAND
 
@@ -170,12 +171,25 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", ("y",), "Copy", "Copy this cell, or the marked block", WEEK),
     Action("paste", ("v",), "Lay down", "Lay the copied block down from here", WEEK),
     Action("along", ("a",), "Lay along", "Lay the copied block down again and again to the last day in view", WEEK),
-    Action("swap", ("w",), "Swap", "Take this cell, then another person's, and exchange them", WEEK),
+    Action(
+        "swap",
+        ("w",),
+        "Swap",
+        "Exchange this cell and another person's; twice here shows who could",
+        WEEK,
+    ),
     Action("sick", ("i",), "Sick", "Mark the person sick from this day, and open their shifts", WEEK),
     Action("leave", ("o",), "On leave", "Put the person on leave on this day or the marked ones", WEEK),
     Action("note", ("m",), "Note", "Write a note on this cell, or from a cover line on the day", WEEK),
     Action("explain", ("e",), "Explain", "Show the rules that this cell breaks, with their sources", WEEK),
     Action("fill", ("f", "enter"), "Fill", "Show who could take this short place, the best first", WEEK, footer="Fill"),
+    Action(
+        "asked",
+        ("ctrl+a",),
+        "Asked and booked",
+        "Show who has not answered or is to be asked, and unnamed bookings",
+        WEEK,
+    ),
     Action("solve", ("ctrl+r",), "Solve", "Have the roster made, or only its gaps filled", WEEK),
     Action("proposal", ("ctrl+d",), "Proposal", "Look at the proposal that waits beside this roster", WEEK),
     Action("publish", ("ctrl+k",), "Check and publish", "Go through the check list and publish this roster", WEEK),
@@ -211,7 +225,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "accept_person", ("p",), "Accept person", "Accept what it changes for this person", PROPOSAL, footer="Person"
     ),
-    Action("accept_home", ("s",), "Accept home", "Accept what it changes at this home", PROPOSAL, footer="Home"),
+    Action("accept_home", ("h",), "Accept home", "Accept what it changes at this home", PROPOSAL, footer="Home"),
     Action(
         "discard", ("d",), "Discard", "Put the proposal away; the roster stays as it stands", PROPOSAL, footer="Discard"
     ),
@@ -240,6 +254,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("scope", ("z",), "All homes", "This home alone, or all homes of the period", EXPORT, footer="All homes"),
     Action("stop", ("s",), "Stop", "Call it off: nothing is written", EXPORT, footer="Stop"),
     Action("leave", ("escape", "q"), "Back", "Go back to the roster", EXPORT, footer="Back"),
+    *_moving(ASKED),
+    Action("deal", ("enter",), "Deal with it", "Ask, note a yes, confirm it or name who comes", ASKED, footer="Do it"),
+    Action("yes", ("y",), "Yes", "They said yes to what they were offered", ASKED, footer="Yes"),
+    Action("no", ("n",), "No", "They said no: the place is open again", ASKED, footer="No"),
+    Action("confirm", ("c",), "Confirm", "Confirm to them that the shift is theirs", ASKED, footer="Confirm"),
+    Action("withdraw", ("w",), "Take back", "Take an offer back that is not answered", ASKED),
+    Action("send", ("s",), "Ask all", "Send their offers to all who are still to be asked", ASKED, footer="Ask all"),
+    Action("name", ("m",), "Name", "Name who comes on a booking", ASKED),
+    Action("leave", ("escape", "q"), "Back", "Go back to where you came from", ASKED, footer="Back"),
     *_listing(TODAY, "Go to the thing itself, or show the rest of its kind"),
     Action("next_part", ("tab",), "Next kind", "Go to the next kind of thing", TODAY, footer="Next kind"),
     Action("previous_part", ("shift+tab",), "Kind before", "Go to the kind before", TODAY),
@@ -259,14 +282,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("last_line", ("end",), "Last line", "Move to the last person", PEOPLE, palette=False),
     Action("open", ("enter",), "Open", "Read all of a person on the whole screen", PEOPLE, footer="Open"),
     Action("roster", ("ctrl+o",), "On the roster", "Show the person on their home's roster", PEOPLE, footer="Roster"),
+    Action(
+        "declare", ("ctrl+d",), "Declare", "Declare good for a while what is unknown of them", PEOPLE, footer="Declare"
+    ),
+    Action(
+        "seen", ("ctrl+l",), "Put on record", "Put on record what was seen of them: a clearance and its day", PEOPLE
+    ),
     Action("leave", ("escape",), "Back", "Forget what is typed, or go back", PEOPLE, footer="Back", palette=False),
     *_listing(DAYS, "Say what was otherwise, person by person"),
     Action("confirm", ("c",), "As planned", "Confirm that the day was worked as planned", DAYS, footer="As planned"),
     Action("roster", ("o",), "On the roster", "Show the day on the home's roster", DAYS),
     *_listing(DAY, "Say that they came late, and when"),
     Action("late", ("l",), "Late", "They came late: say when", DAY, footer="Late"),
-    Action("left", ("e",), "Left early", "They left early: say when", DAY, footer="Early"),
-    Action("stayed", ("s",), "Stayed on", "They stayed on: say until when", DAY, footer="Stayed"),
+    Action("left", ("e",), "Left early", "They left early: say when", DAY),
+    Action("stayed", ("s",), "Stayed on", "They stayed on: say until when", DAY),
     Action("absent", ("a",), "Did not come", "They did not come", DAY, footer="Absent"),
     Action("came", ("y",), "Came", "They came as planned, though nothing on record says so", DAY),
     Action("missed_break", ("b",), "Missed break", "They had no break, or a shorter one: say by how much", DAY),
@@ -284,9 +313,9 @@ ACTIONS: tuple[Action, ...] = (
         "From a day on",
         "Change the row from a day on; the old ends before",
         DEMAND,
-        "From a day",
+        "From day",
     ),
-    Action("exception", ("t",), "On one date", "Ask for something else on one date", DEMAND, footer="On a date"),
+    Action("exception", ("t",), "On one date", "Ask for something else on one date", DEMAND, footer="On date"),
     Action("end", ("x", "delete"), "End", "Ask for it no more after a day, or take an exception away", DEMAND, "End"),
     Action("every", ("v",), "What is over too", "Show rows that are over too, or only those that count", DEMAND),
     *PLACES,

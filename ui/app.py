@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
@@ -74,6 +75,16 @@ class RotaApp(App[int]):
         """Read again what is shown, after a change made on another screen; the cursor stays where it is."""
         if self._week_screen is not None:
             self._week_screen.changed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room, and go on where there is enough again."""
+        from ui.modals.too_small import TooSmall, is_too_small
+
+        shown = isinstance(self.screen, TooSmall)
+        if is_too_small(event.size) and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not is_too_small(event.size):
+            self.pop_screen()
 
     def action_help(self) -> None:
         from ui.modals.help import Help

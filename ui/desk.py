@@ -70,45 +70,6 @@ class Desk:
 
         return edit_cells(self.store, self.actor_name, asked)
 
-    def sick(self, person: str, first: date, until: date | None, *, now: bool) -> tuple[str, tuple[int, ...]]:
-        """Mark somebody sick from a day (`now`: from this minute) until the end of another; says what that opens, and
-        gives the numbers of the shifts."""
-        from rostering import text
-        from rostering.calendar import instant
-        from rostering.gaps.sick_call import mark_sick
-
-        called = mark_sick(
-            self.store, self.actor_name, person, from_at=None if now else instant(first, 0), until_on=until
-        )
-        opened = ", ".join(one.label for one in called.opened)
-        until_words = "until further notice" if until is None else f"until {text.day(until)}"
-        fills = ". f shows who could come" if called.opened else ""
-        said = f"{called.name} is marked sick {until_words}; open now: {opened or 'nothing'}{fills}."
-        return said, tuple(one.shift for one in called.opened)
-
-    def leave(self, person: str, first: date, last: date, kind: str) -> str:
-        """Put somebody on leave for some days, and say what that opens. What stands against it leaves it asked for."""
-        from rostering.errors import RefusedError
-        from rostering.requests.leave import LeaveAsked, ask_leave, grant_leave
-
-        asked = ask_leave(self.store, self.actor_name, LeaveAsked(person, kind, first, last))
-        try:
-            granted = grant_leave(self.store, self.actor_name, str(asked.reference))
-        except RefusedError as error:
-            raise RefusedError(f"{error.sentence} It stays asked for as {asked.reference}.") from error
-        opened = ", ".join(one.words for one in granted.opens)
-        return f"Leave {asked.reference} is granted; open now: {opened or 'nothing'}."
-
-    def note(self, roster: int, day: date, person: str | None, said: str) -> str:
-        """Write a note on a day of a roster, or on one person's cell of it; nothing said takes it away."""
-        from rostering.rosters.notes import NotedAt, clear_note, set_note
-
-        where = NotedAt(roster, day, person)
-        if not said:
-            clear_note(self.store, self.actor_name, where)
-            return "The note is taken away."
-        return f"Noted: {set_note(self.store, self.actor_name, where, said).text}"
-
     def requests(self, *, every: bool) -> tuple[RequestLine, ...]:
         """What waits for an answer; with `every` all that was ever asked."""
         from rostering.requests.listing import list_requests
@@ -165,6 +126,34 @@ class Desk:
         from rostering.people.profile import profile
 
         return profile(self.store, self.actor_name, code).lines
+
+    def declare(self, person: str, subjects: tuple[str, ...], until: date | None) -> str:
+        """Declare good what is unknown of a person (no subjects: all of it), and say until when and what is left."""
+        from rostering import text
+        from rostering.people.declarations import Choice, accept
+
+        done = accept(self.store, self.actor_name, Choice(subjects=subjects, persons=(person,)), until)
+        left = f" Left, to be entered: {', '.join(one.subject for one in done.left)}." if done.left else ""
+        said = ", ".join(one.subject for one in done.accepted)
+        return f"Declared good until {text.day(done.until)}: {said}.{left}"
+
+    def clear(self, person: str, typed: str) -> str:
+        """Record what was seen of a person, as it is typed: which, the day and perhaps a setting."""
+        from rostering import calendar, text
+        from rostering.errors import BadInputError
+        from rostering.people.clearances import record_clearance
+
+        kind, _, rest = typed.partition(" ")
+        words, setting = rest.split(), None
+        if len(words) > 1 and words[-1].casefold() in {one.code.casefold() for one in self.settings()}:
+            setting = words.pop()
+        try:
+            on = calendar.parse_date(" ".join(words) or "today", calendar.today())
+        except ValueError as error:
+            raise BadInputError(f"{error}.") from error
+        done = record_clearance(self.store, self.actor_name, person, kind, on, setting=setting)
+        until = "" if done.until is None else f", good until {text.day(done.until)} {done.until.year}"
+        return f"On record: {done.kind} of {done.person}, seen {text.day(done.on)} {done.on.year}{until}."
 
     def home_of(self, setting: str) -> str:
         """The code of the home that a setting lies in."""

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from rostering.rosters.home_standing import HomePart
     from rostering.rosters.trail import Step
     from ui.edits.editing import Batch
+    from ui.edits.place import CellPlace
+    from ui.edits.steps import Outcome
+    from ui.edits.swaps import Partner
     from ui.home_view import HomeView
     from ui.week import Span
 
@@ -29,6 +32,15 @@ class HomeRead(Message):
 
     span: Span
     view: HomeView
+
+
+@dataclass
+class HomeUnread(Message):
+    """One home of a span cannot be read, and why."""
+
+    span: Span
+    code: str
+    sentence: str
 
 
 @dataclass
@@ -57,13 +69,26 @@ class DoneElsewhere(Message):
 
 
 @dataclass
-class Marked(Message):
-    """Somebody was marked as not there, or not: a sentence about it, whether it was done, and the numbers of the shifts
-    that it opened."""
+class StepDone(Message):
+    """Something was done beside the cells, taken back or done again; `way` says which, empty for the first time."""
+
+    outcome: Outcome
+    way: str = ""
+
+
+@dataclass
+class StepRefused(Message):
+    """It was not done, and why."""
 
     sentence: str
-    done: bool
-    opened: tuple[int, ...] = ()
+
+
+@dataclass
+class PartnersFound(Message):
+    """Who could swap with a cell."""
+
+    place: CellPlace
+    partners: tuple[Partner, ...]
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
@@ -32,13 +33,17 @@ class HeadingLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person; `tones` colour their shifts day by day, `pool` is how they are reached, in one word."""
+    """One person; `tones` colour their shifts day by day, `pool` is how they are reached, in one word.
+
+    `at` is the code of the line's home where the person has lines at others on the sheet too.
+    """
 
     home: str
     row: Row
     pool: str
     tones: tuple[str, ...]
     key: str  # the words they are found by
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,8 @@ def make_sheet(views: Sequence[HomeView], lens: Lens, title: str, about: str) ->
     words = plain(lens.only).split()
     covers = [line for view in views for line in view.cover_lines if not words or _bears(line, words)]
     people = [(view, line) for view in views for line in view.people if not words or _bears(line, words)]
+    if len(views) > 1:
+        people = _told_apart(people)
     if lens.turned:
         from ui.turned import turned_lines
 
@@ -161,6 +168,12 @@ def make_sheet(views: Sequence[HomeView], lens: Lens, title: str, about: str) ->
         noted=tuple(any(view.day_notes[day] for view in views) for day in range(len(days))),
         broken=_broken(people) if words else sum(view.broken for view in views),
     )
+
+
+def _told_apart(people: Sequence[tuple[HomeView, PersonLine]]) -> list[tuple[HomeView, PersonLine]]:
+    """The lines of people; of those who are at several homes each line says which is its own."""
+    times = Counter(line.row.person for _, line in people)
+    return [(view, replace(line, at=view.place.code) if times[line.row.person] > 1 else line) for view, line in people]
 
 
 def _broken(people: Sequence[tuple[HomeView, PersonLine]]) -> int:

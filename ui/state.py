@@ -88,6 +88,13 @@ class WeekState:
         return self.span.places[self.home].code if self.span is not None and self.span.places else None
 
     @property
+    def why_unread(self) -> str:
+        """Why there is nothing to show, in a sentence; empty where that is not known."""
+        code = self.code
+        known = "" if self.span is None or code is None else self.span.unreadable.get(code, "")
+        return self.failure or known
+
+    @property
     def view(self) -> HomeView | None:
         """The home in view, or the cursor's where all are; None while it is not read."""
         code = self.code
@@ -119,6 +126,7 @@ class WeekState:
         day = self.day
         if self.span is not None and self.span.is_same_time(span):
             kept = {code: view for code, view in self.span.views.items() if code in codes}
+            kept = {code: view for code, view in kept.items() if code not in span.unreadable}
             span = replace(span, views={**kept, **span.views})
         elif self.span is not None and self.sheet is not None:
             date_ = self.span.monday + timedelta(days=self.day)
@@ -126,15 +134,22 @@ class WeekState:
         elif self.span is None and span.today in span.days:
             day = (span.today - span.monday).days
         fresh = replace(self, monday=span.monday, weeks=span.weeks, span=span, home=home, failure="")
-        return replace(fresh, loading=len(span.views) < len(codes), whys={})._seen(self.under, day)
+        return replace(fresh, loading=not span.is_whole, whys={})._seen(self.under, day)
 
     def read(self, view: HomeView) -> WeekState:
         """With one home more, or again. The line under the cursor stays."""
         if self.span is None:
             return self
-        span = self.span.with_view(view)
-        fresh = replace(self, span=span, loading=len(span.views) < len(span.places))
-        if not self.lens.every and view.place.code != self.code:
+        return self._with(self.span.with_view(view), view.place.code)
+
+    def unread(self, code: str, why: str) -> WeekState:
+        """With a home that cannot be read, and why; the others stay."""
+        return self if self.span is None else self._with(self.span.without(code, why), code)
+
+    def _with(self, span: Span, code: str) -> WeekState:
+        """With a span in which one home is otherwise."""
+        fresh = replace(self, span=span, loading=not span.is_whole)
+        if not self.lens.every and code != self.code:
             return fresh
         return fresh._seen(self.under, self.day)
 
@@ -234,7 +249,7 @@ class WeekState:
 
     def next_trouble(self) -> WeekState | None:
         """With the cursor on the next cell that is short or broken, home after home; None when there is none."""
-        if self.sheet is None or self.span is None:
+        if self.span is None:
             return None
         homes = 1 if self.lens.every else len(self.span.places)
         for step in range(homes + 1):

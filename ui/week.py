@@ -20,7 +20,8 @@ SPANS = (1, 2, 4)  # weeks
 
 @dataclass(frozen=True, eq=False)
 class Span:
-    """So many weeks from a Monday, all homes by their code, and the views of those that were read.
+    """So many weeks from a Monday, all homes by their code, the views of those that were read, and of those that cannot
+    be (`unreadable`, by code) why, in a sentence.
 
     `trail` is the last row of the audit trail before anything was read.
     """
@@ -31,6 +32,7 @@ class Span:
     places: tuple[HomePlace, ...]
     trail: int = 0
     views: Mapping[str, HomeView] = field(default_factory=dict)
+    unreadable: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -42,13 +44,24 @@ class Span:
         """The views there are, by the homes' codes."""
         return tuple(self.views[place.code] for place in self.places if place.code in self.views)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every home was read, as far as it can be."""
+        return all(place.code in self.views or place.code in self.unreadable for place in self.places)
+
     def is_same_time(self, other: Span) -> bool:
         """Whether another span is of the same days."""
         return (self.monday, self.weeks) == (other.monday, other.weeks)
 
     def with_view(self, view: HomeView) -> Span:
         """With one home read, or read again."""
-        return replace(self, views={**self.views, view.place.code: view})
+        unreadable = {code: why for code, why in self.unreadable.items() if code != view.place.code}
+        return replace(self, views={**self.views, view.place.code: view}, unreadable=unreadable)
+
+    def without(self, code: str, why: str) -> Span:
+        """With one home that cannot be read, and why."""
+        views = {known: view for known, view in self.views.items() if known != code}
+        return replace(self, views=views, unreadable={**self.unreadable, code: why})
 
 
 def read_span(desk: Desk, monday: date | None, weeks: int) -> Span:

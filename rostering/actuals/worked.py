@@ -12,7 +12,7 @@ from rostering.actuals.planned_work import PlannedWork
 from rostering.calendar import ONE_DAY, local_day, minutes_between
 from rostering.errors import BadInputError
 from rostering.imports.fields import CellError
-from rostering.people.reason import speaks_of_health
+from rostering.people.reason import few_words
 from rostering.work.clocks import AWAKE
 
 LATE, LEFT, STAYED, ABSENT, CAME = "late", "left", "stayed", "absent", "came"
@@ -195,9 +195,5 @@ def _minutes(planned: PlannedWork, typed: str, what: str) -> int:
 
 def concern_of(typed: str) -> str:
     """A concern as it is kept. Raises BadInputError for none, for a long one, and for one that speaks of health."""
-    said = " ".join(typed.split())
-    if not said or len(said) > LONGEST_CONCERN:
-        raise BadInputError(f"Say a concern in a few words (at most {LONGEST_CONCERN} letters).")
-    if speaks_of_health(said):
-        raise BadInputError("A concern says nothing about anybody's health; write what is to be talked about.")
-    return said
+    health = "A concern says nothing about anybody's health; write what is to be talked about."
+    return few_words(typed, LONGEST_CONCERN, "Say a concern in a few words", health=health)

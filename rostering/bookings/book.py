@@ -15,10 +15,12 @@ from rostering.bookings.place_work import pence_by_card, place_work
 from rostering.calendar import DAY_MINUTES, instant, now
 from rostering.catalogue import roles
 from rostering.errors import BadInputError
-from rostering.people.reason import speaks_of_health
+from rostering.people.reason import short_note, speaks_of_health
 from rostering.rosters.places import Span, places_of
 from rostering.rosters.shift_line import shift_label
+from rostering.rosters.touching import touching
 from rostering.store import tables as t
+from rostering.store.roster_state import PUBLISHED
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from rostering.store.use_case import UseCase
 
 LONGEST = 80  # letters of a source or a reference
-SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def book_in(case: UseCase, wanted: WantedBooking) -> BookingLine:
     session, place = case.session, read_place(case.session, wanted.shift)
     access.guard(case.actor, case.action, place.organisation.code)
     source, tier = _source(wanted.source)
-    role, reference = _role(wanted, place), _reference(wanted.reference)
+    role, reference = _role(wanted, place), short_note(wanted.reference, LONGEST, "A reference")
     starts_at, ends_at = _times(wanted, place.shift)
     if ends_at <= case.now:
         raise BadInputError(f"{place.label} is over; a booking covers what is still to come.")
@@ -150,13 +151,14 @@ def cancel(store: Store, actor_name: str | None, id_: int, reason: str = "") -> 
         if line.state == BOOKED:
             touch(case, case.session.get_one(t.Roster, line.roster))
         case.session.flush()
-        why = f": {_reference(reason)}" if reason.strip() else ""
-        case.record(f"booking {id_}", before=line.state, after=f"{CANCELLED}{why}")
+        why = short_note(reason, LONGEST, "A reason")
+        case.record(f"booking {id_}", before=line.state, after=f"{CANCELLED}: {why}" if why else CANCELLED)
         return read_booking(case.session, id_, case.now)
 
 
 def read_place(session: Session, shift: int) -> BookedPlace:
-    """The shift of a number, on the roster that stands for its day. Raises BadInputError where there is none."""
+    """The shift of a number, on the roster that stands for its day: the published one before a draft beside it, and the
+    newest of several. Raises BadInputError where there is none."""
     row = session.get(t.Shift, shift)
     if row is None:
         raise BadInputError(f"There is no shift {shift}; 'rota show --json' and the gaps of 'rota check' name them.")
@@ -168,7 +170,8 @@ def read_place(session: Session, shift: int) -> BookedPlace:
     roster = session.exec(
         select(r)
         .join(rs, col(rs.roster_id) == col(r.id))
-        .where(rs.setting_id == home.id, r.state != SUPERSEDED, col(r.first_day) <= row.day, col(r.last_day) >= row.day)
+        .where(rs.setting_id == home.id, *touching(row.day, row.day))
+        .order_by(col(r.state) != PUBLISHED, col(r.id).desc())
     ).first()
     if roster is None:
         raise BadInputError(f"No roster of {home.name} covers {text.day(row.day)}; make one with 'rota solve'.")
@@ -200,13 +203,6 @@ def _source(typed: str) -> tuple[str, str]:
     if tier == OWN:
         raise BadInputError("Own staff are not booked; put them on the shift by name.")
     return pool_of(said) or said, tier
-
-
-def _reference(typed: str | None) -> str | None:
-    said = " ".join((typed or "").split())
-    if len(said) > LONGEST or speaks_of_health(said):
-        raise BadInputError(f"A reference has at most {LONGEST} letters and says nothing about anybody's health.")
-    return said or None
 
 
 def _role(wanted: WantedBooking, place: BookedPlace) -> str:

@@ -19,7 +19,7 @@ from rostering.calendar import MINUTES_AN_HOUR, minutes_between, now
 from rostering.catalogue import pools
 from rostering.errors import BadInputError
 from rostering.policies import policy
-from rostering.rosters.shift_line import ShiftLine
+from rostering.rosters.shift_line import ShiftLine, read_heads
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -115,20 +115,19 @@ def read_bookings(session: Session, moment: datetime, rosters: frozenset[int] | 
     b, s = t.Booking, t.Shift
     columns: Any = (b.id, b.roster_id, b.shift_id, b.source, b.role, b.reference, b.pence, b.worker_id, b.state)
     times: Any = (b.starts_at, b.ends_at, b.made_by, b.made_at)
-    query = pick(
-        *columns, *times, s.code, s.day, s.setting_id, col(s.starts_at).label("begins"), col(s.ends_at).label("ends")
-    )
+    query = pick(*columns, *times, s.day, s.setting_id, col(s.starts_at).label("begins"), col(s.ends_at).label("ends"))
     query = query.join(s, col(s.id) == col(b.shift_id))
     if rosters is not None:
         query = query.where(col(b.roster_id).in_(sorted(rosters)))
     rows = session.exec(query.order_by(col(b.id))).all()
     if not rows:
         return []
+    heads = read_heads(session, (row.shift_id for row in rows))
     places, people = _Places(session), _people(session, {row.worker_id for row in rows} - {None})
     hours: dict[tuple[int, date], int] = {}
     found = []
     for row in rows:
-        setting, owner = places.settings[row.setting_id], places.owner(row.setting_id)
+        owner = places.owner(row.setting_id)
         starts_at, state = row.starts_at or row.begins, row.state or BOOKED
         left, key = minutes_between(moment, starts_at), (owner.id, row.day)
         if key not in hours:
@@ -138,13 +137,8 @@ def read_bookings(session: Session, moment: datetime, rosters: frozenset[int] | 
             BookingLine(
                 id=row.id,
                 roster=row.roster_id,
-                shift=row.shift_id,
-                code=row.code,
-                day=row.day,
-                setting=setting.code,
-                setting_name=setting.name,
+                **heads[row.shift_id],
                 home=places.home(row.setting_id),
-                organisation=owner.code,
                 organisation_id=owner.id,
                 role=row.role,
                 source=row.source,

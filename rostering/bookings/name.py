@@ -55,16 +55,28 @@ def name_booking(
     it. Raises BadInputError for nobody and for who is not reached through that tier, RefusedError where they are at
     work elsewhere then or the change newly breaks a hard rule. A refusal changes nothing.
     """
-    with store.reading() as session:
-        actor = access.acting(session, actor_name)
-        access.guard(actor, "edit", actor.organisation)
-        line = read_booking(session, id_, now())
-    with use_case(store, actor_name, "edit", line.organisation) as case:
+    with use_case(store, actor_name, "edit", _owner(store, actor_name, id_)) as case:
         return name_in(case, id_, person, waivers=waivers)
 
 
-def name_in(case: UseCase, id_: int, person: str, *, waivers: Sequence[Asked] = ()) -> Named:
-    """The same within a use case that changes more. Raises as `name_booking` does."""
+def name_newcomer(store: Store, actor_name: str | None, id_: int, name: str, code: str | None = None) -> Named:
+    """Put somebody on record whom nobody knows yet, and on the place of a booking, in one: where they are refused,
+    nothing of them is kept. Raises as `add_person` and `name_booking` do."""
+    with use_case(store, actor_name, "edit", _owner(store, actor_name, id_)) as case:
+        return name_in(case, id_, add_in(case, id_, name, code), newcomer=True)
+
+
+def _owner(store: Store, actor_name: str | None, id_: int) -> str:
+    """The organisation of a booking that somebody would change."""
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "edit", actor.organisation)
+        return read_booking(session, id_, now()).organisation
+
+
+def name_in(case: UseCase, id_: int, person: str, *, waivers: Sequence[Asked] = (), newcomer: bool = False) -> Named:
+    """The same within a use case that changes more; `newcomer` says that it put them on record. Raises as
+    `name_booking` does."""
     session = case.session
     line = _unnamed(session, id_, case)
     who = People(session).find(person)
@@ -76,7 +88,7 @@ def name_in(case: UseCase, id_: int, person: str, *, waivers: Sequence[Asked] = 
     session.flush()
     rest = break_within(session.get_one(t.Shift, line.shift), line.starts_at, line.ends_at)
     work = Work(line.starts_at, line.ends_at, rest, standing=CONFIRMED)
-    hint = _what_to_declare(session, line, who, worker)
+    hint = _what_to_declare(session, line, who, worker, newcomer=newcomer)
     try:
         edited = edit_roster(
             case, line.roster, [Edit(worker, line.shift, work)], f"booking {id_} named", waivers=waivers
@@ -94,23 +106,24 @@ def add_person(store: Store, actor_name: str | None, id_: int, name: str, code: 
     booking's own, in the booking's tier and role. All else is unknown, and what the law asks for keeps them off until
     it is on record or declared. Raises BadInputError for a name that is none and a code that is taken.
     """
-    with store.reading() as session:
-        actor = access.acting(session, actor_name)
-        access.guard(actor, "edit", actor.organisation)
-        line = read_booking(session, id_, now())
-    with use_case(store, actor_name, "edit", line.organisation) as case:
-        line = _unnamed(case.session, id_, case)
-        called = " ".join(name.split())
-        if not is_a_name(called):
-            raise BadInputError(f"'{name[:LONGEST_NAME]}' cannot be a name; write it like 'Ann Example'.")
-        known = code.strip() if code else _free_code(case.session, id_)
-        _refuse_code(case.session, known)
-        person = t.Person(code=known, name=called)
-        case.session.add(person)
-        case.session.flush()
-        _employ(case.session, line, person, known)
-        case.record(f"person {known}", after=f"new, {line.tier}, {line.role}, for booking {id_}")
-        return known
+    with use_case(store, actor_name, "edit", _owner(store, actor_name, id_)) as case:
+        return add_in(case, id_, name, code)
+
+
+def add_in(case: UseCase, id_: int, name: str, code: str | None = None) -> str:
+    """The same within a use case that changes more. Raises as `add_person` does."""
+    line = _unnamed(case.session, id_, case)
+    called = " ".join(name.split())
+    if not is_a_name(called):
+        raise BadInputError(f"'{name[:LONGEST_NAME]}' cannot be a name; write it like 'Ann Example'.")
+    known = code.strip() if code else _free_code(case.session, id_)
+    _refuse_code(case.session, known)
+    person = t.Person(code=known, name=called)
+    case.session.add(person)
+    case.session.flush()
+    _employ(case.session, line, person, known)
+    case.record(f"person {known}", after=f"new, {line.tier}, {line.role}, for booking {id_}")
+    return known
 
 
 def _employ(session: Session, line: BookingLine, person: t.Person, code: str) -> None:
@@ -177,13 +190,18 @@ def _worker(session: Session, line: BookingLine, who: PersonName) -> int:
     return found
 
 
-def _what_to_declare(session: Session, line: BookingLine, who: PersonName, worker: int) -> str:
+def _what_to_declare(session: Session, line: BookingLine, who: PersonName, worker: int, *, newcomer: bool) -> str:
     """Where something that nobody has put on record keeps somebody off, how a manager declares it good for a while."""
     place = read_place(session, line.roster)
     snapshot = read_snapshot(session, place.horizon, place.homes, people={who.id})
     refusal = Eligibility(snapshot).refusal(snapshot.worker[worker], snapshot.shift[line.shift])
     if refusal is None or not is_declarable(refusal.unknown):
         return ""
+    if newcomer:
+        return (
+            f" Put them on record first with 'rota bookings newcomer {line.id} NAME', so that a manager can declare "
+            "what was seen."
+        )
     return f" Once it was seen, a manager declares it good for a while with 'rota people accept --person {who.code}'."
 
 

@@ -1,4 +1,4 @@
-"""`rota actuals`: which days are confirmed, confirming one with its exceptions, clock files, and hours for pay."""
+"""`rota actuals`: which days are confirmed, confirming one with its exceptions, clock files, hours for pay, costs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from rostering.cli.period import period, period_arguments
 from rostering.cli.typed_date import typed_date
-from rostering.errors import BadInputError, ExitCode
+from rostering.cli.written import write_text
+from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +56,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     hours.add_argument("--elsewhere", action="store_true", help="add what they worked elsewhere, as one number")
     hours.add_argument("--csv", action="store_true", help="as CSV, minutes in whole numbers")
     hours.add_argument("--out", type=Path, metavar="FILE", help="write the CSV to a file")
+    costs = verbs.add_parser("costs", help="print what the shifts cost, planned and as worked, and what is recharged")
+    period_arguments(costs)
+    costs.add_argument("--recharged", action="store_true", help="other organisations' people and agencies only")
 
 
 def _of_day(parser: argparse.ArgumentParser) -> None:
@@ -154,14 +158,20 @@ def _hours(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.out is None:
         context.output.text(text.rstrip("\n"))
     else:
-        try:
-            arguments.out.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise BadInputError(f"{arguments.out} cannot be written ({error.strerror}).") from error
+        write_text(arguments.out, text)
         context.diagnostics.note(f"{counted(text.count(chr(10)) - 1, 'line')} written to {arguments.out}.")
     if found.unconfirmed:
         context.diagnostics.note(said.unconfirmed(found.unconfirmed))
     return ExitCode.DONE
+
+
+def _costs(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.actuals.costs import costs
+    from rostering.cli import actuals_said as said
+
+    horizon = _past(arguments)
+    found = costs(context.store(), context.actor_name, horizon, arguments.setting)
+    return said.costs(context, horizon, [one for one in found if one.is_recharged or not arguments.recharged])
 
 
 RUNS: Mapping[str, Callable[[argparse.Namespace, Context], int]] = {
@@ -170,4 +180,5 @@ RUNS: Mapping[str, Callable[[argparse.Namespace, Context], int]] = {
     "confirm": _confirm,
     "clock": _clock,
     "hours": _hours,
+    "costs": _costs,
 }

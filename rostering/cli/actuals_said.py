@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rostering import text
 from rostering.actuals.wording import times, what
 from rostering.errors import ExitCode
+from rostering.rosters.read_offers import tier_words
 
 if TYPE_CHECKING:
     from rostering.actuals.clock_file import ClockProposal, Proposed
+    from rostering.actuals.costs import CostLine
     from rostering.actuals.day_record import DayLine, DayRecord, WorkedLine
     from rostering.actuals.hours import Hours, HoursLine
     from rostering.cli.context import Context
+    from rostering.rosters.horizon import Horizon
 
 SCHEMA = "rota-actuals/1"
 HOURS_HEADS = ("planned", "actual", "paid", "worked")
@@ -163,6 +167,33 @@ def hours(context: Context, found: Hours, *, totals: bool) -> int:
     )
     if found.unconfirmed:
         context.output.text(unconfirmed(found.unconfirmed))
+    return ExitCode.DONE
+
+
+def costs(context: Context, horizon: Horizon, lines: Sequence[CostLine]) -> int:
+    """What the shifts of some days cost, whose people they are, and all together."""
+    if context.json:
+        rows = [asdict(one) | {"recharged": one.is_recharged} for one in lines]
+        days = {"from": str(horizon.first), "to": str(horizon.last), "unit": "minutes and pence"}
+        return _json(context, days | {"costs": rows})
+    context.output.listed(
+        (
+            *("pays", "people of", "pool", "shifts", "planned", "planned cost"),
+            *("confirmed", "worked", "worked cost", "no price"),
+        ),
+        [
+            (
+                *(one.organisation, one.employer, tier_words(one.pool), one.shifts, text.hours(one.planned_minutes)),
+                *(text.pounds(one.planned), one.confirmed, text.hours(one.actual_minutes), text.pounds(one.actual)),
+                one.unpriced or None,
+            )
+            for one in lines
+        ],
+        f"Nothing is planned or worked from {text.day(horizon.first)} to {text.day(horizon.last)}.",
+    )
+    if lines:
+        planned, actual = sum(one.planned for one in lines), sum(one.actual for one in lines)
+        context.output.text(f"In all {text.pounds(planned)} planned, {text.pounds(actual)} of what is confirmed.")
     return ExitCode.DONE
 
 

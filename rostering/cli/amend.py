@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostering.cli.period import period, period_arguments
 from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
@@ -135,13 +136,7 @@ def _times(typed: str) -> tuple[int, int]:
 
 
 def _minutes(typed: str | None) -> int | None:
-    return None if typed is None else _number(typed, "minutes of break")
-
-
-def _number(typed: str, what: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
-        raise BadInputError(f"'{typed}' is no number of {what}.")
-    return int(typed)
+    return None if typed is None else typed_number(typed, "minutes of break")
 
 
 def _waivers(arguments: argparse.Namespace) -> tuple[Asked, ...]:
@@ -158,7 +153,7 @@ def _made(arguments: argparse.Namespace, context: Context, wanted: Wanted) -> in
     from rostering.cli.compare import people_json, person_lines
     from rostering.rosters.amend import amend
 
-    seen = None if arguments.seen is None else _number(arguments.seen, "a version")
+    seen = None if arguments.seen is None else typed_number(arguments.seen, "a version")
     found = amend(context.store(), context.actor_name, replace(wanted, version=seen, waivers=_waivers(arguments)))
     edited = found.edited
     if context.json:
@@ -253,7 +248,7 @@ def _told(arguments: argparse.Namespace, context: Context) -> int:
         arguments.by.replace(" ", "_"),
         horizon=period(arguments) if limited else None,
         settings=arguments.setting,
-        number=None if arguments.number is None else _number(arguments.number, "an amendment"),
+        number=None if arguments.number is None else typed_number(arguments.number, "an amendment"),
     )
     if context.json:
         rows = [{"roster": place.id, "amendments": list(numbers)} for place, numbers in found]

@@ -35,8 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     name = verbs.add_parser("name", help="say who comes: checked like anyone, and on the roster")
     name.add_argument("number", metavar="NUMBER", help="the booking's number")
     name.add_argument("person", metavar="PERSON", help="code, worker code or name")
-    name.add_argument("--new", action="store_true", help="nobody knows them yet: put them on record first")
+    name.add_argument("--new", action="store_true", help="nobody knows them yet: put them on record with it")
     name.add_argument("--code", metavar="CODE", help="the code they get then")
+    newcomer = verbs.add_parser("newcomer", help="put somebody on record whom nobody knows yet, by a name alone")
+    newcomer.add_argument("number", metavar="NUMBER", help="the booking that they come for")
+    newcomer.add_argument("name", metavar="NAME", help="their name")
+    newcomer.add_argument("--code", metavar="CODE", help="the code they get (booked1 for booking 1)")
     cancel = verbs.add_parser("cancel", help="give a booking up")
     cancel.add_argument("number", metavar="NUMBER", help="the booking's number")
     cancel.add_argument("--reason", default="", metavar="WHY", help="why; never a word about health")
@@ -67,6 +71,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         "list": _list,
         "add": _add,
         "name": _name,
+        "newcomer": _newcomer,
         "cancel": _cancel,
         "authorise": _authorise,
         "withdraw": _withdraw,
@@ -115,24 +120,36 @@ def _add(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _name(arguments: argparse.Namespace, context: Context) -> int:
-    from rostering.bookings.name import add_person, name_booking
+    from rostering.bookings.name import name_booking, name_newcomer
 
     store, actor, number = context.store(), context.actor_name, typed_number(arguments.number, "a booking")
-    person = arguments.person
     if arguments.new:
-        person = add_person(store, actor, number, person, arguments.code)
-        context.diagnostics.note(
-            f"{arguments.person} is on record as {person}; 'rota people unknown' says what nobody knows of them."
-        )
+        named = name_newcomer(store, actor, number, arguments.person, arguments.code)
     elif arguments.code:
         raise BadInputError("--code goes with --new; somebody on record has a code already.")
-    named = name_booking(store, actor, number, person)
+    else:
+        named = name_booking(store, actor, number, arguments.person)
     line, edited = named.booking, named.edited
     for sentence in edited.broken:
         context.diagnostics.note(sentence)
     said = f"Booking {line.id}: {line.name} ({line.person}) comes for {_when(line)}, {line.setting_name}"
     numbered = "" if edited.amendment is None else f" (amendment {edited.amendment})"
     return _told(context, line, f"{said}{numbered}.")
+
+
+def _newcomer(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.bookings.name import add_person
+
+    number = typed_number(arguments.number, "a booking")
+    code = add_person(context.store(), context.actor_name, number, arguments.name, arguments.code)
+    if context.json:
+        context.output.json({"schema": "rota-bookings/1", "booking": number, "person": code})
+    else:
+        context.output.text(
+            f"{arguments.name} is on record as {code}. Once it was seen, a manager declares what nobody knows of them "
+            f"with 'rota people accept --person {code}'; then 'rota bookings name {number} {code}'."
+        )
+    return ExitCode.DONE
 
 
 def _cancel(arguments: argparse.Namespace, context: Context) -> int:

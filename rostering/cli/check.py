@@ -172,9 +172,11 @@ def _check_problem_file(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _sentence(violation: Violation) -> str:
+    from rostering.offence import in_unit
+
     who = violation.worker or violation.shift
     days = f" days {violation.days[0]}–{violation.days[-1]}" if violation.days else ""
     where = f" ({', '.join(violation.duties)})" if violation.duties else ""
     bound = "at most" if violation.number > violation.limit else "at least"
-    number = f"{violation.number} {violation.unit}, {bound} {violation.limit}"
+    number = f"{in_unit(violation.number, violation.unit)}, {bound} {violation.limit}"
     return f"{violation.rule} {violation.kind}: {who}{days}{where}: {number}"

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context,
         arguments.time_limit,
         lambda stop, listener: solve_rosters(
-            store, context.actor_name, horizon, (), most, accept=True, stop=stop, listener=listener
+            store, context.actor_name, horizon, (), most, accept=True, begun=True, stop=stop, listener=listener
         ),
     )
     return _finish(arguments, context, store, attended.answer, interrupted=attended.interrupted)

@@ -119,8 +119,9 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
         context.output.json({"schema": SCHEMA, **_shown_as_json(shown)})
     else:
         tell_shown(shown, context)
-        context.output.text("Usual measures where it stays short:")
-        context.output.text(f"  {number} {one}" for number, one in enumerate(shown.measures, 1))
+        if shown.gaps:
+            context.output.text("Usual measures where it stays short:")
+            context.output.text(f"  {number} {one}" for number, one in enumerate(shown.measures, 1))
     return ExitCode.DONE
 
 
@@ -160,10 +161,13 @@ def tell_candidates(found: Answer, context: Context, *, most: int | None, everyb
     lawful = found.whole.lawful
     if lawful:
         rows = [
-            (number, one.name, one.code, one.phone, one.tier, "; ".join(one.reasons[1:]))
+            (
+                *(number, one.name, one.code, one.phone, "" if one.last_asked is None else one.last_asked.words),
+                *(one.reasons[0], "; ".join(one.reasons[1:])),
+            )
             for number, one in enumerate(lawful[:most], 1)
         ]
-        context.output.table(("", "name", "person", "telephone", "tier", "why there"), rows)
+        context.output.table(("", "name", "person", "telephone", "last asked", "tier", "why there"), rows)
         if most is not None and len(lawful) > most:
             context.output.text(f"and {len(lawful) - most} more.")
     else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # The plain sheets and what each holds; the importer has one entry for each.
 SHEETS = {
+    "settings": "homes, wards and units: whose, in which nation, of what kind, in which area",
     "staff": "workers with contract, skills, registration and checks",
     "shifts": "the weekly pattern of demand, and exceptions on dates",
     "availability": "when people without a pattern can or cannot work",
@@ -24,6 +25,11 @@ SHEETS = {
     "patterns": "rolling cycles of shift codes, and who follows them",
     "training": "completed courses (also an ASC-WDS training file)",
     "history": "hours worked before or elsewhere, as sums or single duties",
+    "memberships": "who may be drawn on by another organisation, through which pool",
+    "terms": "when people study: the weeks in which a student visa limits them",
+    "workload": "how many minutes of work each hour asks for, by dependency or census",
+    "travel": "minutes from one setting to another",
+    "clients": "codes of clients: language, handling by two, whom they would rather have, or not",
     "rates": "what an hour costs, by pool, source, role, band and time",
 }
 

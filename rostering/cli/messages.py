@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rostering.cli.period import period, period_arguments
-from rostering.errors import BadInputError, ExitCode
+from rostering.cli.typed_number import typed_number, typed_whole
+from rostering.cli.written import write_text
+from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from rostering.cli.context import Context
@@ -54,9 +56,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         found = messages.gap_messages(
             store,
             actor,
-            _number(arguments.shift, "the number of a shift", 999_999_999),
+            typed_number(arguments.shift, "a shift"),
             arguments.to,
-            best=0 if arguments.best is None else _number(arguments.best, "a number of candidates", MOST_BEST),
+            best=0 if arguments.best is None else typed_whole(arguments.best, "The number of candidates", MOST_BEST),
             urgent=arguments.urgent,
             language=arguments.language,
         )
@@ -70,12 +72,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         }
         found = by_verb[arguments.verb](store, actor, _choice(arguments))
     return _tell(arguments, context, found)
-
-
-def _number(typed: str, what: str, most: int) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and 1 <= int(typed) <= most):
-        raise BadInputError(f"'{typed}' is not {what} from 1 to {most}.")
-    return int(typed)
 
 
 def _choice(arguments: argparse.Namespace) -> Choice:
@@ -105,10 +101,7 @@ def _write(path: Path | None, context: Context, text: str) -> None:
     if path is None:
         context.output.text(text.rstrip("\n"))
         return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be written ({error.strerror}).") from error
+    write_text(path, text)
 
 
 def _print(context: Context, found: Messages) -> None:

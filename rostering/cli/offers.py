@@ -129,14 +129,7 @@ def _send(arguments: argparse.Namespace, context: Context) -> int:
 
 def _tell_sent(context: Context, sent: Sent, how: Asking) -> int:
     if context.json:
-        document = {
-            "schema": SCHEMA,
-            "offers": sent.offers,
-            "left_out": sent.left_out,
-            "amendments": [one.amendment for one in sent.edited if one.amendment is not None],
-        }
-        context.output.json(document)
-        return ExitCode.DONE
+        return _as_json(context, sent, {"left_out": sent.left_out})
     if sent.offers:
         rows = [(*_offer(one)[:7], one.phone) for one in sent.offers]
         context.output.table(("number", "shift", "who", "tier", "rate", "asked", "answer by", "telephone"), rows)
@@ -161,21 +154,25 @@ def _answer(arguments: argparse.Namespace, context: Context) -> int:
     return _tell_answered(context, done, ANSWERS[arguments.verb])
 
 
+def _as_json(context: Context, done: Sent | Answered, beside: dict[str, Any]) -> int:
+    """Offers, what came of them beside, and the numbers of the amendments, as data."""
+    from rostering.rosters.edit import amendments_of
+
+    ends = {"amendments": amendments_of(done.edited)}
+    context.output.json({"schema": SCHEMA, "offers": done.offers} | beside | ends)
+    return ExitCode.DONE
+
+
 def _tell_answered(context: Context, done: Answered, what: str) -> int:
+    from rostering.rosters.edit import amendments_of
+
     if context.json:
-        document = {
-            "schema": SCHEMA,
-            "offers": done.offers,
-            "withdrawn": done.withdrawn,
-            "amendments": [one.amendment for one in done.edited if one.amendment is not None],
-        }
-        context.output.json(document)
-        return ExitCode.DONE
+        return _as_json(context, done, {"withdrawn": done.withdrawn})
     for edited in done.edited:
         for sentence in edited.broken:
             context.diagnostics.note(sentence)
-    numbers = [one.amendment for one in done.edited if one.amendment is not None]
-    numbered = f" (amendment {', '.join(map(str, numbers))})" if numbers else ""
+    numbers = ", ".join(map(str, amendments_of(done.edited)))
+    numbered = f" (amendment {numbers})" if numbers else ""
     context.output.text([f"Offer {one.id}: {one.who} {what}, {one.label}{numbered}." for one in done.offers])
     context.output.text([f"Withdrawn, the shift is filled: offer {one.id}, {one.who}." for one in done.withdrawn])
     return ExitCode.DONE
@@ -250,6 +247,7 @@ def _close(arguments: argparse.Namespace, context: Context) -> int:
 
 def _counts(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.offers.counts import counts
+    from rostering.rosters.read_offers import tier_words
 
     lines = counts(context.store(), context.actor_name, period(arguments), arguments.setting)
     if context.json:
@@ -259,7 +257,11 @@ def _counts(arguments: argparse.Namespace, context: Context) -> int:
             *("organisation", "tier", "places asked for", "offered", "accepted", "declined", "lapsed", "waiting"),
             *("filled", "by others' people"),
         )
-        context.output.listed(heads, [tuple(asdict(one).values()) for one in lines], "Nobody was asked.")
+        context.output.listed(
+            heads,
+            [tuple((asdict(one) | {"tier": tier_words(one.tier)}).values()) for one in lines],
+            "Nobody was asked.",
+        )
     return ExitCode.DONE
 
 

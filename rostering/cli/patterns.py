@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
 from rostering.cli.period import period, period_arguments
+from rostering.cli.reviewed import tell_reviewed, term_arguments
 from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number, typed_whole
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
@@ -53,8 +55,7 @@ def _agreement_arguments(verbs: Any) -> None:
     agree.add_argument("weekdays", nargs="?", metavar="DAYS", help="Mon;Fri or Mon-Fri (every day)")
     agree.add_argument("--start", metavar="TIME", help="with --end: hours of the day, such as 09:00")
     agree.add_argument("--end", metavar="TIME", help="an end not later than the start is on the next day")
-    agree.add_argument("--from", dest="first", metavar="DATE", help="the first day (today)")
-    agree.add_argument("--until", metavar="DATE", help="the last day (until somebody ends it)")
+    term_arguments(agree)
     agree.add_argument("--review", metavar="DATE", help="when it is looked at again; needed")
     agree.add_argument("--by", default="", metavar="NAME", help="who agreed it; needed")
     agreed = verbs.add_parser("agreed", help="print agreed ways of working and when they are looked at again")
@@ -103,7 +104,7 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.work.following import list_patterns
 
     first = typed_date(arguments.first) or calendar.today()
-    days = _whole(arguments.days, "--days", MOST_DAYS)
+    days = typed_whole(arguments.days, "--days", MOST_DAYS)
     lines = list_patterns(context.store(), context.actor_name, arguments.named)
     if context.json:
         shown = [_pattern_json(line, first, days) for line in lines]
@@ -130,7 +131,7 @@ def _follow(arguments: argparse.Namespace, context: Context) -> int:
         pattern=arguments.pattern,
         starts_on=typed_date(arguments.first) or calendar.today(),
         cycle=arguments.cycle,
-        phase=_whole(arguments.phase, "--phase", MOST_DAYS),
+        phase=typed_whole(arguments.phase, "--phase", MOST_DAYS),
         ends_on=typed_date(arguments.until),
         setting=arguments.setting,
     )
@@ -194,14 +195,14 @@ def _review(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.requests.flexible_working import review
 
     dates = (typed_date(arguments.review), typed_date(arguments.until))
-    number = _whole(arguments.number, "The agreement's number", 10**9)
+    number = typed_number(arguments.number, "an agreement")
     return _tell_agreement(review(context.store(), context.actor_name, number, *dates), context)
 
 
 def _withdraw(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.requests.flexible_working import end
 
-    number = _whole(arguments.number, "The agreement's number", 10**9)
+    number = typed_number(arguments.number, "an agreement")
     return _tell_agreement(end(context.store(), context.actor_name, number, typed_date(arguments.on)), context)
 
 
@@ -225,26 +226,9 @@ def _agreed(arguments: argparse.Namespace, context: Context) -> int:
     if context.json:
         context.output.json({"schema": SCHEMA, "agreements": lines})
         return ExitCode.DONE
-    if not lines:
-        context.output.text("No way of working is agreed.")
-        return ExitCode.DONE
     today = calendar.today()
-    heads = ("number", "person", "name", "agreed", "from", "until", "by", "review", "")
-    rows = [
-        (
-            line.id,
-            line.person,
-            line.name,
-            line.words,
-            line.from_on,
-            line.until,
-            line.agreed_by,
-            line.review_on,
-            _due(line, today),
-        )
-        for line in lines
-    ]
-    context.output.table(heads, rows)
+    nothing = "No way of working is agreed."
+    tell_reviewed(context, lines, "agreed", nothing, lambda one: one.agreed_by, lambda one: _due(one, today))
     return ExitCode.DONE
 
 
@@ -283,12 +267,6 @@ def _hours(arguments: argparse.Namespace) -> tuple[int | None, int | None]:
     except ValueError as error:
         raise BadInputError(f"{error}.") from error
     return start, end if end > start else end + calendar.DAY_MINUTES
-
-
-def _whole(typed: str, what: str, most: int) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and 1 <= int(typed) <= most):
-        raise BadInputError(f"{what} is a whole number from 1 to {most}, not '{typed}'.")
-    return int(typed)
 
 
 def _follower(one: Follower) -> str:

@@ -21,6 +21,7 @@ VERBS = """what to do:
   accept                     declare unknowns good until a date (taking over)
   declared                   what counts as declared, and for how many days yet
   clear PERSON KIND          record a clearance: a date that opens work, never a result
+  festive PERSON DAY worked|off   whether somebody worked on a past Christmas or New Year's day
   strain [PERSON ...]        who carries too much lately, and what it is made of
 """
 # The options of each verb; '' is the list.
@@ -31,12 +32,13 @@ OPTIONS = {
     "declared": set[str](),
     "clear": {"on", "until", "setting"},
     "strain": {"on"},
+    "festive": set[str](),
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = f"{parser.description or ''}\n\n{VERBS}".strip()
-    parser.add_argument("words", nargs="*", metavar="WORD", help="unknown, accept, declared, clear, strain, or people")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="what to do, or people")
     parser.add_argument("--unknown", action="store_true", help="list: only people of whom something is unknown")
     parser.add_argument("--blocking", action="store_true", help="unknown: only what keeps people off work")
     parser.add_argument("--subject", nargs="+", action="extend", default=[], metavar="S", help="right_to_work, skill …")
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     verb = words[0] if words and words[0] in OPTIONS else ""
     rest = words[1:] if verb else words
     _refuse_options(arguments, verb)
-    if verb not in ("", "clear", "strain") and rest:
+    if verb not in ("", "clear", "strain", "festive") and rest:
         raise BadInputError(f"'rota people {verb}' takes no '{rest[0]}'; see 'rota people --help'.")
     if verb == "unknown":
         return _unknown(arguments, context)
@@ -64,6 +66,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _declared(context)
     if verb == "clear":
         return _clear(arguments, rest, context)
+    if verb == "festive":
+        from rostering.cli.strain import festive
+
+        return festive(context, rest)
     if verb == "strain":
         from rostering.cli.strain import strain
 

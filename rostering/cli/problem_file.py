@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rostering.cli.written import write_text
 from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _curtois_qu(path: Path) -> ProblemFile:
 
     def write(result: Result, out: Path) -> None:
         assert result.roster is not None
-        _write_text(out, curtois_qu.write(problem, result.roster))
+        write_text(out, curtois_qu.write(problem, result.roster))
 
     return ProblemFile(
         problem, _sha256(source.text), write, lambda roster: curtois_qu.read_roster(Source.open(roster), problem)
@@ -107,13 +108,6 @@ def _json(path: Path) -> ProblemFile:
 
     def write(result: Result, out: Path) -> None:
         answer = write_result(result, product=VERSION, input_sha256=digest)
-        _write_text(out, json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
+        write_text(out, json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
 
     return ProblemFile(problem, digest, write, lambda roster: read_roster(Source.open(roster), problem))
-
-
-def _write_text(out: Path, text: str) -> None:
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInputError(f"{out} cannot be written ({error.strerror}).") from error

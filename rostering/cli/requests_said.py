@@ -89,7 +89,12 @@ def swap(context: Context, view: SwapView) -> int:
 def granted_swap(context: Context, done: SwapGranted) -> int:
     """A swap granted."""
     if context.json:
-        body = {"swap": _swap_as_json(done.view), "amendment": done.amendment, "told": done.told, "waived": done.waived}
+        body = {
+            "swap": _swap_as_json(done.view),
+            "amendment": done.amendment,
+            "told": done.told,
+            "waived": done.view.waived,
+        }
         return _json(context, body)
     context.output.text(granted_swap_lines(done))
     return ExitCode.DONE
@@ -110,6 +115,7 @@ def _swap_as_json(view: SwapView) -> dict[str, Any]:
         "broken": view.broken,
         "stale": view.stale,
         "answer": view.answer,
+        "waived": view.waived,
         "is_lawful": view.is_lawful,
     }
 

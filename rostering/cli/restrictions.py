@@ -8,8 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
+from rostering.cli.reviewed import tell_reviewed, term_arguments
 from rostering.cli.typed_date import typed_date
-from rostering.errors import BadInputError, ExitCode
+from rostering.cli.typed_number import typed_number
+from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from rostering.people.restrictions import RestrictionLine
@@ -26,8 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "forbids", metavar="WHAT", help="nights, zone, contact, setting, lone, kind, remote_only, medication"
     )
     add.add_argument("value", nargs="?", metavar="WHICH", help="which zone, setting or kind of setting")
-    add.add_argument("--from", dest="first", metavar="DATE", help="the first day (today)")
-    add.add_argument("--until", metavar="DATE", help="the last day (until somebody ends it)")
+    term_arguments(add)
     _review_options(add)
     review = verbs.add_parser("review", help="say that a restriction was looked at, and when it is looked at next")
     review.add_argument("number", metavar="NUMBER", help="the restriction's number in the list")
@@ -53,9 +54,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         line = _add(arguments, context)
     elif arguments.verb == "review":
         review_on, until = typed_date(arguments.review), typed_date(arguments.until)
-        line = review_restriction(store, actor, _number(arguments.number), review_on, arguments.by, until)
+        line = review_restriction(
+            store, actor, typed_number(arguments.number, "a restriction"), review_on, arguments.by, until
+        )
     else:
-        line = end_restriction(store, actor, _number(arguments.number), typed_date(arguments.on))
+        line = end_restriction(store, actor, typed_number(arguments.number, "a restriction"), typed_date(arguments.on))
     if context.json:
         context.output.json({"restriction": _as_json(line)})
     else:
@@ -87,28 +90,9 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     if context.json:
         context.output.json({"restrictions": [_as_json(line) for line in lines]})
         return ExitCode.DONE
-    if not lines:
-        context.output.text("No restriction is recorded.")
-        return ExitCode.DONE
     today = calendar.today()
-    heads = ("number", "person", "name", "must not", "from", "until", "review", "by", "")
-    context.output.table(
-        heads,
-        [
-            (
-                line.id,
-                line.person,
-                line.name,
-                line.words,
-                line.from_on,
-                line.until,
-                line.review_on,
-                line.reviewed_by,
-                _due(line, today),
-            )
-            for line in lines
-        ],
-    )
+    nothing = "No restriction is recorded."
+    tell_reviewed(context, lines, "must not", nothing, lambda one: one.reviewed_by, lambda one: _due(one, today))
     return ExitCode.DONE
 
 
@@ -125,12 +109,6 @@ def _dates(line: RestrictionLine) -> str:
 
 def _review(line: RestrictionLine) -> str:
     return f"reviewed by {line.reviewed_by}, next on {line.review_on}"
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadInputError(f"'{text}' is not the number of a restriction; 'rota restrictions list' shows them.")
-    return int(text)
 
 
 def _as_json(line: RestrictionLine) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`rota people strain`: who carries too much lately, with the parts it is made of, the most first."""
+"""`rota people strain` and `festive`: who carries too much lately, of what parts, and who worked at past feasts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rostering.cli.context import Context
-from rostering.errors import ExitCode
+from rostering.cli.typed_date import typed_date
+from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
     from rostering.people.strain import Strain
 
 SCHEMA = "rota-people-strain/1"
 MOST_SHOWN = 30
+SAID = {"worked": True, "off": False}
 
 
 def strain(arguments: argparse.Namespace, context: Context, named: list[str], day: date | None) -> int:
@@ -41,6 +43,24 @@ def strain(arguments: argparse.Namespace, context: Context, named: list[str], da
     )
     high = sum(one.level == "high" for *_, one in lines)
     context.output.text(f"{high} of {len(lines)} people under high strain on {as_at}.")
+    return ExitCode.DONE
+
+
+def festive(context: Context, words: list[str]) -> int:
+    """Record that somebody worked, or did not, on a past Christmas or New Year's day."""
+    from rostering import text
+    from rostering.people.festive_record import record_festive
+
+    if len(words) != 3 or words[2] not in SAID:
+        raise BadInputError("Write 'rota people festive PERSON DAY worked|off'.")
+    day = typed_date(words[1])
+    assert day is not None
+    done = record_festive(context.store(), context.actor_name, words[0], day, was_worked=SAID[words[2]])
+    if context.json:
+        context.output.json({"schema": SCHEMA, "festive": done})
+    else:
+        did = "worked" if done.was_worked else "was off"
+        context.output.text(f"{done.name} ({done.person}) {did} on {text.day(day)}, {done.feast.words}.")
     return ExitCode.DONE
 
 

@@ -10,3 +10,10 @@ def typed_number(text: str, what: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise BadInputError(f"'{text}' is no number of {what}.")
     return int(text)
+
+
+def typed_whole(text: str, what: str, most: int) -> int:
+    """A whole number from 1 to a greatest one. Raises BadInputError for anything else, with what it is."""
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and 1 <= int(text) <= most):
+        raise BadInputError(f"{what} is a whole number from 1 to {most}, not '{text}'.")
+    return int(text)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rostering.cli.context import Context
 from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number
 from rostering.errors import BadInputError, ExitCode
 
 FORMS = """%(prog)s RULE PERSON SHIFT|DAY --reason WHY [--code CODE] [--until DATE] [--agreed WHO]...
@@ -97,12 +98,6 @@ def _count(words: list[str], *names: str) -> list[str]:
     return words
 
 
-def _number(typed: str, what: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise BadInputError(f"'{typed}' is no number of {what}.")
-    return int(typed)
-
-
 def _waive(arguments: argparse.Namespace, context: Context, words: list[str]) -> int:
     from rostering import text
     from rostering.rules.waive import Asked, waive
@@ -125,7 +120,7 @@ def _withdraw(context: Context, words: list[str]) -> int:
     from rostering.rules.waive import withdraw
 
     (number,) = _count(words, "NUMBER")
-    waiver = withdraw(context.store(), context.actor_name, _number(number, "a waiver"))
+    waiver = withdraw(context.store(), context.actor_name, typed_number(number, "a waiver"))
     if context.json:
         context.output.json({"withdrawn": waiver})
     else:
@@ -164,7 +159,7 @@ def _standing(arguments: argparse.Namespace, context: Context, form: str, words:
     if form == "standing end":
         (number,) = _count(words, "NUMBER")
         last = typed_date(arguments.on)
-        one = end(context.store(), context.actor_name, _number(number, "a standing exception"), last)
+        one = end(context.store(), context.actor_name, typed_number(number, "a standing exception"), last)
         said = f"Standing exception {one.id} ({one.agreement}) ends on {one.last_day:%d/%m/%Y}."
     else:
         one = _agree(arguments, context, words)
@@ -201,7 +196,7 @@ def _agree(arguments: argparse.Namespace, context: Context, words: list[str]) ->
             role=arguments.role,
             shape=_listed(arguments.shape),
             least_rest_minutes=_minutes(arguments.least_rest or "8"),
-            repay_days=_number(arguments.repay_days or "14", "days to repay"),
+            repay_days=typed_number(arguments.repay_days or "14", "days to repay"),
             from_on=typed_date(arguments.first) or today(),
             review_on=review,
         ),
@@ -239,7 +234,7 @@ def _debts(arguments: argparse.Namespace, context: Context, words: list[str]) ->
     _count(words)
     if arguments.cancel:
         debt = cancel_debt(
-            context.store(), context.actor_name, _number(arguments.cancel, "a debt"), arguments.note or ""
+            context.store(), context.actor_name, typed_number(arguments.cancel, "a debt"), arguments.note or ""
         )
         if context.json:
             context.output.json({"debt": debt})

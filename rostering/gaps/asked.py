@@ -10,7 +10,9 @@ from typing import Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
+from rostering.calendar import local_day
 from rostering.store import tables as t
+from rostering.words import day
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -42,6 +44,11 @@ class AskedBefore:
     def answer(self) -> str:
         """What they said, in words."""
         return WORDS.get(self.state, self.state)
+
+    @property
+    def words(self) -> str:
+        """What they said and on which day: said no Tue 1 Dec."""
+        return f"{self.answer} {day(local_day(self.at))}"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from rostering.rosters.shift_line import shift_label
 from rostering.rosters.snapshot import ShiftFacts
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.roster_state import PUBLISHED, SUPERSEDED
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -111,15 +112,11 @@ def read_board(
     sheets = _sheets(session, places, homes, since, last)
     asked, accepted = _asked(session, sheets), read_accepted(session, [sheet.roster for sheet in sheets])
     found = []
-    for sheet in sheets:
-        ground = _ground(session, sheet)
-        shifts = {shift.id: shift for shift in ground.shifts}
-        for gap in gaps_of(ground):
-            shift, place = shifts[gap.shift], places[shifts[gap.shift].setting]
-            if gap.ends_at <= at or (first and shift.day < first) or (last and shift.day > last):
-                continue
-            known = asked.get(gap.shift, 0), accepted.get(gap.shift)
-            found.append(GapLine(gap, shift, place.code, place.name, place.owner, sheet.state, *known))
+    for sheet, shift, gap in _in_force(session, sheets):
+        if gap.ends_at <= at or (first and shift.day < first) or (last and shift.day > last):
+            continue
+        place, known = places[shift.setting], (asked.get(gap.shift, 0), accepted.get(gap.shift))
+        found.append(GapLine(gap, shift, place.code, place.name, place.owner, sheet.state, *known))
     return tuple(sorted(found, key=_urgency))
 
 
@@ -131,10 +128,7 @@ def gaps_of_shift(session: Session, shift: int) -> tuple[Gap, ...]:
     places = _places(session)
     homes = {_home(places, row.setting_id)}
     return tuple(
-        gap
-        for sheet in _sheets(session, places, homes, row.day, row.day)
-        for gap in gaps_of(_ground(session, sheet))
-        if gap.shift == shift
+        gap for _, one, gap in _in_force(session, _sheets(session, places, homes, row.day, row.day)) if one.id == shift
     )
 
 
@@ -174,7 +168,7 @@ def _sheets(
     r, rs = t.Roster, t.RosterSetting
     columns: Any = (r.id, r.state, r.first_day, r.last_day, rs.setting_id)
     query = (
-        pick(*columns).join(rs, col(rs.roster_id) == col(r.id)).where(r.state != "superseded", col(r.last_day) >= first)
+        pick(*columns).join(rs, col(rs.roster_id) == col(r.id)).where(r.state != SUPERSEDED, col(r.last_day) >= first)
     )
     if last is not None:
         query = query.where(col(r.first_day) <= last)
@@ -186,6 +180,18 @@ def _sheets(
         _Sheet(*roster, frozenset(id_ for id_ in places if _home(places, id_) in theirs))
         for roster, theirs in covered.items()
     ]
+
+
+def _in_force(session: Session, sheets: Iterable[_Sheet]) -> Iterator[tuple[_Sheet, ShiftFacts, Gap]]:
+    """The gaps of some rosters, of each shift on the roster that counts: published before drafts, then the newest."""
+    seen: set[int] = set()
+    for sheet in sorted(sheets, key=lambda sheet: (sheet.state != PUBLISHED, -sheet.roster)):
+        ground = _ground(session, sheet)
+        shifts = {shift.id: shift for shift in ground.shifts}
+        for gap in gaps_of(ground):
+            if gap.shift not in seen:
+                yield sheet, shifts[gap.shift], gap
+        seen |= shifts.keys()
 
 
 def _ground(session: Session, sheet: _Sheet) -> Ground:

@@ -25,7 +25,7 @@ from rostering.gaps.gaps import Gap
 from rostering.gaps.loan import draft_loan
 from rostering.gaps.way import Way, way_of
 from rostering.people.persons import People, PersonName
-from rostering.people.reason import speaks_of_health
+from rostering.people.reason import short_note
 from rostering.rosters.edit import Edit, Work, edit_roster, work_on
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.read import read_snapshot
@@ -199,9 +199,7 @@ class _Calling:
 
     def _refuse_unfit(self) -> None:
         """Raise BadInputError for what cannot be recorded at all."""
-        note = self.made.note
-        if note is not None and (len(note) > LONGEST or speaks_of_health(note)):
-            raise BadInputError(f"A note has at most {LONGEST} letters and says nothing about anybody's health.")
+        short_note(self.made.note, LONGEST)
         if self.ends_at <= self.starts_at:
             raise BadInputError("The part would end before it begins; give a later end.")
         if self.ends_at <= self.case.now:

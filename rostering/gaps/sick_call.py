@@ -19,8 +19,9 @@ from rostering import access, text
 from rostering.calendar import instant, local_day
 from rostering.errors import BadInputError, RefusedError
 from rostering.people.persons import People, PersonName, running
-from rostering.rosters.edit import Edit, Work, edit_roster
+from rostering.rosters.edit import Edit, Work
 from rostering.rosters.shift_line import shift_label
+from rostering.rosters.taken_off import TakenOff, take_off
 from rostering.rosters.told import knows_by_own_call
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
@@ -56,7 +57,8 @@ class OpenedShift:
 class SickCall:
     """Somebody marked sick, from an instant until another (None: until they say), with what that opens.
 
-    `elsewhere` are shifts at organisations that the actor does not act for: these are for them to open.
+    `elsewhere` are shifts at organisations that the actor does not act for: these are for them to open. `taken` is what
+    they stood on, roster by roster.
     """
 
     person: str
@@ -66,6 +68,7 @@ class SickCall:
     ends_at: datetime | None
     opened: tuple[OpenedShift, ...]
     elsewhere: int
+    taken: tuple[TakenOff, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,8 @@ def mark_sick(
         case.session.flush()
         until = "until further notice" if until_on is None else f"until {until_on}"
         case.record(f"absence {row.id} of {who.code}", after=f"away from {local_day(starts_at)}, {until}")
-        opened, elsewhere = _open(case, who, starts_at, ends_at)
-        return SickCall(who.code, who.name, row.id or 0, starts_at, ends_at, opened, elsewhere)
+        opened, elsewhere, taken = _open(case, who, starts_at, ends_at)
+        return SickCall(who.code, who.name, row.id or 0, starts_at, ends_at, opened, elsewhere, taken)
 
 
 def back_from(store: Store, actor_name: str | None, named: str, first_day: date) -> Back:
@@ -221,16 +224,17 @@ def _employment(session: Session, who: PersonName, organisation: str | None, day
 
 def _open(
     case: UseCase, who: PersonName, starts_at: datetime, ends_at: datetime | None
-) -> tuple[tuple[OpenedShift, ...], int]:
-    """Take somebody off all that they cannot come to, roster by roster; how many shifts lie elsewhere."""
+) -> tuple[tuple[OpenedShift, ...], int, tuple[TakenOff, ...]]:
+    """Take somebody off all that they cannot come to, roster by roster; how many shifts lie elsewhere, and what they
+    stood on."""
     rows = _assigned(case.session, who.id, starts_at, ends_at)
     mine = [row for row in rows if case.actor.organisation in (None, row.organisation)]
-    numbers: dict[int, int | None] = {}
+    taken: dict[int, TakenOff] = {}
     by_roster: dict[int, list[Any]] = defaultdict(list)
     for row in mine:
         by_roster[row.roster_id].append(row)
     for roster, theirs in by_roster.items():
-        numbers[roster] = edit_roster(case, roster, [_edit(row, starts_at) for row in theirs], REASON).amendment
+        taken[roster] = take_off(case, roster, [_edit(row, starts_at) for row in theirs], REASON)
         knows_by_own_call(case, roster, {row.worker_id for row in theirs}, {row.shift_id for row in theirs})
     opened = tuple(
         OpenedShift(
@@ -241,11 +245,11 @@ def _open(
             organisation=row.organisation,
             starts_at=max(row.starts_at, starts_at),
             ends_at=row.ends_at,
-            amendment=numbers[row.roster_id],
+            amendment=taken[row.roster_id].amendment,
         )
         for row in mine
     )
-    return opened, len(rows) - len(mine)
+    return opened, len(rows) - len(mine), tuple(taken.values())
 
 
 def _edit(row: Any, starts_at: datetime) -> Edit:

@@ -105,8 +105,10 @@ class Comparison:
     def worker(self, row: SheetRow, column: str = "worker") -> Record | None:
         """The worker with this id, or `organisation/id` where two organisations share one; an unknown one is noted."""
         text = row.text(column)
-        if not text:
-            return None
+        return self.worker_named(row, column, text) if text else None
+
+    def worker_named(self, row: SheetRow, column: str, text: str) -> Record | None:
+        """The same for one of several in a cell."""
         by_code = self.indexed("worker", "code", lambda one: one["code"])
         found = by_code.get(text, [])
         if not found and "/" in text:

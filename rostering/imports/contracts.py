@@ -21,13 +21,22 @@ class ContractTerms:
     period: str | None = None
     says_hours: bool = False
     balance_minutes: int | None = None
+    band: str | None = None  # these three None: the sheet does not say
+    pence_an_hour: int | None = None
+    period_anchor: date | None = None
+
+    @property
+    def further(self) -> dict[str, Value]:
+        """What the sheet says of pay and of when a period of hours begins."""
+        said = {"band": self.band, "pence_an_hour": self.pence_an_hour, "period_anchor": self.period_anchor}
+        return {column: value for column, value in said.items() if value is not None}
 
 
 def agree_contract(comparison: Comparison, change: RowChange, worker: Record, terms: ContractTerms) -> None:
     """Plans the contract that a row gives: the same one corrected, or a new one that follows.
 
-    A later start with another role or other hours is a new contract and ends the one before on the day before; with the
-    same role and hours it corrects the start.
+    A later start with another role, other hours or other pay is a new contract and ends the one before on the day
+    before; with the same it corrects the start.
     """
     known = comparison.of("contract", "worker_id", worker)
     same = next((one for one in known if one["starts_on"] in (terms.starts_on, None)), None)
@@ -51,6 +60,7 @@ def agree_contract(comparison: Comparison, change: RowChange, worker: Record, te
         balance_minutes=terms.balance_minutes or 0,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
+        **terms.further,
     )
 
 
@@ -63,11 +73,12 @@ def weekly_minutes(minutes: int | None, period: str | None) -> float | None:
 
 def _differs(contract: Record, terms: ContractTerms) -> bool:
     hours = terms.says_hours and (contract["minutes"], contract["period"]) != (terms.minutes, terms.period)
-    return bool(hours) or contract["role"] != terms.role
+    pay = any(contract[column] != value for column, value in terms.further.items())
+    return bool(hours) or pay or contract["role"] != terms.role
 
 
 def _said(contract: Record, terms: ContractTerms) -> dict[str, Value]:
-    said: dict[str, Value] = {"role": terms.role}
+    said: dict[str, Value] = {"role": terms.role} | terms.further
     if terms.starts_on is not None:
         said["starts_on"] = terms.starts_on
     if terms.says_end:

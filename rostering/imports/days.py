@@ -22,6 +22,12 @@ class Days:
         return self.on_date, self.weekdays, self.from_on
 
 
+def refuse_backwards(row: SheetRow, first: date | None, last: date | None, column: str = "until") -> None:
+    """Note an end, in that column, which lies before the start; where one of the two is not said there is no fault."""
+    if first is not None and last is not None and last < first:
+        row.refuse(column, f"It ends on {last}, before it starts on {first}.")
+
+
 def days_of(row: SheetRow) -> Days:
     """The days of a row; exactly one of date and weekday must be filled, weekday with from."""
     on_date, weekdays = row.date("date"), row.read("weekday", fields.weekdays_of)
@@ -34,6 +40,5 @@ def days_of(row: SheetRow) -> Days:
     elif row.filled("date") and (row.filled("from") or row.filled("until")):
         column = "from" if row.filled("from") else "until"
         row.refuse(column, "From and until go with a weekday, not with a date; leave the cell empty.")
-    if first is not None and last is not None and last < first:
-        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    refuse_backwards(row, first, last)
     return Days(on_date, weekdays, first, last)

@@ -8,6 +8,7 @@ from rostering.calendar import DAY_MINUTES
 from rostering.imports import fields
 from rostering.imports.availability import part_of_day
 from rostering.imports.comparison import Comparison, RowChange
+from rostering.imports.days import refuse_backwards
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import SheetRow, columns
 
@@ -54,8 +55,7 @@ def parse(row: SheetRow, today: date) -> HistoryRow:
 def _check_sum(row: SheetRow, first: date, last: date | None, minutes: int | None) -> None:
     if last is None:
         return
-    if last < first:
-        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    refuse_backwards(row, first, last)
     days = (last - first).days + 1
     if minutes is not None and not 0 <= minutes <= max(days, 0) * HOURS_A_DAY * 60:
         row.refuse("hours", f"The hours lie between 0 and {HOURS_A_DAY} a day of the {days} days.")

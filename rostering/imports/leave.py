@@ -8,6 +8,7 @@ from rostering.calendar import DAY_MINUTES
 from rostering.imports import fields
 from rostering.imports.availability import part_of_day
 from rostering.imports.comparison import Comparison
+from rostering.imports.days import refuse_backwards
 from rostering.imports.plan import Value
 from rostering.imports.sheet import SheetRow, columns
 from rostering.store.request_state import STATES
@@ -45,8 +46,7 @@ def parse(row: SheetRow, today: date) -> LeaveRow:
         last = first
     elif not row.filled("until") and kind not in OPEN_KINDS:
         row.refuse("until", f"The cell is empty; only {' and '.join(OPEN_KINDS)} leave may be open-ended.")
-    if last is not None and last < first:
-        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    refuse_backwards(row, first, last)
     minutes = row.read("hours", fields.minutes_of_hours)
     if minutes is not None and not 0 <= minutes <= MOST_HOURS * 60:
         row.refuse("hours", f"The hours credited lie between 0 and {MOST_HOURS}.")

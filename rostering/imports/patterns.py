@@ -5,6 +5,7 @@ from datetime import date
 
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison, RowChange
+from rostering.imports.days import refuse_backwards
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import LONGEST_ID, SheetRow, columns
 from rostering.work.patterns import MOST_DAYS, CycleError, parse_cycle
@@ -36,8 +37,7 @@ def parse(row: SheetRow, today: date) -> PatternRow:
         for column in ("setting", "start", "phase", "end"):
             if row.filled(column):
                 row.refuse(column, "The cell is filled but worker is empty; say who follows the pattern.")
-    if starts is not None and ends is not None and ends < starts:
-        row.refuse("end", f"It ends on {ends}, before it starts on {starts}.")
+    refuse_backwards(row, starts, ends, "end")
     return PatternRow(
         row=row,
         pattern=row.text("pattern", LONGEST_ID),

@@ -1,4 +1,4 @@
-"""Importing plain sheets: staff, shifts, availability, leave, requests, patterns, training, history and rates."""
+"""Importing plain sheets, from settings and staff to rates, each by its own columns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rostering import calendar
-from rostering.imports import availability, history, leave, patterns, rates, requests, shifts, staff, training
+from rostering.imports import (
+    availability,
+    clients,
+    history,
+    leave,
+    memberships,
+    patterns,
+    rates,
+    requests,
+    settings,
+    shifts,
+    staff,
+    terms,
+    training,
+    travel,
+    workload,
+)
 from rostering.imports.asc_wds.header import is_training
 from rostering.imports.faults import Faults, RefusedSheetError
 from rostering.imports.intake import Parsed, distinct_paths, take_in
@@ -39,6 +55,7 @@ _STAFF_NOT_STORED = (
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        Kind(settings.KIND, settings.COLUMNS, settings.parse, settings.compare, ("postcode (outward part kept)",)),
         Kind(staff.KIND, staff.COLUMNS, staff.parse, staff.compare, _STAFF_NOT_STORED),
         Kind(shifts.KIND, shifts.COLUMNS, shifts.parse, shifts.compare),
         Kind(availability.KIND, availability.COLUMNS, availability.parse, availability.compare),
@@ -47,6 +64,11 @@ KINDS: dict[str, Kind] = {
         Kind(patterns.KIND, patterns.COLUMNS, patterns.parse, patterns.compare),
         Kind(training.KIND, training.COLUMNS, training.parse, training.compare),
         Kind(history.KIND, history.COLUMNS, history.parse, history.compare),
+        Kind(memberships.KIND, memberships.COLUMNS, memberships.parse, memberships.compare),
+        Kind(terms.KIND, terms.COLUMNS, terms.parse, terms.compare),
+        Kind(workload.KIND, workload.COLUMNS, workload.parse, workload.compare),
+        Kind(travel.KIND, travel.COLUMNS, travel.parse, travel.compare),
+        Kind(clients.KIND, clients.COLUMNS, clients.parse, clients.compare),
         Kind(rates.KIND, rates.COLUMNS, rates.parse, rates.compare),
     )
 }

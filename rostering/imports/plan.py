@@ -35,6 +35,11 @@ ORDER: tuple[type[SQLModel], ...] = (
     tables.Actual,
     tables.Demand,
     tables.RateCard,
+    tables.PoolMembership,
+    tables.StudyTerm,
+    tables.Workload,
+    tables.Travel,
+    tables.ClientPreference,
 )
 _MODELS = {str(model.__tablename__): model for model in ORDER}
 ROWS_A_STATEMENT = 5_000
@@ -55,6 +60,11 @@ class Record:
 
     def __getitem__(self, column: str) -> Value:
         return self.values[column]
+
+    @property
+    def points_at_new(self) -> bool:
+        """Whether a row that it points at is not in the store yet."""
+        return any(isinstance(value, Record) and value.id is None for value in self.values.values())
 
 
 class Difference:
@@ -126,9 +136,12 @@ class Plan:
     def apply(self) -> None:
         """Writes everything, in bulk, in the transaction that is open."""
         for name in _MODELS:
-            added = self._added.get(name, [])
-            for start in range(0, len(added), ROWS_A_STATEMENT):
-                self._insert(_table(name), added[start : start + ROWS_A_STATEMENT])
+            waiting = self._added.get(name, [])
+            while waiting:  # a row that lies in another new one of its table comes after it
+                ready = [record for record in waiting if not record.points_at_new]
+                waiting = [record for record in waiting if record.points_at_new]
+                for start in range(0, len(ready), ROWS_A_STATEMENT):
+                    self._insert(_table(name), ready[start : start + ROWS_A_STATEMENT])
         groups: dict[tuple[str, tuple[str, ...]], list[Record]] = {}
         for record in self._altered.values():
             groups.setdefault((record.table, tuple(sorted(record.changed))), []).append(record)
@@ -143,7 +156,9 @@ class Plan:
         names = [column.name for column in table.columns if column.name != "id"]
         places = [(column, pointed[target]) for column, target in keys.items() if target != name]
         rows = []
-        for number, *values in self._session.execute(statement):
+        numbered = "id" in table.columns
+        for at, row in enumerate(self._session.execute(statement)):
+            number, values = (row[0], row[1:]) if numbered else (at, row)
             found = dict(zip(names, values, strict=True))
             for column, others in places:
                 if found[column] is not None:
@@ -162,15 +177,20 @@ class Plan:
 
     def _insert(self, table: Table, records: list[Record]) -> None:
         rows = [{column: _stored(value) for column, value in record.values.items()} for record in records]
+        if "id" not in table.columns:  # found again by what it points at
+            self._session.connection().execute(insert(table), rows)
+            return
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         for record, number in zip(records, self._session.execute(statement, rows).scalars(), strict=True):
             record.id = number
 
     def _update(self, table: Table, columns: tuple[str, ...], records: list[Record]) -> None:
-        statement = update(table).where(table.c.id == bindparam("this_id"))
+        keys = [column.name for column in table.primary_key.columns]
+        statement = update(table).where(*(table.c[key] == bindparam(f"this_{key}") for key in keys))
         statement = statement.values({column: bindparam(f"new_{column}") for column in columns})
         rows = [
-            {"this_id": record.id, **{f"new_{column}": _stored(record.values[column]) for column in columns}}
+            {f"this_{key}": record.id if key == "id" else _stored(record.values[key]) for key in keys}
+            | {f"new_{column}": _stored(record.values[column]) for column in columns}
             for record in records
         ]
         self._session.connection().execute(statement, rows)

@@ -8,6 +8,7 @@ from rostering.catalogue import pools, roles
 from rostering.imports import fields
 from rostering.imports.availability import part_of_day
 from rostering.imports.comparison import Comparison
+from rostering.imports.days import refuse_backwards
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import LONGEST_ID, SheetRow, columns
 
@@ -43,8 +44,7 @@ class RateRow:
 def parse(row: SheetRow, today: date) -> RateRow:
     """The row as it stands; what is wrong is noted on it."""
     first, last = row.needed_date("from"), row.date("until")
-    if last is not None and last < first:
-        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    refuse_backwards(row, first, last)
     start, end = part_of_day(row)
     return RateRow(
         row=row,

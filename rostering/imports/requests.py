@@ -5,6 +5,7 @@ from datetime import date
 
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison
+from rostering.imports.days import refuse_backwards
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import SheetRow, columns
 from rostering.store.request_state import STATES
@@ -34,8 +35,7 @@ def parse(row: SheetRow, today: date) -> RequestRow:
     """The row as it stands; what is wrong is noted on it."""
     first = row.needed_date("date")
     last = row.date("until") or first
-    if last < first:
-        row.refuse("until", f"It ends on {last}, before it starts on {first}.")
+    refuse_backwards(row, first, last)
     return RequestRow(
         row=row,
         kind=row.choice("kind", ("on", "off"), "off"),

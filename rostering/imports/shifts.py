@@ -17,7 +17,7 @@ from rostering.imports.sheet import LONGEST_ID, SheetRow, columns, known_code
 KIND = "shifts"
 COLUMNS = columns(
     "setting code start end",
-    "unit date weekday from until break type role skills minimum target priority client exclusive",
+    "unit date weekday from until break type role skills minimum target priority client exclusive personal_care",
 )
 COVER = ("awake", "sleep-in", "on-call", "on-call-home")
 NOT_COVER = ("training", "induction", "supervision", "meeting", "shadowing", "placement", "keep-in-touch")
@@ -49,6 +49,7 @@ class ShiftRow:
     priority: int
     client: str
     exclusive: bool
+    personal_care: bool | None  # None: the sheet does not say
 
 
 def parse(row: SheetRow, today: date) -> ShiftRow:
@@ -82,6 +83,7 @@ def parse(row: SheetRow, today: date) -> ShiftRow:
         priority=row.whole("priority", 1, LEAST_PRIORITY) or USUAL_PRIORITY,
         client=row.text("client", LONGEST_ID),
         exclusive=row.flag("exclusive", False),
+        personal_care=row.read("personal_care", fields.flag_of),
     )
 
 
@@ -178,6 +180,7 @@ def _values(comparison: Comparison, change: RowChange, shift: ShiftRow, setting:
         "priority": shift.priority,
         "client_id": _client(comparison, change, shift.client, setting),
         "exclusive": shift.exclusive,
+        **({} if shift.personal_care is None else {"personal_care": shift.personal_care}),
     }
 
 

@@ -21,8 +21,9 @@ KIND = "staff"
 COLUMNS = columns(
     "worker name organisation role start",
     "setting pool hours period balance end skills register register_number register_until right_to_work_until dbs_date"
-    " visa visa_hours birth_date opt_out_from opt_out_until languages ni_number postcode phone",
-    private="name birth_date ni_number postcode phone",
+    " visa visa_hours birth_date opt_out_from opt_out_until languages ni_number postcode phone band hourly_rate"
+    " period_start most_shifts personal_care",
+    private="name birth_date ni_number postcode phone personal_care",
 )
 PERIODS = ("week", "4 weeks", "cycle", "year")
 REGISTERS = ("NMC", "HCPC", "SWE", "SCW")
@@ -30,6 +31,8 @@ VISAS = ("none", "student", "sponsored", "other")
 YOUNGEST, OLDEST = 14, 100
 LONGEST_HOURS = 6_000  # over one period, a year at the most
 LONGEST_PHONE = 30
+MOST_PENCE = 100_000  # an hour at a thousand pounds is a slip of the finger
+MOST_SHIFTS = 14  # a week
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class StaffRow:
     terms: ContractTerms
     pool: str | None
     end: date | None
+    most_shifts: int | None
     skills: tuple[HeldSkill, ...]
     register: str
     register_number: str
@@ -76,6 +80,7 @@ def parse(row: SheetRow, today: date) -> StaffRow:
         terms=_terms(row, start, end),
         pool=row.choice("pool", pools(), "own") if row.has("pool") else None,
         end=end,
+        most_shifts=row.whole("most_shifts", 1, MOST_SHIFTS),
         skills=_skills(row),
         register=_register(row),
         register_number=row.text("register_number", LONGEST_ID).upper(),
@@ -96,6 +101,9 @@ def _terms(row: SheetRow, start: date, end: date | None) -> ContractTerms:
         row.refuse(missing, "Hours and period go together; fill both or neither.")
     if minutes is not None and not 0 <= minutes <= LONGEST_HOURS * 60:
         row.refuse("hours", f"Contract hours lie between 0 and {LONGEST_HOURS}.")
+    pence = row.read("hourly_rate", fields.pence_of_pounds)
+    if pence is not None and not 1 <= pence <= MOST_PENCE:
+        row.refuse("hourly_rate", f"An hour is paid from 0.01 to {MOST_PENCE / 100:.2f} pounds.")
     return ContractTerms(
         role=row.known("role", titles, "role") or "",
         starts_on=start,
@@ -105,6 +113,9 @@ def _terms(row: SheetRow, start: date, end: date | None) -> ContractTerms:
         period=period,
         says_hours=row.has("hours") or row.has("period"),
         balance_minutes=(row.read("balance", fields.minutes_of_hours) or 0) if row.has("balance") else None,
+        band=row.text("band", LONGEST_ID) or None,
+        pence_an_hour=pence,
+        period_anchor=row.date("period_start"),
     )
 
 
@@ -115,6 +126,8 @@ def _person(row: SheetRow, today: date) -> dict[str, Value]:
         said["postcode_out"] = row.read("postcode", fields.outward_of)
     if row.filled("languages"):
         said["languages"] = ";".join(code.lower() for code in fields.list_of(row.text("languages")))
+    if row.filled("personal_care"):
+        said["personal_care"] = ";".join(word.lower() for word in fields.list_of(row.text("personal_care")))
     _say_fitness(row, today, said)
     _say_visa(row, said)
     _say_age(row, today, said)
@@ -286,6 +299,8 @@ def _worker(
         said["ended_on"] = staff.end
     if staff.phone:
         said["phone"] = staff.phone
+    if staff.most_shifts is not None:
+        said["most_shifts_a_week"] = staff.most_shifts
     change.set(worker, **said)
     return worker
 
@@ -308,6 +323,7 @@ def _new_worker(
         started_on=staff.terms.starts_on,
         ended_on=staff.end,
         phone=staff.phone or None,
+        most_shifts_a_week=staff.most_shifts,
     )
     comparison.persons.employ(worker)
     return worker

@@ -6,7 +6,7 @@ from rostering import calendar
 from rostering.imports.plan import Difference, Record, Value
 
 # What a person may not see repeated: names, numbers and dates of birth are told as "changed" only.
-_PRIVATE = {"name", "phone", "identity_hash", "under_18_until", "age_known"}
+_PRIVATE = {"name", "phone", "identity_hash", "under_18_until", "age_known", "personal_care"}
 _HOURS = {"minutes", "balance_minutes", "average_minutes_a_week", "visa_weekly_minutes", "minutes_credited"}
 _CLOCKS = {"start_minute", "end_minute"}
 _WORDS = {
@@ -20,10 +20,16 @@ _WORDS = {
     "client_id": "client",
     "asc_id": "ASC-WDS id",
     "dbs_on": "DBS check",
+    "area_id": "area",
+    "within_id": "within",
+    "default_break_minutes": "break",
+    "postcode_out": "postcode",
     "minutes": "hours",
     "balance_minutes": "balance",
     "average_minutes_a_week": "average hours a week",
     "visa_weekly_minutes": "visa hours a week",
+    "pence_an_hour": "pence an hour",
+    "period_anchor": "first day of a period",
     "minutes_credited": "hours credited",
     "break_minutes": "break",
     "start_minute": "start",

@@ -27,7 +27,7 @@ from rostering.offers.offer_lines import (
     read_offers,
 )
 from rostering.offers.release_lines import read_releases
-from rostering.people.reason import speaks_of_health
+from rostering.people.reason import short_note
 from rostering.rosters.affected import affected
 from rostering.rosters.edit import Edit, Edited, Work, edit_roster, work_on
 from rostering.rosters.places import places_of
@@ -78,7 +78,7 @@ def decline(store: Store, actor_name: str | None, offer: int, note: str | None =
 
     Raises BadInputError for an offer that is answered, withdrawn or lapsed, and for a note that speaks of health.
     """
-    said = _note(note)
+    said = short_note(note, LONGEST)
 
     def answer(case: UseCase, line: OfferLine) -> Answered:
         _refuse_closed(line)
@@ -292,10 +292,3 @@ def _off(case: UseCase, roster: int, lines: Sequence[OfferLine], *, declined: bo
             after = replace(work, standing=DECLINED, pinned=False) if declined else None
             found.append(Edit(line.worker, line.shift, after))
     return found
-
-
-def _note(typed: str | None) -> str | None:
-    said = " ".join((typed or "").split())
-    if len(said) > LONGEST or speaks_of_health(said):
-        raise BadInputError(f"A note has at most {LONGEST} letters and says nothing about anybody's health.")
-    return said or None

@@ -112,7 +112,7 @@ def rates_released(session: Session, shifts: Iterable[int]) -> Mapping[tuple[int
 def pence_an_hour(snapshot: Snapshot, worker: WorkerFacts, shift: ShiftFacts) -> int | None:
     """What an hour of a shift costs with somebody by the rate cards or their contract; None where nothing is paid."""
     contract = next((one for one in worker.contracts if shift.role in (None, one.role) and one.on(shift.day)), None)
-    paid = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
+    paid = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).paid
     if contract is None or not paid:
         return None
     tier = tier_of(snapshot, worker, shift)

@@ -15,7 +15,7 @@ from rostering.calendar import local_day, now
 from rostering.errors import BadInputError
 from rostering.rosters.places import read_places
 from rostering.rosters.roster_place import rosters_touching
-from rostering.rosters.shift_line import ShiftLine
+from rostering.rosters.shift_line import ShiftLine, read_heads
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -105,14 +105,13 @@ def read_offers(
     session: Session, moment: datetime, rosters: Iterable[int] | None = None, shifts: Iterable[int] | None = None
 ) -> list[OfferLine]:
     """The offers of some rosters and shifts (None: of all) as they are at an instant, by shift and in order."""
-    o, s, h, w, p, g, a = t.Offer, t.Shift, t.Setting, t.Worker, t.Person, t.Organisation, t.Assignment
-    owner: Any = g.code
+    o, s, w, p, g, a = t.Offer, t.Shift, t.Worker, t.Person, t.Organisation, t.Assignment
+    employer: Any = g.code
     query = (
-        pick(o, s.code, s.day, h.code, h.name, owner, w.organisation_id, w.phone, p.id, p.code, p.name, a.standing)
+        pick(o, employer, w.phone, p.id, p.code, p.name, a.standing)
         .join(s, col(s.id) == col(o.shift_id))
-        .join(h, col(h.id) == col(s.setting_id))
-        .join(g, col(g.id) == col(h.organisation_id))
         .join(w, col(w.id) == col(o.worker_id))
+        .join(g, col(g.id) == col(w.organisation_id))
         .join(p, col(p.id) == col(w.person_id))
         .join(
             a,
@@ -129,8 +128,8 @@ def read_offers(
         query = query.where(col(o.shift_id).in_(sorted(shifts)))
     rows = session.exec(query).all()
     newest = {(row[0].shift_id, row[0].worker_id): row[0].id for row in rows}
-    employers = dict(session.exec(pick(g.id, g.code)).all()) if rows else {}
-    lines = [_line(row, moment, newest, employers) for row in rows]
+    heads = read_heads(session, (row[0].shift_id for row in rows))
+    lines = [_line(row, moment, newest, heads[row[0].shift_id]) for row in rows]
     return _with_settled(session, lines, moment)
 
 
@@ -151,24 +150,19 @@ def _with_settled(session: Session, lines: list[OfferLine], moment: datetime) ->
     ]
 
 
-def _line(row: Any, moment: datetime, newest: dict[tuple[int, int], int], employers: dict[int, str]) -> OfferLine:
-    one, code, day, setting, setting_name, organisation, employer, phone, person_id, person, name, standing = row
+def _line(row: Any, moment: datetime, newest: dict[tuple[int, int], int], head: dict[str, Any]) -> OfferLine:
+    one, employer, phone, person_id, person, name, standing = row
     is_newest = newest[one.shift_id, one.worker_id] == one.id
     late = one.answer_by is not None and moment > one.answer_by
     return OfferLine(
         id=one.id,
         roster=one.roster_id,
-        shift=one.shift_id,
-        code=code,
-        day=day,
-        setting=setting,
-        setting_name=setting_name,
-        organisation=organisation,
+        **head,
         worker=one.worker_id,
         person_id=person_id,
         person=person,
         name=name,
-        employer=employers[employer],
+        employer=employer,
         phone=phone,
         tier=one.tier,
         pence_an_hour=one.pence_an_hour,

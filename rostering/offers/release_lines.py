@@ -16,7 +16,7 @@ from rostering.errors import BadInputError
 from rostering.offers.balances import GIVEN
 from rostering.offers.offer_lines import YES, read_offers
 from rostering.rosters.roster_place import rosters_touching
-from rostering.rosters.shift_line import ShiftLine
+from rostering.rosters.shift_line import ShiftLine, read_heads
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -73,13 +73,10 @@ def read_release(session: Session, id_: int) -> ReleaseLine:
 def read_releases(session: Session, rosters: Iterable[int]) -> list[ReleaseLine]:
     """The releases of some rosters, by shift and in order."""
     wanted = sorted(rosters)
-    r, s, h, o = t.Release, t.Shift, t.Setting, t.Organisation
-    owner: Any = o.code
+    r, s = t.Release, t.Shift
     rows = session.exec(
-        pick(r, s.code, s.day, s.starts_at, s.ends_at, h.code, h.name, owner)
+        pick(r, s.starts_at, s.ends_at)
         .join(s, col(s.id) == col(r.shift_id))
-        .join(h, col(h.id) == col(s.setting_id))
-        .join(o, col(o.id) == col(h.organisation_id))
         .where(col(r.roster_id).in_(wanted))
         .order_by(col(s.starts_at), col(s.id), col(r.id))
     ).all()
@@ -87,7 +84,8 @@ def read_releases(session: Session, rosters: Iterable[int]) -> list[ReleaseLine]
         return []
     made = [one for one in read_offers(session, now(), wanted) if one.newest]
     found = []
-    for one, code, day, starts_at, ends_at, setting, setting_name, organisation in rows:
+    heads = read_heads(session, (row[0].shift_id for row in rows))
+    for one, starts_at, ends_at in rows:
         theirs = [
             each
             for each in made
@@ -97,12 +95,7 @@ def read_releases(session: Session, rosters: Iterable[int]) -> list[ReleaseLine]
             ReleaseLine(
                 id=one.id,
                 roster=one.roster_id,
-                shift=one.shift_id,
-                code=code,
-                day=day,
-                setting=setting,
-                setting_name=setting_name,
-                organisation=organisation,
+                **heads[one.shift_id],
                 starts_at=starts_at,
                 ends_at=ends_at,
                 tier=one.tier,

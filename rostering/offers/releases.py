@@ -149,7 +149,7 @@ def _tell_early(case: UseCase, place: BookedPlace, tier: str, early: list[str]) 
     """Say so where a coordinator opens a tier before its day."""
     r = t.Release
     posted = case.session.exec(select(r.released_at).where(r.shift_id == place.shift.id).order_by(col(r.id))).first()
-    opens = opens_on(case.session, tier, posted or case.now, place.organisation.id or 0)
+    opens = opens_on(case.session, tier, posted or case.now, place.organisation.id or 0, place.shift.day)
     if opens is not None and opens > local_day(case.now):
         early.append(
             f"{place.label}: the order of release asks {tier_words(tier)} from {text.day(opens)} on; opened early."

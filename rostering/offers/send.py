@@ -55,6 +55,17 @@ REASON = "offers sent"
 
 
 @dataclass(frozen=True, slots=True)
+class ToAsk:
+    """Somebody who is planned on a shift (its number), may refuse it and is not asked yet."""
+
+    person: str
+    name: str
+    shift: int
+    label: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Somebody who is planned and was not asked, and why."""
 
@@ -76,11 +87,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How people are asked: `hours` to answer (None: the policy's), by which means, and again where they said no."""
+    """How people are asked: `hours` to answer (None: the policy's), by which means, and again where they said no; of
+    all who are planned `only` one (a person's code and the number of their shift), where that is said."""
 
     hours: int | None = None
     means: str = "list"
     again: bool = False
+    only: tuple[str, int] | None = None
 
     def __post_init__(self) -> None:
         if self.means not in MEANS:
@@ -126,15 +139,15 @@ def send(
         for place in places:
             guard_roster(actor, "edit", place)
         plans = [_planned(session, place, how, now()) for place in places]
-    if not any(questions for questions, _ in plans):
-        return Sent((), tuple(one for _, left_out in plans for one in left_out), ())
+    if not any(questions for _, questions, _ in plans):
+        return Sent((), tuple(one for _, _, left_out in plans for one in left_out), ())
     organisation = places[0].organisation if len({place.organisation for place in places}) == 1 else None
     with use_case(store, actor_name, "edit", organisation) as case:
         made: list[int] = []
         left: list[LeftOut] = []
         edited: list[Edited] = []
         for place in _rosters(case.session, horizon, named):
-            questions, left_out = _planned(case.session, place, how, case.now)
+            _, questions, left_out = _planned(case.session, place, how, case.now)
             left += left_out
             if questions:
                 made += _write(case, place, questions, how)
@@ -143,6 +156,26 @@ def send(
         if not made:
             raise BadInputError("The roster was changed just now, and nobody is left to be asked; look again.")
         return Sent(tuple(_made(case, made)), tuple(left), tuple(edited))
+
+
+def to_ask(store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = ()) -> tuple[ToAsk, ...]:
+    """Whom `send` would ask now; nobody where there is no roster of exactly that period."""
+    with store.reading() as session:
+        actor = access.acting(session, actor_name)
+        access.guard(actor, "see", actor.organisation)
+        places = [
+            place
+            for place in rosters_meant(session, horizon, list(settings))
+            if actor.organisation in (None, place.organisation)
+        ]
+        moment = now()
+        return tuple(
+            ToAsk(person.code, person.name, one.shift.id, _label(snapshot, one.shift), one.tier)
+            for place in places
+            for snapshot, questions, _ in (_planned(session, place, Asking(), moment),)
+            for one in questions
+            for person in (snapshot.persons[one.worker.person],)
+        )
 
 
 def ask(store: Store, actor_name: str | None, shift: int, people: Sequence[str], asking: Asking | None = None) -> Sent:
@@ -183,8 +216,8 @@ def _place(session: Session, shift: int) -> RosterPlace:
 
 def _planned(
     session: Session, place: RosterPlace, how: Asking, moment: datetime
-) -> tuple[list[_Question], list[LeftOut]]:
-    """Who is planned on a roster and has to be asked, and who of them is not asked now."""
+) -> tuple[Snapshot, list[_Question], list[LeftOut]]:
+    """What is known of a roster, who is planned on it and has to be asked, and who of them is not asked now."""
     snapshot = read_snapshot(session, place.horizon, place.homes)
     beyond = overtime(session, snapshot, place)
     before = {(one.worker, one.shift): one for one in read_offers(session, moment, [place.id]) if one.newest}
@@ -199,6 +232,8 @@ def _planned(
             continue
         if not (may_refuse(tier) or tier == AGENCY or one.id in beyond):
             continue
+        if how.only not in (None, (snapshot.persons[worker.person].code, shift.id)):
+            continue
         question = _Question(worker, shift, tier, one)
         reason = _why_not(snapshot, question, before.get((one.worker, one.shift)), how, moment)
         left = room.get((one.shift, tier))
@@ -210,7 +245,7 @@ def _planned(
         else:
             person = snapshot.persons[worker.person]
             left_out.append(LeftOut(person.code, person.name, shift.id, _label(snapshot, shift), reason))
-    return questions, left_out
+    return snapshot, questions, left_out
 
 
 def _why_not(

@@ -2,6 +2,8 @@
 
 import re
 
+from rostering.errors import BadInputError
+
 LONGEST_NAME = 60
 MOST_WORDS = 6
 
@@ -27,6 +29,29 @@ def looks_like_a_reason(text: str) -> bool:
 def speaks_of_health(text: str) -> bool:
     """Whether a text may speak of somebody's health."""
     return bool(_HEALTH.search(text))
+
+
+def few_words(typed: str, longest: int, wanted: str, *, health: str) -> str:
+    """What somebody wrote for others to read, with single spaces between its words.
+
+    Raises BadInputError with what is `wanted` where it is missing or longer than so many letters, and with the sentence
+    `health` where it may speak of somebody's health.
+    """
+    said = " ".join(typed.split())
+    if not 0 < len(said) <= longest:
+        raise BadInputError(f"{wanted} (at most {longest} letters).")
+    if speaks_of_health(said):
+        raise BadInputError(health)
+    return said
+
+
+def short_note(typed: str | None, longest: int, what: str = "A note") -> str | None:
+    """A note beside something else, None where nothing is written. Raises BadInputError for one that is longer than so
+    many letters or may speak of somebody's health."""
+    said = " ".join((typed or "").split())
+    if len(said) > longest or speaks_of_health(said):
+        raise BadInputError(f"{what} has at most {longest} letters and says nothing about anybody's health.")
+    return said or None
 
 
 def is_a_name(text: str) -> bool:

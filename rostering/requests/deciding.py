@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from rostering import access
 from rostering.errors import BadInputError, RefusedError
-from rostering.people.reason import speaks_of_health
+from rostering.people.reason import few_words
 from rostering.requests.employment import Employment, employment_of
 from rostering.requests.reference import LEAVE, WISH, Reference, parse_reference
 from rostering.store import tables as t
@@ -66,6 +67,16 @@ def open_request(session: Session, reference: Reference) -> tuple[Asking, Employ
     return row, employment_of(session, row.worker_id)
 
 
+def seen_request(session: Session, actor_name: str | None, reference: Reference) -> tuple[Asking, Employment]:
+    """A request that the actor may see, decided or not, and whose it is. Raises BadInputError where there is none,
+    RefusedError for who may not see it."""
+    actor = access.acting(session, actor_name)
+    row = find_request(session, reference)
+    one = employment_of(session, row.worker_id)
+    access.guard(actor, "see", one.organisation_code if actor.organisation else None)
+    return row, one
+
+
 def find_request(session: Session, reference: Reference) -> Asking:
     """The row of a request. Raises BadInputError where there is none."""
     row: Asking | None
@@ -96,12 +107,8 @@ def write_decision(case: UseCase, row: Asking, state: str, reason: str | None) -
 
 def checked_reason(typed: str, what: str) -> str:
     """A reason that others may read. Raises BadInputError where it is missing, too long or speaks of health."""
-    said = " ".join(typed.split())
-    if not said or len(said) > LONGEST_REASON:
-        raise BadInputError(f"Give the reason for {what} in a few words (at most {LONGEST_REASON} letters).")
-    if speaks_of_health(said):
-        raise BadInputError("A reason says nothing about anybody's health; say it in other words.")
-    return said
+    health = "A reason says nothing about anybody's health; say it in other words."
+    return few_words(typed, LONGEST_REASON, f"Give the reason for {what} in a few words", health=health)
 
 
 def refuse_against(against: tuple[str, ...]) -> None:

@@ -12,11 +12,12 @@ from sqlmodel import Session, col, select
 from rostering import access, calendar, text
 from rostering.calendar import DAY_MINUTES, instant
 from rostering.errors import BadInputError
-from rostering.requests.deciding import checked_reason, open_request, refuse_against, write_decision
-from rostering.requests.employment import Employment, employment_of, find_employment
+from rostering.requests.deciding import checked_reason, open_request, refuse_against, seen_request, write_decision
+from rostering.requests.employment import Employment, find_employment
 from rostering.requests.leave_view import LeaveView, OpenedShift, view_of
-from rostering.requests.reference import LEAVE, Reference, parse_reference
-from rostering.rosters.edit import Edit, edit_roster
+from rostering.requests.reference import LEAVE, Reference, reference_of
+from rostering.rosters.edit import Edit
+from rostering.rosters.taken_off import TakenOff, take_off
 from rostering.store import tables as t
 from rostering.store.request_state import ASKED, GRANTED, NO_MORE
 from rostering.store.use_case import UseCase, use_case
@@ -47,12 +48,17 @@ class LeaveAsked:
 
 @dataclass(frozen=True, slots=True)
 class LeaveGranted:
-    """A leave after it was granted: all that bore on it, what a manager let pass, and the amendment's number by the
-    roster of the shifts left open (None for a draft)."""
+    """A leave after it was granted: all that bore on it, what a manager let pass, and what its person was taken off,
+    roster by roster."""
 
     view: LeaveView
     allowed: str | None
-    amendments: tuple[tuple[int, int | None], ...]
+    taken: tuple[TakenOff, ...]
+
+    @property
+    def amendments(self) -> tuple[tuple[int, int | None], ...]:
+        """The amendment's number (None for a draft) by the roster of the shifts left open."""
+        return tuple((one.roster, one.amendment) for one in self.taken)
 
     @property
     def opens(self) -> tuple[OpenedShift, ...]:
@@ -90,14 +96,12 @@ def ask_leave(store: Store, actor_name: str | None, asked: LeaveAsked) -> LeaveV
 
 def view_leave(store: Store, actor_name: str | None, typed: str) -> LeaveView:
     """All that bears on a leave, before or after it is decided. Raises BadInputError for one there is not."""
-    reference = _leave_reference(typed)
+    reference = reference_of(typed, LEAVE)
     with store.reading() as session:
-        actor = access.acting(session, actor_name)
-        row = session.get(t.Absence, reference.number)
-        if row is None or row.kind not in KINDS or row.ends_at is None:
-            raise BadInputError(f"There is no leave {reference}; 'rota requests list' shows what there is.")
-        one = employment_of(session, row.worker_id)
-        access.guard(actor, "see", one.organisation_code if actor.organisation else None)
+        row, one = seen_request(session, actor_name, reference)
+        assert isinstance(row, t.Absence)
+        if row.ends_at is None:
+            raise BadInputError(f"{reference} has no end; nothing can be said of it before it has one.")
         return view_of(session, row, one)
 
 
@@ -108,7 +112,7 @@ def grant_leave(store: Store, actor_name: str | None, typed: str, *, allow: str 
     reason, which is kept. On a published roster taking off is an amendment. Raises BadInputError for a leave there is
     not and one that is decided already.
     """
-    reference = _leave_reference(typed)
+    reference = reference_of(typed, LEAVE)
     said = None if allow is None else checked_reason(allow, "letting it pass")
     with store.reading() as session:
         row, one = _open_leave(session, reference)
@@ -125,8 +129,8 @@ def grant_leave(store: Store, actor_name: str | None, typed: str, *, allow: str 
         write_decision(case, row, GRANTED, kept)
         over = "" if kept is None else f"; {'; '.join(view.against)}; allowed: {kept}"
         case.record(f"leave {reference} of {one.code}", before, f"granted, {view.minutes} min{over}")
-        amendments = _take_off(case, view.opens)
-    return LeaveGranted(view, kept, amendments)
+        taken = _take_off(case, view.opens)
+    return LeaveGranted(view, kept, taken)
 
 
 def _open_leave(session: Session, reference: Reference) -> tuple[t.Absence, Employment]:
@@ -137,19 +141,12 @@ def _open_leave(session: Session, reference: Reference) -> tuple[t.Absence, Empl
     return row, one
 
 
-def _take_off(case: UseCase, opens: tuple[OpenedShift, ...]) -> tuple[tuple[int, int | None], ...]:
+def _take_off(case: UseCase, opens: tuple[OpenedShift, ...]) -> tuple[TakenOff, ...]:
     """Take somebody off the shifts that a leave leaves open, roster by roster."""
     by_roster: dict[int, list[Edit]] = defaultdict(list)
     for one in opens:
         by_roster[one.roster].append(Edit(one.worker, one.shift, None))
-    return tuple((roster, edit_roster(case, roster, edits, REASON).amendment) for roster, edits in by_roster.items())
-
-
-def _leave_reference(typed: str) -> Reference:
-    reference = parse_reference(typed)
-    if reference.kind != LEAVE:
-        raise BadInputError(f"{reference} is a {reference.kind}, no leave.")
-    return reference
+    return tuple(take_off(case, roster, edits, REASON) for roster, edits in by_roster.items())
 
 
 def _when(asked: LeaveAsked) -> tuple[datetime, datetime]:

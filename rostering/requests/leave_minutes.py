@@ -18,11 +18,11 @@ from rostering.requests.team import days_between
 from rostering.rosters import read_people
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import PERIOD_DAYS, ContractFacts, PatternFacts
+from rostering.rosters.touching import touching
 from rostering.rules.rulebook import Rulebook, rulebook
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.request_state import GRANTED
-from rostering.store.roster_state import SUPERSEDED
 from rostering.work.clocks import AWAKE
 from rostering.work.full_time import AgreedHours, ContractTime, nearest
 from rostering.work.setting_clocks import SettingClocks
@@ -104,9 +104,7 @@ def _rostered(
         .where(
             col(a.worker_id) == worker,
             col(a.standing).not_in(NOT_WORKING),
-            col(r.state) != SUPERSEDED,
-            col(r.first_day) <= days[-1],
-            col(r.last_day) >= days[0],
+            *touching(days[0], days[-1]),
         )
     ).all()
     found: dict[date, int] = defaultdict(int)

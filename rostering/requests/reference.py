@@ -35,3 +35,11 @@ def parse_reference(typed: str) -> Reference:
             "'rota requests list' shows them."
         )
     return Reference(LETTERS[text[0]], int(number))
+
+
+def reference_of(typed: str, kind: str) -> Reference:
+    """A reference of one kind as people type it. Raises BadInputError for anything else."""
+    reference = parse_reference(typed)
+    if reference.kind != kind:
+        raise BadInputError(f"{reference} is a {reference.kind}, no {kind}.")
+    return reference

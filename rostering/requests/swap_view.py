@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from rostering import text
 from rostering.requests.employment import employment_of
@@ -18,7 +18,7 @@ from rostering.rosters.edit import Barred, Edit, Work, newly_barred, work_on
 from rostering.store import audit
 from rostering.store import tables as t
 from rostering.store.assignment_standing import ACCEPTED, PLANNED
-from rostering.store.request_state import OPEN
+from rostering.store.request_state import GRANTED, OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Half:
 @dataclass(frozen=True, slots=True)
 class SwapView:
     """A swap with both people as they would stand after it. `stale` says what moved since it was asked for; `barred`
-    are the rules that the two break together."""
+    are the rules that the two break together, `waived` those that were let pass when it was granted, each with whose it
+    is and why."""
 
     reference: str
     roster: int
@@ -51,6 +52,7 @@ class SwapView:
     barred: tuple[Barred, ...]
     stale: str | None
     answer: str | None
+    waived: tuple[str, ...] = ()
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -84,7 +86,22 @@ def view_of(session: Session, row: t.Swap, terms: str | None) -> SwapView:
         barred=tuple(each for each in barred if each.person not in people),
         stale=stale,
         answer=row.answer,
+        waived=_waived(session, row, {one.person, other.person}),
     )
+
+
+def _waived(session: Session, row: t.Swap, persons: set[int]) -> tuple[str, ...]:
+    """The rules that were let pass with a swap's grant: whoever granted it waived them at the same instant."""
+    if row.state != GRANTED:
+        return ()
+    w, p = t.Waiver, t.Person
+    rows = session.exec(
+        select(w, p.name, p.code)
+        .join(p, col(p.id) == col(w.person_id))
+        .where(w.approved_at == row.decided_at, w.approved_by == row.decided_by, col(w.person_id).in_(sorted(persons)))
+        .order_by(col(w.id))
+    )
+    return tuple(f"{one.rule} for {name} ({code}): {one.reason}" for one, name, code in rows)
 
 
 def _code(session: Session, person: int) -> str:

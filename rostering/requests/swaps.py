@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
 from rostering import access, calendar, text
 from rostering.errors import BadInputError, RefusedError
-from rostering.requests.deciding import open_request, write_decision
+from rostering.requests.deciding import open_request, seen_request, write_decision
 from rostering.requests.employment import Employment, employment_of, find_employment
-from rostering.requests.reference import SWAP, Reference, parse_reference
+from rostering.requests.reference import SWAP, Reference, reference_of
 from rostering.requests.swap_view import (
     SwapView,
     shift_label,
@@ -52,13 +52,11 @@ class SwapAsked:
 
 @dataclass(frozen=True, slots=True)
 class SwapGranted:
-    """A swap after it was granted: the amendment's number (None: a draft), soft rules newly broken, and the rules
-    waived with it, each with whoever breaks it."""
+    """A swap after it was granted: the amendment's number (None: a draft) and soft rules newly broken."""
 
     view: SwapView
     amendment: int | None
     told: tuple[str, ...]
-    waived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def ask_swap(store: Store, actor_name: str | None, asked: SwapAsked) -> SwapView
 
 def agree_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
     """Record that the other one said yes. Raises BadInputError for a swap that is decided, agreed already or stale."""
-    reference = _swap_reference(typed)
+    reference = reference_of(typed, SWAP)
     with store.reading() as session:
         _, one = _to_agree(session, reference)
     with use_case(store, actor_name, "edit", one.organisation_code) as case:
@@ -106,14 +104,9 @@ def agree_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
 def view_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
     """A swap with both people checked as they would stand after it, while it is open. Raises BadInputError for one
     there is not."""
-    reference = _swap_reference(typed)
     with store.reading() as session:
-        actor = access.acting(session, actor_name)
-        row = session.get(t.Swap, reference.number)
-        if row is None:
-            raise BadInputError(f"There is no swap {reference}; 'rota requests list' shows what there is.")
-        one = employment_of(session, row.worker_id)
-        access.guard(actor, "see", one.organisation_code if actor.organisation else None)
+        row, _ = seen_request(session, actor_name, reference_of(typed, SWAP))
+        assert isinstance(row, t.Swap)
         return view_of(session, row, terms_asked(session, row))
 
 
@@ -125,7 +118,7 @@ def grant_swap(store: Store, actor_name: str | None, typed: str, waive: Waive | 
     actor who may not; BadInputError for a swap that is decided, to which the other one has not said yes, or that is
     stale, and for a rule that nobody breaks by it.
     """
-    reference = _swap_reference(typed)
+    reference = reference_of(typed, SWAP)
     named = () if waive is None else waive.rules
     with store.reading() as session:
         _, one, _ = _to_grant(session, reference, named)
@@ -137,9 +130,7 @@ def grant_swap(store: Store, actor_name: str | None, typed: str, waive: Waive | 
         write_decision(case, row, GRANTED, None)
         case.record(subject_of(row), before, GRANTED)
         edited: Edited = edit_roster(case, row.roster_id, edits, REASON, waivers=waivers)
-    names = {half.person: half.name for half in view.halves}
-    lifted = tuple(f"{one.rule} for {names[one.person]} ({one.person})" for one in waivers)
-    return SwapGranted(replace(view, state=GRANTED), edited.amendment, edited.broken, lifted)
+        return SwapGranted(view_of(case.session, row, None), edited.amendment, edited.broken)
 
 
 def _waivers(session: Session, row: t.Swap, view: SwapView, waive: Waive) -> Iterator[Asked]:
@@ -272,17 +263,10 @@ def _way(session: Session, row: t.Swap, rule: str) -> str:
     setting = session.get_one(t.Setting, shift.setting_id)
     nation = session.get_one(t.Organisation, setting.organisation_id).nation
     able = who_may_waive(session, rule, shift.day, nation)
-    return f"; who may waive it ({', '.join(able)}) can grant it with --waive {rule} --reason WHY" if able else ""
+    return f"; {able} may grant it with --waive {rule} --reason WHY" if able else ""
 
 
 def _refuse_stale(session: Session, row: t.Swap, reference: Reference) -> None:
     stale = stale_of(session, row, terms_asked(session, row))
     if stale is not None:
         raise BadInputError(f"{reference} is out of date: {stale}; decline it and ask anew.")
-
-
-def _swap_reference(typed: str) -> Reference:
-    reference = parse_reference(typed)
-    if reference.kind != SWAP:
-        raise BadInputError(f"{reference} is a {reference.kind}, no swap.")
-    return reference

@@ -14,8 +14,8 @@ from rostering.calendar import monday_of
 from rostering.errors import BadInputError
 from rostering.policies import policy
 from rostering.requests.employment import Employment, find_setting, settings_around
+from rostering.rosters.touching import touching
 from rostering.store import tables as t
-from rostering.store.roster_state import SUPERSEDED
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -170,9 +170,7 @@ def _period(session: Session, around: tuple[int, ...], day: date) -> tuple[date,
         .join(rs, col(rs.roster_id) == col(r.id))
         .where(
             col(rs.setting_id).in_(around),
-            col(r.state) != SUPERSEDED,
-            col(r.first_day) <= day,
-            col(r.last_day) >= day,
+            *touching(day, day),
         )
         .order_by(col(r.id).desc())
     ).first()

@@ -11,9 +11,9 @@ from sqlmodel import select as select_typed
 
 from rostering import access, calendar, text
 from rostering.errors import BadInputError
-from rostering.requests.deciding import checked_reason, open_request, refuse_against, write_decision
-from rostering.requests.employment import Employment, employment_of, find_employment, find_setting
-from rostering.requests.reference import WISH, Reference, parse_reference
+from rostering.requests.deciding import checked_reason, open_request, refuse_against, seen_request, write_decision
+from rostering.requests.employment import Employment, find_employment, find_setting
+from rostering.requests.reference import WISH, Reference, reference_of
 from rostering.requests.windows import outside_window
 from rostering.requests.wish_record import WishRecord, wish_records
 from rostering.store import tables as t
@@ -112,14 +112,9 @@ def ask_wish(store: Store, actor_name: str | None, asked: WishAsked, *, allow: s
 
 def view_wish(store: Store, actor_name: str | None, typed: str) -> WishView:
     """A wish with all that bears on it. Raises BadInputError for one there is not."""
-    reference = _wish_reference(typed)
     with store.reading() as session:
-        actor = access.acting(session, actor_name)
-        row = session.get(t.Request, reference.number)
-        if row is None:
-            raise BadInputError(f"There is no wish {reference}; 'rota requests list' shows what there is.")
-        one = employment_of(session, row.worker_id)
-        access.guard(actor, "see", one.organisation_code if actor.organisation else None)
+        row, one = seen_request(session, actor_name, reference_of(typed, WISH))
+        assert isinstance(row, t.Request)
         return _view(session, row, one)
 
 
@@ -129,7 +124,7 @@ def grant_wish(store: Store, actor_name: str | None, typed: str) -> WishView:
     Raises BadInputError for a wish there is not, one that is decided already, and one that a published roster
     contradicts: there a swap or an amendment comes first. A draft that contradicts it is mended by the next solve.
     """
-    reference = _wish_reference(typed)
+    reference = reference_of(typed, WISH)
     with store.reading() as session:
         row, one = _open_wish(session, reference)
         _refuse_published(session, row, one)
@@ -154,13 +149,6 @@ def _refuse_published(session: Session, row: t.Request, one: Employment) -> None
         raise BadInputError(
             f"{one.said} is on {stands[0]} in a published roster; swap it or take them off first, then grant the wish."
         )
-
-
-def _wish_reference(typed: str) -> Reference:
-    reference = parse_reference(typed)
-    if reference.kind != WISH:
-        raise BadInputError(f"{reference} is a {reference.kind}, no wish.")
-    return reference
 
 
 def _checked(asked: WishAsked) -> date:

@@ -9,6 +9,7 @@ from rostering.requests.leave_view import LeaveDay, LeaveView
 from rostering.requests.limits import HOURS, LimitOnDay
 from rostering.requests.swap_view import Half, SwapView
 from rostering.requests.wishes import WishView
+from rostering.store.request_state import OPEN
 
 if TYPE_CHECKING:
     from rostering.requests.leave import LeaveGranted
@@ -73,7 +74,11 @@ def granted_swap_lines(done: SwapGranted) -> list[str]:
         f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}."
         for half in done.view.halves
     ]
-    return [*lines, *(f"Mind: {one}" for one in done.told), *(f"Waived: {one}." for one in done.waived)]
+    return [*lines, *(f"Mind: {one}" for one in done.told), *_waived_lines(done.view)]
+
+
+def _waived_lines(view: SwapView) -> list[str]:
+    return [f"Waived: {one}." for one in view.waived]
 
 
 def wish_lines(view: WishView) -> list[str]:
@@ -93,11 +98,15 @@ def wish_lines(view: WishView) -> list[str]:
 def swap_lines(view: SwapView) -> list[str]:
     """A swap with both people as they would stand, and what is out of date."""
     agreed = f"agreed on {view.agreed_on:%d/%m/%Y}" if view.agreed_on else "the other one has not said yes"
-    lines = [f"{view.reference}: {view.state}, {agreed}.", *map(_half_line, view.halves)]
+    judged = view.state in OPEN and view.stale is None
+    lines = [f"{view.reference}: {view.state}, {agreed}."]
+    lines += [_half_line(half, judged=judged) for half in view.halves]
     lines += [f"Together: {one}" for one in view.broken]
+    lines += _waived_lines(view)
     return lines if view.stale is None else [*lines, f"Out of date: {view.stale}."]
 
 
-def _half_line(half: Half) -> str:
-    said = "; ".join(half.broken) if half.broken else "breaks no rule"
-    return f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}: {said}"
+def _half_line(half: Half, *, judged: bool) -> str:
+    """What one of the two takes for what, and, where it can still be granted, which rules it would break."""
+    line = f"  {half.name} ({half.person}): {half.takes or 'nothing'} for {half.leaves or 'nothing'}"
+    return f"{line}: {'; '.join(half.broken) or 'breaks no rule'}" if judged else f"{line}."

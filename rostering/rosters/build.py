@@ -313,9 +313,10 @@ def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | No
     at_home = base is None or settings[base].home == settings[shift.setting].home
     if part is None or (seat.contract.minutes and seat.pool == OWN and at_home):
         return 0
-    paid = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
+    # The pool is weighed by working time: a sleep-in that costs nothing asleep still goes to own staff first.
+    minutes = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
     tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
-    further = paid * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
+    further = minutes * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
     # Of those who cost the same, the scarce go first to whom they are owed.
     turn = snapshot.offers.turn.get((seat.pool, settings[shift.setting].organisation), 0)
     return (seat_pence(snapshot, seat, shift) + further) // int(part.params["pence_a_unit"]) + turn

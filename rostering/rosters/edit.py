@@ -61,6 +61,11 @@ class Edited:
     broken: tuple[str, ...]
 
 
+def amendments_of(edited: Iterable[Edited]) -> list[int]:
+    """The numbers of the amendments among edits, in order; a draft's edit has none."""
+    return [one.amendment for one in edited if one.amendment is not None]
+
+
 def edit_roster(
     case: UseCase,
     roster: int,

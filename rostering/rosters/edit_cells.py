@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
 from rostering import access
-from rostering.errors import BadInputError
 from rostering.rosters.draft import new_draft
 from rostering.rosters.edit import edit_roster, work_on
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.roster_place import read_place
 from rostering.rosters.shift_work import Edit, Work
+from rostering.rosters.taken_off import Stands, refuse_changed
 from rostering.store import tables as t
 from rostering.store.use_case import UseCase, use_case
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
-
-Stands = Mapping[tuple[int, int], Work | None]  # by worker and shift; None: not on it
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def edit_cells(store: Store, actor_name: str | None, asked: CellEdits) -> CellsE
         roster = asked.roster if asked.roster is not None else _draft(case, asked)
         stands = work_on(case.session, roster)
         before = {edit.pair: stands.get(edit.pair) for edit in asked.edits}
-        _refuse_changed(case.session, asked, before)
+        refuse_changed(case.session, asked.expected or {}, stands)
         edits = [_with_note(edit, before[edit.pair]) for edit in asked.edits]
         edited = edit_roster(case, roster, edits, asked.reason, version=asked.version)
         return CellsEdited(
@@ -95,19 +90,6 @@ def _draft(case: UseCase, asked: CellEdits) -> int:
     roster = new_draft(case.session, asked.horizon, asked.home)
     assert roster.id is not None
     return roster.id
-
-
-def _refuse_changed(session: Session, asked: CellEdits, stands: Stands) -> None:
-    if asked.expected is None:
-        return
-    for pair, work in asked.expected.items():
-        if stands.get(pair) != work:
-            worker, shift = session.get_one(t.Worker, pair[0]), session.get_one(t.Shift, pair[1])
-            name = session.get_one(t.Person, worker.person_id).name
-            raise BadInputError(
-                f"Somebody has changed {name} on {shift.code} {shift.day:%a} {shift.day.day} {shift.day:%b} since; it "
-                "stays as they left it."
-            )
 
 
 def _with_note(edit: Edit, before: Work | None) -> Edit:

@@ -1,8 +1,9 @@
-"""What a solve leaves alone: how much of the standing rosters it may change."""
+"""What a solve leaves alone: how much of the standing rosters it may change, and what has begun."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
 from rostering.rosters.snapshot import AssignmentFacts, Snapshot
@@ -22,9 +23,20 @@ def held_back(snapshot: Snapshot, hold: Hold | None) -> Snapshot:
     if hold in (None, Hold.PINNED):
         return snapshot
     rosters = {number for number, _, _, state in snapshot.rosters.values() if state == PUBLISHED}
+    return _pinned(
+        snapshot, {one.id for one in snapshot.assignments if hold is Hold.EVERYBODY or one.roster in rosters}
+    )
 
-    def stays(one: AssignmentFacts) -> bool:
-        return hold is Hold.EVERYBODY or one.roster in rosters
 
-    assignments = tuple(replace(one, pinned=True) if stays(one) else one for one in snapshot.assignments)
-    return replace(snapshot, assignments=assignments)
+def with_begun(snapshot: Snapshot, moment: datetime) -> Snapshot:
+    """A snapshot in which whoever is on a shift that has begun by an instant stays, and nobody else is put on it."""
+    begun = frozenset(shift.id for shift in snapshot.shifts if shift.starts_at <= moment)
+    on = {one.id for one in snapshot.assignments if one.shift in begun}
+    return replace(_pinned(snapshot, on), begun=begun) if begun else snapshot
+
+
+def _pinned(snapshot: Snapshot, ids: set[int]) -> Snapshot:
+    def stays(one: AssignmentFacts) -> AssignmentFacts:
+        return replace(one, pinned=True) if one.id in ids else one
+
+    return replace(snapshot, assignments=tuple(stays(one) for one in snapshot.assignments))

@@ -24,8 +24,9 @@ from rostering.rosters.read import read_snapshot
 from rostering.rosters.roster_place import read_place
 from rostering.rosters.snapshot import Snapshot
 from rostering.rosters.standing import Standing, checked
+from rostering.rosters.touching import touching
 from rostering.store import tables as t
-from rostering.store.roster_state import PUBLISHED, SUPERSEDED
+from rostering.store.roster_state import PUBLISHED
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -146,9 +147,7 @@ def _periods(session: Session, settings: Sequence[int], first: date, last: date)
         .join(rs, col(rs.roster_id) == col(r.id))
         .where(
             col(rs.setting_id).in_(settings),
-            col(r.state) != SUPERSEDED,
-            col(r.first_day) <= last,
-            col(r.last_day) >= first,
+            *touching(first, last),
         )
         .order_by(col(r.first_day))
     ).all()

@@ -13,7 +13,7 @@ from sqlmodel import select as select_typed
 from rostering import access, text
 from rostering.errors import BadInputError
 from rostering.people.persons import People
-from rostering.people.reason import speaks_of_health
+from rostering.people.reason import few_words
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place, rosters_meant
 from rostering.store import tables as t
@@ -74,16 +74,19 @@ def read_notes(
         return tuple(Note(*row) for row in rows)
 
 
-def set_note(store: Store, actor_name: str | None, where: NotedAt, said: str) -> Note:
-    """Write a note, in place of the one that was there.
+def set_note(store: Store, actor_name: str | None, where: NotedAt, said: str, *, was: str | None = None) -> Note:
+    """Write a note, in place of the one that was there; of one that reads as it `was` (empty: none), where that is
+    said.
 
     Raises BadInputError for a roster, day or person there is not, a text that is empty, too long, about health or there
-    already; RefusedError for who may not edit the roster. Then nothing is changed.
+    already, and a note that somebody changed since; RefusedError for who may not edit the roster. Then nothing is
+    changed.
     """
     words = _words(said)
     with use_case(store, actor_name, "edit", _owner(store, where)) as case:
         place, person = _place(case, where)
         row = _row(case.session, where, person)
+        _refuse_changed(where, row, was)
         if row is not None and row.text == words:
             raise BadInputError(f"{_label(where)} has that note already.")
         case.record(_subject(where), before=None if row is None else "a note", after="a note")
@@ -95,11 +98,13 @@ def set_note(store: Store, actor_name: str | None, where: NotedAt, said: str) ->
         return Note(place.id, where.day, code, words, case.actor.name, case.now)
 
 
-def clear_note(store: Store, actor_name: str | None, where: NotedAt) -> None:
-    """Take a note away. Raises BadInputError where there is none, RefusedError for who may not edit the roster."""
+def clear_note(store: Store, actor_name: str | None, where: NotedAt, *, was: str | None = None) -> None:
+    """Take a note away. Raises BadInputError where there is none, or it reads not as it `was` where that is said;
+    RefusedError for who may not edit the roster."""
     with use_case(store, actor_name, "edit", _owner(store, where)) as case:
         _, person = _place(case, where)
         row = _row(case.session, where, person)
+        _refuse_changed(where, row, was)
         if row is None:
             raise BadInputError(f"{_label(where)} has no note.")
         case.session.delete(row)
@@ -129,13 +134,14 @@ def _row(session: Session, where: NotedAt, person: int | None) -> t.RosterNote |
     return session.exec(select(n).where(n.roster_id == where.roster, n.day == where.day, whose)).first()
 
 
+def _refuse_changed(where: NotedAt, row: t.RosterNote | None, was: str | None) -> None:
+    if was is not None and was != ("" if row is None else row.text):
+        raise BadInputError(f"Somebody has changed the note on {_label(where)} since; it stays as they left it.")
+
+
 def _words(said: str) -> str:
-    words = " ".join(said.split())
-    if not words or len(words) > LONGEST:
-        raise BadInputError(f"Write a note of a few words (at most {LONGEST} letters), or clear it.")
-    if speaks_of_health(words):
-        raise BadInputError("A note says nothing about anybody's health; write what is to be done.")
-    return words
+    health = "A note says nothing about anybody's health; write what is to be done."
+    return few_words(said, LONGEST, "Write a note of a few words, or clear it", health=health)
 
 
 def _label(where: NotedAt) -> str:

@@ -46,7 +46,7 @@ class Question:
 
 def question(build: Build, *, standing: bool = False) -> Question:
     """What to ask the solver of a build made for a solve. With `standing`, what is to be kept stays even where it
-    breaks a rule that nobody waived: it is there already, and not the solve's to mend."""
+    breaks a rule that nobody waived: it is there already, and not the solve's to mend. So does what has begun."""
     problem = build.problem
     held = _broken_as_it_stands(build, any_rule=standing)
     rules = tuple(build.blocks.allowed(rule) for rule in problem.rules)
@@ -66,9 +66,12 @@ def _broken_as_it_stands(build: Build, *, any_rule: bool) -> tuple[tuple[str, st
     """The assignments to keep (pinned, promised or published) that break a rule which is waived for them, or any."""
     permissions = build.snapshot.permissions
     stands = [one for one in build.snapshot.assignments if _is_to_keep(build, one)]
+    begun = {build.assigned(one)[1] for one in stands if one.shift in build.snapshot.begun}
     if not any_rule:
         waived = {one.person for one in permissions.waivers}
-        stands = [one for one in stands if build.snapshot.person_on(one).id in waived]
+        stands = [
+            one for one in stands if build.snapshot.person_on(one).id in waived or one.shift in build.snapshot.begun
+        ]
     if not stands:
         return ()
     roster = build.blocks.joined(build.assigned(one) for one in stands)
@@ -82,8 +85,9 @@ def _broken_as_it_stands(build: Build, *, any_rule: bool) -> tuple[tuple[str, st
     held = {
         (one.worker, duty)
         for one, lifted in marks
-        if (any_rule or isinstance(lifted, Waiver)) and one.worker is not None
+        if one.worker is not None
         for duty in _named(build.problem, roster, one)
+        if any_rule or isinstance(lifted, Waiver) or not begun.isdisjoint(build.problem.duty[duty].shifts)
     }
     return tuple(sorted(pair for pair in held if not _needs_company(build.problem, *pair)))
 

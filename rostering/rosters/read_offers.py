@@ -139,16 +139,43 @@ def _released(
     closed: dict[tuple[int, str], str] = {}
     lenders: dict[int, frozenset[int]] = {}
     areas = _areas(session, settings) if posted else {}
+    authorised = _authorised(session, [shifts[shift] for shift in posted], settings)
     for shift, releases in posted.items():
         setting = settings[shifts[shift].setting]
         for tier in (AREA, *(pool for pool in pools() if pool != OWN)):
-            reason = _why_closed(session, tier, releases, setting.organisation)
-            if reason is not None:
+            reason = _why_closed(session, tier, releases, setting.organisation, shifts[shift].day)
+            if reason is not None and (shift, tier) not in authorised:
                 closed[shift, tier] = reason
             elif tier == AREA:
                 near = areas.get(setting.home, frozenset())
                 lenders[shift] = frozenset(home for home in near if settings[home].organisation == setting.organisation)
     return closed, lenders
+
+
+def _authorised(
+    session: Session, shifts: Collection[ShiftFacts], settings: Mapping[int, SettingFacts]
+) -> set[tuple[int, str]]:
+    """The tiers that a manager opened some shifts to in their own name: (shift, tier)."""
+    a = t.Authorisation
+    rows = session.exec(select_typed(a).where(col(a.withdrawn_at).is_(None))).all() if shifts else ()
+    if not rows:
+        return set()
+    outer: dict[int | None, int | None] = dict(session.exec(pick(t.Setting.id, t.Setting.within_id)).all())
+    found = set()
+    for shift in shifts:
+        within, here = {None, shift.setting}, outer[shift.setting]
+        while here is not None:
+            within.add(here)
+            here = outer[here]
+        for row in rows:
+            if (
+                row.organisation_id == settings[shift.setting].organisation
+                and row.setting_id in within
+                and row.role in (None, shift.role)
+                and row.from_on <= shift.day <= row.until_on
+            ):
+                found.add((shift.id, row.tier))
+    return found
 
 
 def places_left(session: Session, shifts: Collection[int]) -> dict[tuple[int, str], int]:
@@ -194,24 +221,33 @@ def _areas(session: Session, settings: Mapping[int, SettingFacts]) -> dict[int, 
     return {home: frozenset(together[known]) for home, known in area.items()}
 
 
-def _why_closed(session: Session, tier: str, releases: Iterable[Any], organisation: int) -> str | None:
+def _why_closed(session: Session, tier: str, releases: Iterable[Any], organisation: int, day: date) -> str | None:
     """Why a posted shift is not open to a tier now; None when it is."""
     theirs = [one for one in releases if one.tier == tier]
     if any(one.closed_at is None for one in theirs):
         return None
     if theirs:
         return f"no longer released to {tier_words(tier)}: {theirs[-1].closed_by} closed it"
-    opens = opens_on(session, tier, min(one.released_at for one in releases), organisation)
+    opens = opens_on(session, tier, min(one.released_at for one in releases), organisation, day)
     if opens is None:
         return f"not released to {tier_words(tier)}"
     return None if opens <= local_day(now()) else f"not released to {tier_words(tier)} before {day_words(opens)}"
 
 
-def opens_on(session: Session, tier: str, posted_at: datetime, organisation: int) -> date | None:
-    """The day from which the order of release opens a tier for what was posted at an instant; None: it never does."""
+def opens_on(session: Session, tier: str, posted_at: datetime, organisation: int, day: date) -> date | None:
+    """The day from which the order of release opens a tier for a shift of a day that was posted at an instant; None: it
+    never does.
+
+    Nobody waits for a day that comes too late: a tier whose day would be after the shift's opens together with the last
+    one that opens in time.
+    """
     order = policy(session, "release.order", local_day(now()), organisation)
-    days = next((step.days for step in order if step.tier == tier), None)
-    return None if days is None else local_day(posted_at) + timedelta(days=days)
+    if all(step.tier != tier for step in order):
+        return None
+    days = {step.tier: local_day(posted_at) + timedelta(days=step.days) for step in order}
+    if days[tier] <= day:
+        return days[tier]
+    return max((opens for opens in days.values() if opens <= day), default=local_day(posted_at))
 
 
 def tier_words(tier: str) -> str:

@@ -13,6 +13,7 @@ from rostering import access
 from rostering.errors import BadInputError
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.read import homes_named, settings_within
+from rostering.rosters.touching import touching
 from rostering.store import tables as t
 from rostering.store.roster_state import SUPERSEDED
 
@@ -111,9 +112,7 @@ def rosters_touching(session: Session, horizon: Horizon, named: Iterable[str] = 
         pick(r.id)
         .join(rs, col(rs.roster_id) == col(r.id))
         .where(
-            col(r.state) != SUPERSEDED,
-            col(r.first_day) <= horizon.last,
-            col(r.last_day) >= horizon.first,
+            *touching(horizon.first, horizon.last),
             col(rs.setting_id).in_(sorted(homes_named(session, named))),
         )
     )

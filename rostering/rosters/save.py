@@ -147,16 +147,12 @@ def _edited(build: Build, home: int) -> BadInputError:
 
 
 def _replace(case: UseCase, build: Build, roster: int, seats: list[tuple[int, int]]) -> None:
-    """Every planned assignment that is not pinned gives way to the new ones."""
+    """Every planned assignment that is not pinned gives way to the new ones, but for shifts that have begun."""
     a = t.Assignment
-    kept = case.session.exec(
-        select(a.shift_id, a.worker_id).where(
-            col(a.roster_id) == roster, (col(a.pinned)) | (col(a.standing) != PLANNED)
-        )
-    ).all()
-    case.session.connection().execute(
-        delete(a).where(col(a.roster_id) == roster, ~col(a.pinned), col(a.standing) == PLANNED)
-    )
+    begun = {one.id for one in build.snapshot.assignments if one.roster == roster and one.shift in build.snapshot.begun}
+    stays = col(a.pinned) | (col(a.standing) != PLANNED) | col(a.id).in_(sorted(begun))
+    kept = case.session.exec(select(a.shift_id, a.worker_id).where(col(a.roster_id) == roster, stays)).all()
+    case.session.connection().execute(delete(a).where(col(a.roster_id) == roster, ~stays))
     stands = set(kept)
     rows = [
         {

@@ -23,7 +23,8 @@ def seat_pence(
     """What the shift's organisation pays for a seat, for all of the shift or a part of it.
 
     By a rate card where one reaches all of it, else by the contract's rate, else by the rate for who has none on
-    record. Hours that a contract guarantees cost as much; that they are paid anyway is for the reader to weigh.
+    record. Minutes are those that are paid, so that a sleep-in costs what is awake in it. Hours that a contract
+    guarantees cost as much; that they are paid anyway is for the reader to weigh.
     """
     begins, ends = starts_at or shift.starts_at, ends_at or shift.ends_at
     rest = shift.break_minutes if break_minutes is None else break_minutes
@@ -36,6 +37,6 @@ def seat_pence(
         ends_at=ends,
         band=seat.contract.band,
         source=None if employer == host else snapshot.organisations[employer],
-        paid_minutes=shift_clocks(snapshot, shift, minutes_between(begins, ends), rest).work,
+        paid_minutes=shift_clocks(snapshot, shift, minutes_between(begins, ends), rest).paid,
     )
     return pence_of(snapshot.rates, work, seat.contract.pence_an_hour)

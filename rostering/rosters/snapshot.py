@@ -305,6 +305,7 @@ class Snapshot:
     bookings: tuple[BookingFacts, ...] = ()  # places filled without a name yet
     rates: RateCards = NO_CARDS
     offers: OfferFacts = NO_OFFERS
+    begun: frozenset[int] = frozenset()  # shifts that nobody else is put on, since they have begun
 
     @cached_property
     def worker(self) -> Mapping[int, WorkerFacts]:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
-from rostering import access, text
+from rostering import access, calendar, text
 from rostering.errors import BadInputError
 from rostering.rosters.build import Build, build
-from rostering.rosters.hold import Hold, held_back
+from rostering.rosters.hold import Hold, held_back, with_begun
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.question import question
 from rostering.rosters.read import read_snapshot, settings_within
 from rostering.rosters.save import Saved, save
+from rostering.rosters.snapshot import Snapshot
 from rostering.rosters.summary import Summary, summarise
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
@@ -62,6 +63,7 @@ def solve_rosters(
     accept: bool = False,
     afresh: bool = False,
     propose: Hold | None = None,
+    begun: bool = False,
     stop: Stop | None = None,
     listener: Callable[[Progress], None] | None = None,
     told: Callable[[str], None] = lambda _: None,
@@ -70,8 +72,9 @@ def solve_rosters(
     """Solve the rosters of the named homes (none = all) for a period and save what was found.
 
     A roster that is published, or on which somebody can come no more, is changed as little as can be, unless it is to
-    be made `afresh`. With `propose` nothing is accepted at once, and whom the hold names stays where they stand. `told`
-    hears what is being done, and may raise Stopped as long as nothing is saved; `laid` hears what is searched.
+    be made `afresh`. With `propose` nothing is accepted at once, and whom the hold names stays where they stand. Shifts
+    that have begun stay as they are; with `begun` they are filled like any (a week made up, at any date). `told` hears
+    what is being done, and may raise Stopped as long as nothing is saved; `laid` hears what is searched.
 
     Raises BadInputError where there is nothing to solve, RefusedError where the actor may not, StoreError where the
     store cannot be had.
@@ -87,6 +90,9 @@ def solve_rosters(
     prepare_shifts(store, actor_name, horizon, within, owner)
     with store.reading() as session:
         snapshot = held_back(read_snapshot(session, horizon, named), propose)
+    if not begun:
+        snapshot = with_begun(snapshot, calendar.now())
+        _refuse_over(snapshot, horizon)
     told("laying out who could work where")
     began = monotonic()
     built = build(snapshot, horizon, mend=not afresh)
@@ -106,6 +112,12 @@ def solve_rosters(
         saved = save(case, built, roster, _kept(result), accept=accept, propose=propose is not None)
         case.record(_subject(built, named), after=_after(result, summary, saved))
     return Solved(built, result, roster, report, summary, saved)
+
+
+def _refuse_over(snapshot: Snapshot, horizon: Horizon) -> None:
+    if snapshot.shifts and len(snapshot.begun) == len(snapshot.shifts):
+        period = f"{text.day(horizon.first)} to {text.day(horizon.last)}"
+        raise BadInputError(f"Every shift of {period} has begun already, so nothing can be solved; choose later days.")
 
 
 def _owner(session: Session, settings: Iterable[int]) -> str | None:

@@ -15,6 +15,7 @@ from rostering.errors import BadInputError, RefusedError
 from rostering.rules.rulebook import Rulebook, rulebook
 from rostering.rules.standing_exceptions import GROUNDS, MOST_SHIFTS, StandingException, Terms, read_exceptions
 from rostering.rules.waivers import may_waive
+from rostering.rules.wording import who_may
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
 
@@ -137,10 +138,8 @@ def _check_rule(actor: Acting, given: Agreement, rule: str, parts: Iterable[Rule
         if not terms.by:
             raise BadInputError(f"Nobody may lift {part.id}, so no exception can stand for it.")
         if not may_waive(actor.role, terms, published=False, agreed=terms.by):
-            who = ", ".join(one.replace("_", " ") for one in terms.by)
-            raise RefusedError(
-                f"{actor.name} ({actor.role.replace('_', ' ')}) may not lift {part.id}: that is done by {who}."
-            )
+            who = who_may(terms.by, terms.together)
+            raise RefusedError(f"{actor.name} ({actor.role.replace('_', ' ')}) may not lift {part.id}: {who} may.")
         floor = terms.floor_minutes or 0
         if given.least_rest_minutes < floor:
             raise BadInputError(f"{part.id} asks for a least rest of {floor} minutes, not {given.least_rest_minutes}.")

@@ -18,6 +18,7 @@ from rostering.rules.debts import Debt, NewDebt, open_debt, read_debts
 from rostering.rules.rulebook import rulebook
 from rostering.rules.waivable import Found, find
 from rostering.rules.waivers import Waiver, may_waive, read_waivers
+from rostering.rules.wording import who_may
 from rostering.store import audit
 from rostering.store import tables as t
 from rostering.store.roster_state import PUBLISHED
@@ -137,11 +138,11 @@ def withdraw(store: Store, actor_name: str | None, id_: int) -> Waiver:
     return waiver
 
 
-def who_may_waive(session: Session, rule: str, day: date, nation: str) -> tuple[str, ...]:
-    """The roles that may waive a rule (or part) on a day, in words; nobody where none may or it is not in force."""
+def who_may_waive(session: Session, rule: str, day: date, nation: str) -> str:
+    """Who may waive a rule (or part) on a day, in words; nothing where nobody may or it is not in force."""
     id_, _, name = rule.partition("/")
     part = rulebook(session).part(id_, day, nation, name)
-    return () if part is None else tuple(one.replace("_", " ") for one in part.waiver.by)
+    return "" if part is None else who_may(part.waiver.by, part.waiver.together)
 
 
 def _judge(session: Session, actor: Acting, asked: Asked) -> Judged:
@@ -220,12 +221,13 @@ def _may_not(actor: Acting, part: RulePart, *, published: bool) -> RefusedError:
     by = part.waiver.by
     if not by:
         return RefusedError(f"Nobody may waive {part.id}; the roster has to keep it.")
-    who = (" and " if part.waiver.together else ", ").join(one.replace("_", " ") for one in by)
     role = actor.role.replace("_", " ")
-    after = ", and by a manager once the roster is published" if published and "coordinator" in by else ""
+    after = ", and a manager once the roster is published" if published and "coordinator" in by else ""
     outside = [one for one in by if one not in access.ANSWERING]
     how = f" (say who outside agreed: --agreed {' --agreed '.join(outside)})" if outside else ""
-    return RefusedError(f"{actor.name} ({role}) may not waive {part.id}: that is done by {who}{after}{how}.")
+    return RefusedError(
+        f"{actor.name} ({role}) may not waive {part.id}: {who_may(by, part.waiver.together)} may{after}{how}."
+    )
 
 
 def _check_reason(asked: Asked, part: RulePart) -> None:

@@ -8,7 +8,7 @@ one number of a table. `{hours}` stands for the parameter `minutes` as hours; `:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -17,6 +17,20 @@ UNITS = {"hours": 60, "weeks": 7}
 ON_RECORD = "the recorded number of"
 
 Parts = Mapping[str, Mapping[str, Any]]
+_THE = {
+    "worker": "the worker",
+    "client": "the client",
+    "nurse_in_charge": "the nurse in charge",
+    "occupational_health": "occupational health",
+    "public_health": "public health",
+}
+
+
+def who_may(roles: Sequence[str], together: bool = False) -> str:
+    """The roles that may do something as a sentence names them: a manager or occupational health; with `together`, the
+    worker and a manager."""
+    named = [_THE.get(one, f"a {one.replace('_', ' ')}") for one in roles]
+    return (" and " if together else " or ").join(named)
 
 
 def worded(text: str, parts: Parts) -> str:

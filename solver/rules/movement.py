@@ -55,12 +55,14 @@ class Movement(Rule):
             raise ProblemError(f"rule {self.id!r}: a gap of {self.gap_days} days has no meaning")
 
     def most(self, problem: Problem) -> int:
-        """A duty can come too soon itself, and so make everything elsewhere within the gap after it."""
+        """A duty can come too soon itself, and so make everything elsewhere within the gap after it: no fixed work that
+        ended before the horizon."""
         spans = [(shift.start, shift.end) for shift in problem.shifts]
         spans += [(work.start, work.end) for worker in problem.workers for work in worker.fixed]
         longest = max((-(-(end - start) // DAY_MINUTES) for start, end in spans), default=0)
         pieces = max((len(duty.shifts) for duty in problem.duties), default=1)
-        fixed = max((len(worker.fixed) for worker in problem.workers), default=0)
+        begins = problem.days[0]
+        fixed = max((sum(work.end > begins for work in worker.fixed) for worker in problem.workers), default=0)
         missing = self.gap_days + longest + 1
         return self.weight * missing * (pieces * (1 + min(problem.horizon, missing)) + fixed)
 

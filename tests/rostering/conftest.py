@@ -9,6 +9,12 @@ from tests.rostering.office import Office
 from tests.rostering.program import Rota
 
 
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch, own_surroundings: Path) -> None:
+    """It is the week before the week of the tests' offices, where a test says no other time."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-18T09:00:00+00:00")
+
+
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A store file with nothing in it."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from rostering.cli.main import main
+from tests.rostering.office import settle
 
 
 class Outcome(NamedTuple):
@@ -30,6 +31,7 @@ class Rota:
         self._capsys = capsys
 
     def __call__(self, *words: str | Path) -> Outcome:
+        settle()
         self._capsys.readouterr()
         code = main([*map(str, words), "--db", str(self.path)])
         return Outcome(int(code), *self._capsys.readouterr())

@@ -1,5 +1,6 @@
 """A week of two small homes, read once from a real store, at a clock that stands still."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,21 +13,35 @@ from rostering.store.sqlite import SqliteStore
 from tests.ui import office
 from ui.app import RotaApp
 from ui.desk import Desk
+from ui.screens import week_saving
 from ui.state import WeekState
 
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch: pytest.MonkeyPatch, own_surroundings: Path) -> None:
-    """Today is the Wednesday of the week, and the terminal has colours."""
+    """Today is the Wednesday of the week, the terminal has colours, and others are looked for on demand only."""
     monkeypatch.setenv("ROTA_NOW", office.NOW)
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("TEXTUAL_THEME", raising=False)
+    monkeypatch.setattr(week_saving, "LOOK_EVERY", 3600.0)
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
     """The store with both homes. Tests only read it."""
     return office.furnish(tmp_path_factory.mktemp("office") / "rota.db")
+
+
+@pytest.fixture
+def own(store: SqliteStore, tmp_path: Path) -> SqliteStore:
+    """A copy of the store for a test of one's own, which may be changed."""
+    return SqliteStore(Path(shutil.copyfile(store.path, tmp_path / "rota.db")))
+
+
+@pytest.fixture
+def app(own: SqliteStore) -> RotaApp:
+    """The app over that copy, on its week."""
+    return RotaApp(Desk(own, None), office.MONDAY)
 
 
 @dataclass(frozen=True)

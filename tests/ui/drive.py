@@ -78,3 +78,17 @@ def drive(app: RotaApp, play: Play, size: tuple[int, int] = (120, 40), *, settle
         return app.return_value
 
     return asyncio.run(run())
+
+
+async def go(driver: Driver, name: str, day: int) -> None:
+    """Put the cursor on a person's day."""
+    await driver.press("/")
+    await driver.type(name)
+    await driver.press("enter", "home", *["right"] * day)
+
+
+def cell(driver: Driver) -> str:
+    """The codes under the cursor."""
+    state = driver.screen.state
+    assert state.person is not None
+    return state.person.row.cells[state.day].codes

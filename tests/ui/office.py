@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from rostering.calendar import instant
 from rostering.store import tables as t
@@ -92,6 +92,20 @@ def read(desk: Desk, monday: date, weeks: int = 1) -> WeekState:
     for place in span.places:
         span = span.with_view(read_home(desk, span, place.code))
     return WeekState(weeks=weeks).opening(monday, weeks).loaded(span)
+
+
+def stands(store: SqliteStore, name: str) -> list[str]:
+    """What somebody stands on, as code and weekday, in the store."""
+    with store.reading() as session:
+        rows = session.exec(
+            select(col(t.Shift.code), col(t.Shift.day))
+            .join(t.Assignment, col(t.Assignment.shift_id) == col(t.Shift.id))
+            .join(t.Worker, col(t.Worker.id) == col(t.Assignment.worker_id))
+            .join(t.Person, col(t.Person.id) == col(t.Worker.person_id))
+            .where(t.Person.name == name, t.Assignment.standing != "cancelled")
+            .order_by(col(t.Shift.day))
+        ).all()
+    return [f"{code}{day.day}" for code, day in rows]
 
 
 class Furnishing:

@@ -54,3 +54,16 @@ def test_bindings_come_from_the_table(scope: Scope) -> None:
     bound = [one for one in OWNERS[scope].BINDINGS if isinstance(one, Binding)]
     assert [one.id for one in bound] == [action.id for action in in_scope(scope)]
     assert bound == bindings(scope)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_the_footer_fits_a_narrow_terminal(scope: Scope) -> None:
+    """The keys that a screen's footer shows, each with its word and three spaces, fit into 80 columns."""
+    shown = [one.binding() for one in (*in_scope(scope), *in_scope(Scope.APP)) if one.footer]
+    assert sum(len(f"{one.key_display} {one.description}") + 2 for one in dict.fromkeys(shown)) <= 80
+
+
+def test_the_key_that_stops_a_search_does_nothing_on_its_proposal() -> None:
+    """Who stops a search as it ends by itself presses the key on the proposal: s accepted a home there."""
+    stop = next(one for one in ACTIONS if one.id == "solve.stop")
+    assert not {key for one in in_scope(Scope.PROPOSAL) for key in one.keys} & set(stop.keys)

@@ -1,18 +1,14 @@
 """Filling a gap: real keys, a real store, from the ring to who comes."""
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
-from tests.ui import office
 from tests.ui.drive import Driver, drive
 from ui.app import RotaApp
-from ui.desk import Desk
 from ui.modals.run_short import typed_measures
 from ui.screens.fill import FillScreen
 from ui.sheet import CoverLine
@@ -22,22 +18,13 @@ THURSDAY, FRIDAY_DAY = date(2026, 11, 26), date(2026, 11, 27)
 
 
 @pytest.fixture
-def own(store: SqliteStore, tmp_path: Path) -> SqliteStore:
-    """A store of one's own, which may be changed; everybody has a telephone."""
-    path = tmp_path / "rota.db"
-    shutil.copyfile(store.path, path)
-    found = SqliteStore(path)
-    with found.writing() as session:
+def own(own: SqliteStore) -> SqliteStore:
+    """The store that may be changed; everybody has a telephone."""
+    with own.writing() as session:
         for number, worker in enumerate(session.exec(select(t.Worker).order_by(col(t.Worker.id)))):
             worker.phone = f"07700 900{number:03}"
             session.add(worker)
-    return found
-
-
-@pytest.fixture
-def app(own: SqliteStore) -> RotaApp:
-    """The app over it."""
-    return RotaApp(Desk(own, None), office.MONDAY)
+    return own
 
 
 def on(store: SqliteStore, day: date, code: str) -> set[str]:

@@ -1,9 +1,7 @@
 """Solving, proposals, publishing, versions and export: real keys, a real store, what is shown and what is kept."""
 
-import shutil
 from pathlib import Path
 
-import pytest
 from sqlmodel import col, func, select
 
 from rostering.rosters.horizon import Horizon
@@ -13,7 +11,6 @@ from rostering.store.sqlite import SqliteStore
 from tests.ui import office
 from tests.ui.drive import Driver, drive
 from ui.app import RotaApp
-from ui.desk import Desk
 from ui.screens.proposal import ProposalScreen
 from ui.screens.solve import SolveScreen
 from ui.screens.week import WeekScreen
@@ -21,20 +18,6 @@ from ui.solve_choice import CHANGE, HEADS, PERIOD, SCOPE, TIME, SolveChoice
 from ui.widgets.gap_chart import gap_chart
 
 WEEK = Horizon(office.MONDAY, office.MONDAY.replace(day=29))
-
-
-@pytest.fixture
-def own(store: SqliteStore, tmp_path: Path) -> SqliteStore:
-    """A store of one's own, which may be changed."""
-    path = tmp_path / "rota.db"
-    shutil.copyfile(store.path, path)
-    return SqliteStore(path)
-
-
-@pytest.fixture
-def app(own: SqliteStore) -> RotaApp:
-    """The app over it."""
-    return RotaApp(Desk(own, None), office.MONDAY)
 
 
 def stands(store: SqliteStore, home: int) -> set[tuple[str, str, int]]:

@@ -85,6 +85,19 @@ def test_all_homes_on_one_sheet(open_app: Opener) -> None:
     drive(open_app(), play)
 
 
+def test_who_is_at_two_homes_is_told_apart(open_app: Opener) -> None:
+    """On all homes' sheet somebody at two of them has a line at each, with the home's code; on one home's none."""
+
+    async def play(driver: Driver) -> None:
+        await driver.press("n", "z")
+        lines = [line for line in driver.text.splitlines() if "Lowri Evans" in line]
+        assert [line.split("Lowri Evans")[1].split()[0] for line in lines] == ["AC", "WH"]
+        await driver.press("z")
+        assert "Lowri Evans WH" not in driver.text
+
+    drive(open_app(), play, (160, 48))
+
+
 @pytest.mark.parametrize(
     ("group", "expected"),
     [

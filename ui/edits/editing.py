@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rostering.rosters.shift_work import Edit, Work
     from ui.edits.choices import Choice
     from ui.edits.plan import Want
+    from ui.edits.steps import Step
 
 GOOD, BAD, QUIET = "good", "bad", "quiet"
 UNDO, REDO = "undo", "redo"
@@ -70,8 +71,8 @@ class Editing:
     last: Want | None = None
     reason: str = ""
     queue: tuple[Batch, ...] = ()
-    done: tuple[Done, ...] = ()
-    undone: tuple[Done, ...] = ()
+    done: tuple[Done | Step, ...] = ()
+    undone: tuple[Done | Step, ...] = ()
     told: Told = field(default_factory=Told)
 
     def left(self) -> Editing:
@@ -84,21 +85,24 @@ class Editing:
 
     def saved(self, batch: Batch, done: Done) -> Editing:
         """With the first batch of the queue saved: what can be undone or done again follows."""
-        kept, undone = self.done, self.undone
-        if batch.way == UNDO:
-            kept, undone = kept[:-1], (*undone, done)
-        elif batch.way == REDO:
-            kept, undone = (*kept, done), undone[:-1]
-        else:
-            kept, undone = (*kept, done)[-MOST_DONE:], ()
-        return replace(self, queue=self.queue[1:], done=kept, undone=undone)
+        return replace(self.taken(batch.way).with_done(done, batch.way), queue=self.queue[1:])
 
     def dropped(self) -> Editing:
         """With the first batch of the queue given up. What cannot be undone is not tried again."""
-        batch = self.queue[0]
-        kept = self.done[:-1] if batch.way == UNDO else self.done
-        undone = self.undone[:-1] if batch.way == REDO else self.undone
-        return replace(self, queue=self.queue[1:], done=kept, undone=undone)
+        return replace(self.taken(self.queue[0].way), queue=self.queue[1:])
+
+    def taken(self, way: str) -> Editing:
+        """With the last thing done, or undone, no more among those that are."""
+        kept = self.done[:-1] if way == UNDO else self.done
+        undone = self.undone[:-1] if way == REDO else self.undone
+        return replace(self, done=kept, undone=undone)
+
+    def with_done(self, done: Done | Step, way: str) -> Editing:
+        """With something more that can be done again after an undo, else undone. What is new leaves nothing to redo."""
+        if way == UNDO:
+            return replace(self, undone=(*self.undone, done))
+        undone = self.undone if way == REDO else ()
+        return replace(self, done=(*self.done, done)[-MOST_DONE:], undone=undone)
 
 
 NOTHING_YET = Editing()

@@ -1,4 +1,4 @@
-"""Finding a person by typing."""
+"""Picking a person by typing."""
 
 from __future__ import annotations
 
@@ -46,15 +46,16 @@ class Find(ModalScreen[tuple[str, str] | None]):
         Binding("up", "move(-1)", "Previous", show=False, id="find.up"),
     ]
 
-    def __init__(self, views: Iterable[HomeView]) -> None:
+    def __init__(self, title: str, example: str, people: Iterable[Candidate]) -> None:
         super().__init__()
-        self._candidates = candidates(views)
+        self._title, self._example = title, example
+        self._candidates = tuple(people)
         self._found: list[Candidate] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="question"):
-            yield Static("Find a person", classes="title")
-            yield Input(placeholder="part of a name, role or home", compact=True)
+            yield Static(self._title, classes="title", markup=False)
+            yield Input(placeholder=self._example, compact=True)
             yield OptionList(compact=True)
 
     def on_mount(self) -> None:
@@ -93,7 +94,7 @@ class Find(ModalScreen[tuple[str, str] | None]):
                 Option(Content.assemble(set_cell_size(one.name, NAME_WIDTH), (f" {one.note}", "$quiet")))
                 for one in self._found
             ]
-            or [Option(Content.styled("Nobody of that name is on these rosters.", "$quiet"), disabled=True)]
+            or [Option(Content.styled("Nobody of that name is here.", "$quiet"), disabled=True)]
         )
         options.highlighted = 0 if self._found else None
 

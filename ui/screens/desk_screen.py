@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -40,6 +42,7 @@ class DeskScreen(Screen[Given]):
 
     SCOPE: ClassVar[Scope]
     AUTO_FOCUS = ""
+    _left_with: tuple[Given | None] | None = None  # the result of a screen that was to be left while out of sight
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "desk_screen.tcss"
 
     @property
@@ -63,7 +66,7 @@ class DeskScreen(Screen[Given]):
     def say(self, words: str, manner: str = QUIET) -> None:
         """Show a sentence in the line of what was said."""
         mark, style = MANNERS[manner]
-        self.query_one("#said", Static).update(Content.styled(f"{mark if words else ''}{words}", style), layout=False)
+        self.query_one("#said", Static).update(Content.styled(f"{mark if words else ''}{words}", style))
 
     def in_thread(
         self,
@@ -105,6 +108,19 @@ class DeskScreen(Screen[Given]):
         """A fault of our own in a thread ends the app; who opened it hears of the fault itself."""
         if event.state is WorkerState.ERROR:
             self.rota.failed(event.worker.error)
+
+    def dismiss(self, result: Given | None = None) -> AwaitComplete:
+        """Leave with a result; while something else is in front (help, another place), as soon as it is seen again."""
+        if self.app.screen is self:
+            return super().dismiss(result)
+        self._left_with = (result,)
+        return AwaitComplete(sleep(0))
+
+    def on_screen_resume(self) -> None:
+        if self._left_with is not None:
+            (result,) = self._left_with
+            self._left_with = None
+            self.dismiss(result)
 
     def action_up(self) -> None:
         self.list.move(-1)

@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer, Static
+from textual.content import Content
+from textual.widgets import Static
 
 from ui.actions import Scope, bindings
 from ui.edits.editing import BAD, GOOD
 from ui.fill_view import LAWFUL, OTHERS, PARTS, FillLine, about, columns, fill_lines, title
-from ui.screens.desk_screen import DeskScreen
-from ui.widgets.line_list import LineList
+from ui.screens.job_screen import JobScreen
 
 if TYPE_CHECKING:
     from rostering.gaps.calls import Call, Called
     from rostering.gaps.showing import Answer
 
-LOOKING = "Looking for who could come…"
-BUSY = "One moment: the last answer is still being saved."
 
-
-class FillScreen(DeskScreen[str | None]):
+class FillScreen(JobScreen):
     """Works through some short shifts, by number; answers with a sentence about what was filled, or None."""
 
     SCOPE = Scope.FILL
+    READING = "Looking for who could come…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FILL)]
 
     def __init__(self, shifts: tuple[int, ...]) -> None:
@@ -37,15 +35,10 @@ class FillScreen(DeskScreen[str | None]):
         self._answer: Answer | None = None
         self._lines: tuple[FillLine, ...] = ()
         self._done: list[str] = []  # what was done here, a sentence each
-        self._saves = False
 
-    def compose(self) -> ComposeResult:
-        yield Static(LOOKING, classes="heading", id="gap")
+    def heads(self) -> ComposeResult:
+        yield from super().heads()
         yield Static(classes="columns", id="columns")
-        yield LineList()
-        yield Static(id="said")
-        yield Static(classes="panel", id="about")
-        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._look()
@@ -61,7 +54,7 @@ class FillScreen(DeskScreen[str | None]):
     def _take(self, answer: Answer) -> None:
         self._answer = answer
         more = f"  gap {self._number + 1} of {len(self._shifts)}" if len(self._shifts) > 1 else ""
-        self.query_one("#gap", Static).update(title(answer).append(more))
+        self.title_says(title(answer).append(more))
         self._lay()
 
     def _lay(self, *, top: bool = False) -> None:
@@ -71,17 +64,14 @@ class FillScreen(DeskScreen[str | None]):
         self.query_one("#columns", Static).update(columns(width) if self._shown == LAWFUL else "")
         self._lines = fill_lines(self._answer, self._shown, width)
         self.list.show([one.line for one in self._lines], 0 if top else None)
-        self._tell()
+        self.tell()
 
     def on_resize(self) -> None:
         self._lay()
 
-    def on_line_list_picked(self) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
+    def words_of_picked(self) -> Content:
         line = self._picked
-        self.query_one("#about", Static).update("" if line is None else about(line), layout=False)
+        return Content() if line is None else about(line)
 
     @property
     def _picked(self) -> FillLine | None:
@@ -103,14 +93,10 @@ class FillScreen(DeskScreen[str | None]):
 
     def _call(self, answer: str) -> None:
         made = None if self._picked is None else _call_of(self._picked, self.shift, answer)
-        if self._saves:
-            self.say(BUSY)
-        elif made is None:
+        if made is None:
             self.say("Stand on somebody who may take it.", BAD)
         else:
-            self._saves = True
-            self.say("Saving…")
-            self.in_thread(partial(self._ring, made), self._called, self._refused)
+            self.save(partial(self._ring, made), self._called)
 
     def _ring(self, made: Call) -> tuple[Called, Answer]:
         from rostering.gaps.calls import call
@@ -118,13 +104,8 @@ class FillScreen(DeskScreen[str | None]):
         done = call(self.desk.store, self.desk.actor_name, made)
         return done, self.desk.candidates(self.shift, with_parts=self._shown == PARTS)
 
-    def _refused(self, sentence: str) -> None:
-        self._saves = False
-        self.say(sentence, BAD)
-
     def _called(self, found: tuple[Called, Answer]) -> None:
         done, answer = found
-        self._saves = False
         self._take(answer)
         if done.way is None:
             self.say(done.sentence, GOOD)
@@ -180,7 +161,7 @@ class FillScreen(DeskScreen[str | None]):
     def action_short(self) -> None:
         from ui.modals.run_short import RunShort
 
-        if self._answer is not None and not self._saves:
+        if self._answer is not None:
             shown = self._answer.shown
             self.app.push_screen(RunShort(shown.label, shown.measures), self._run_short)
 
@@ -188,16 +169,14 @@ class FillScreen(DeskScreen[str | None]):
         from rostering.gaps.accepted_short import accept_short
 
         if measures:
-            self._saves = True
             store, actor, shift = self.desk.store, self.desk.actor_name, self.shift
-            self.in_thread(partial(accept_short, store, actor, shift, measures), self._accepted, self._refused)
+            self.save(partial(accept_short, store, actor, shift, measures), self._accepted)
 
     def _accepted(self, done: object) -> None:
         from rostering.gaps.accepted_short import Accepted
 
         assert isinstance(done, Accepted)
         assert self._answer is not None
-        self._saves = False
         said = f"{self._answer.shown.label} runs short, accepted by {done.by}: {'; '.join(done.measures)}."
         self._filled(said, still_open=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -14,6 +15,7 @@ from ui.screens.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
     from rostering.people.directory import PersonLine
+    from ui.modals.declare import Declaration
 
 SIGNS = " '-."
 
@@ -58,6 +60,36 @@ class PeopleScreen(PlaceScreen["PersonLine"]):
             self._not_done("They belong to no home whose roster could be shown.")
             return
         self.rota.show_roster(self.desk.home_of(home), calendar.today(), person=line.code)
+
+    # What nobody knows
+
+    def action_declare(self) -> None:
+        from rostering import calendar
+        from ui.modals.declare import Declare
+
+        line = self.state.under
+        if line is None or not line.unknown:
+            self._not_done("Nothing is unknown of them." if line is not None else "Stand on a person first.")
+            return
+        asked = Declare(line.name, line.unknown, calendar.today())
+        self.app.push_screen(asked, partial(self._declare, line.code))
+
+    def _declare(self, person: str, said: Declaration | None) -> None:
+        if said is not None:
+            self.do(partial(self.desk.declare, person, said.subjects, said.until))
+
+    def action_seen(self) -> None:
+        from rostering.catalogue import clearances
+        from ui.modals.ask import Ask
+
+        line = self.state.under
+        if line is not None:
+            hint = f"which and when, such as dbs 20 Nov; one of {', '.join(clearances())}; a setting's code may follow"
+            self.app.push_screen(Ask(f"What was seen of {line.name}?", hint), partial(self._seen, line.code))
+
+    def _seen(self, person: str, typed: str | None) -> None:
+        if typed is not None:
+            self.do(partial(self.desk.clear, person, typed))
 
 
 def _entry(line: PersonLine) -> Entry[PersonLine]:

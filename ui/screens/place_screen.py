@@ -36,7 +36,6 @@ class PlaceList(LineList):
     _width = 0
 
     def on_resize(self) -> None:
-        super().on_resize()
         if self.size.width != self._width:
             self._width = self.size.width
             self.post_message(self.Widened())
@@ -54,7 +53,7 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
     WIDTHS: ClassVar[tuple[int, ...]] = (0,)  # of each column; one of them is 0 and has the room that is left
     HAS_DETAIL: ClassVar[bool] = True
     CSS_PATH = ["desk_screen.tcss", "place_screen.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (112, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
 
 from ui.actions import Scope, bindings
 from ui.difference_view import people_counted, person_line, person_words
 from ui.edits.editing import BAD, GOOD
-from ui.screens.desk_screen import DeskScreen
+from ui.screens.job_screen import JobScreen
 from ui.sweeps import NoSweeps
-from ui.widgets.line_list import LineList, ListLine
+from ui.widgets.line_list import ListLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
     from rostering.rosters.proposal_shown import ShownProposal, ShownProposals
     from rostering.store.engine import Store
-
-BUSY = "One moment: the last answer is still being saved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,11 @@ class ProposalLine:
     words: str = ""
 
 
-class ProposalScreen(DeskScreen[str | None]):
+class ProposalScreen(JobScreen):
     """The proposals that wait for some homes (codes; none = all) and a period; answers what was done, or None."""
 
     SCOPE = Scope.PROPOSAL
+    READING = "Reading the proposal…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PROPOSAL)]
 
     def __init__(self, horizon: Horizon, homes: tuple[str, ...]) -> None:
@@ -51,15 +48,7 @@ class ProposalScreen(DeskScreen[str | None]):
         self._horizon, self._homes = horizon, homes
         self._shown: ShownProposals | None = None
         self._lines: tuple[ProposalLine, ...] = ()
-        self._saves = False
         self._done: list[str] = []
-
-    def compose(self) -> ComposeResult:
-        yield Static("Reading the proposal…", classes="heading", id="title")
-        yield LineList()
-        yield Static(id="said")
-        yield Static(classes="panel", id="about")
-        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.in_thread(self._read, self._take, self._nothing)
@@ -77,23 +66,20 @@ class ProposalScreen(DeskScreen[str | None]):
     def _take(self, shown: ShownProposals) -> None:
         self._shown = shown
         self._lines = tuple(_lines(shown))
-        self.query_one("#title", Static).update(_title(shown))
+        self.title_says(_title(shown))
         self.list.show([one.line for one in self._lines])
-        self._tell()
-
-    def on_line_list_picked(self) -> None:
-        self._tell()
+        self.tell()
 
     @property
     def _picked(self) -> ProposalLine | None:
         return self._lines[self.list.picked] if self.list.picked < len(self._lines) else None
 
-    def _tell(self) -> None:
+    def words_of_picked(self) -> Content:
         one = self._picked
         said = "" if one is None else one.words
         if one is not None and one.person is not None:
             said = person_words(one.person)
-        self.query_one("#about", Static).update(Content(said), layout=False)
+        return Content(said)
 
     # Answers
 
@@ -132,23 +118,14 @@ class ProposalScreen(DeskScreen[str | None]):
         return self.desk.store, self.desk.actor_name, self._horizon, homes
 
     def _answer(self, act: Callable[[], object], said: str) -> None:
-        if self._saves or self._shown is None:
-            self.say(BUSY)
-            return
-        self._saves = True
-        self.say("Saving…")
-        self.in_thread(act, partial(self._answered, said), self._refused)
+        if self._shown is not None:
+            self.save(act, partial(self._answered, said))
 
     def _answered(self, said: str, done: object) -> None:
-        self._saves = False
         self._done.append(said)
         self.say(said, GOOD)
         self.rota.changed()
         self.in_thread(self._read, self._take, self._nothing)
-
-    def _refused(self, sentence: str) -> None:
-        self._saves = False
-        self.say(sentence, BAD)
 
     def action_leave(self) -> None:
         self.dismiss(" ".join(self._done) or None)

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
 
 from ui.actions import Scope, bindings
 from ui.edits.editing import BAD, GOOD
-from ui.screens.desk_screen import DeskScreen
-from ui.widgets.line_list import LineList, ListLine
+from ui.screens.job_screen import JobScreen
+from ui.widgets.line_list import ListLine
 
 if TYPE_CHECKING:
     from rostering.rosters.approval import Approval
@@ -36,13 +34,13 @@ WAYS = {
     "history": "a accepts that averages take the contract for what is not known.",
     "approval": "m asks a manager; another than who asked answers with y or n.",
 }
-BUSY = "One moment: the last answer is still being saved."
 
 
-class PublishScreen(DeskScreen[str | None]):
+class PublishScreen(JobScreen):
     """The drafts of a period, of one home (its code) or of all; answers what was published, or None."""
 
     SCOPE = Scope.PUBLISH
+    READING = "Going through the check list…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PUBLISH)]
 
     def __init__(self, horizon: Horizon, homes: tuple[str, ...]) -> None:
@@ -51,14 +49,6 @@ class PublishScreen(DeskScreen[str | None]):
         self._acknowledge = False
         self._found: Publication | None = None
         self._items: tuple[tuple[ListLine, CheckItem], ...] = ()
-        self._saves = False
-
-    def compose(self) -> ComposeResult:
-        yield Static("Going through the check list…", classes="heading", id="title")
-        yield LineList()
-        yield Static(id="said")
-        yield Static(classes="panel", id="about")
-        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._look()
@@ -75,7 +65,7 @@ class PublishScreen(DeskScreen[str | None]):
 
     def _nothing(self, sentence: str) -> None:
         """There is no draft."""
-        self.query_one("#title", Static).update("")
+        self.title_says("")
         self.list.show(())
         self.say(sentence, BAD)
 
@@ -86,24 +76,18 @@ class PublishScreen(DeskScreen[str | None]):
         said = ("Nothing stands against publishing: p publishes.", "bold $good")
         if blocked:
             said = f"{blocked} of {len(found.checks)} things stand against publishing.", "bold $error"
-        rosters = "\n".join(roster.words for roster in found.rosters[:1])
-        more = f" and {len(found.rosters) - 1} rosters more" if len(found.rosters) > 1 else ""
-        self.query_one("#title", Static).update(Content.assemble((f"{rosters}{more}\n", "bold"), said))
+        self.title_says(Content.assemble((f"{_rosters(found)}\n", "bold"), said))
         self.list.show([line for line, _ in self._items])
-        self._tell()
+        self.tell()
 
-    def on_line_list_picked(self) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
+    def words_of_picked(self) -> Content:
         if self.list.picked >= len(self._items):
-            return
+            return Content()
         line, item = self._items[self.list.picked]
         way = "" if item.state == "fine" else f"\n{WAYS[item.name]}"
-        said = Content.assemble(
-            (item.title, "bold"), f": {SAYS[item.state]}.{way}\n", line.content.plain.strip(" –✓▽✗")
-        )
-        self.query_one("#about", Static).update(said, layout=False)
+        plain = line.content.plain
+        words = f"\n{plain.strip(' –')}" if plain.startswith(" ") else ""  # the item's own line says no more
+        return Content.assemble((item.title, "bold"), f": {SAYS[item.state]}.{way}{words}")
 
     # Keys
 
@@ -119,10 +103,8 @@ class PublishScreen(DeskScreen[str | None]):
         self._look()
 
     def action_publish(self) -> None:
-        if self._found is not None and not self._saves:
-            self._saves = True
-            self.say("Publishing…")
-            self.in_thread(self._publish, self._published, self._refused)
+        if self._found is not None:
+            self.save(self._publish, self._published, "Publishing…")
 
     def _publish(self) -> Publication:
         from rostering.rosters.publish import publish
@@ -130,15 +112,13 @@ class PublishScreen(DeskScreen[str | None]):
         return publish(self.desk.store, self.desk.actor_name, self._horizon, self._homes, acknowledge=self._acknowledge)
 
     def _published(self, found: Publication) -> None:
-        self._saves = False
         if found.refused:
             self._take(found)
             self.say("Not published: see what stands against it.", BAD)
             return
         self.rota.changed()
-        debts = f" {len(found.debts)} debts of rest begin with it." if found.debts else ""
-        more = f" and {len(found.rosters) - 1} rosters more" if len(found.rosters) > 1 else ""
-        self.dismiss(f"Published: {found.rosters[0].words}{more}.{debts}")
+        debts = f" Rest that is owed begins with it: {len(found.debts)}." if found.debts else ""
+        self.dismiss(f"Published: {_rosters(found)}.{debts}")
 
     def action_ask(self) -> None:
         from rostering.rosters.approval import ask_approval
@@ -166,20 +146,20 @@ class PublishScreen(DeskScreen[str | None]):
         return self.desk.store, self.desk.actor_name, self._horizon, self._homes
 
     def _approval(self, act: Callable[[], tuple[Approval, ...]]) -> None:
-        if self._saves:
-            self.say(BUSY)
-            return
-        self._saves = True
-        self.in_thread(act, self._approved, self._refused)
+        self.save(act, self._approved)
 
     def _approved(self, found: tuple[Approval, ...]) -> None:
-        self._saves = False
         self.say(" ".join(dict.fromkeys(one.words for one in found)), GOOD)
         self._look()
 
-    def _refused(self, sentence: str) -> None:
-        self._saves = False
-        self.say(sentence, BAD)
+
+def _rosters(found: Publication) -> str:
+    """Which rosters are published, in words."""
+    from rostering import text
+
+    first, *others = found.rosters
+    more = f", and {text.counted(len(others), 'roster')} more" if others else ""
+    return f"{first.words}{more}"
 
 
 def _lines(item: CheckItem) -> Iterator[ListLine]:

@@ -27,7 +27,7 @@ class RequestsScreen(PlaceScreen["RequestLine"]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.REQUESTS)]
     TITLE_WORDS = "Requests"
     EMPTY = "Nobody waits for an answer. v shows what is decided."
-    WIDTHS = (4, 24, 20, 0, 9)
+    WIDTHS = (4, 24, 16, 0, 8)
 
     def __init__(self) -> None:
         super().__init__()

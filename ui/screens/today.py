@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from ui.actions import PLACES, Scope, bindings
-from ui.edits.editing import QUIET
+from ui.edits.editing import GOOD, QUIET
 from ui.list_state import Entry
 from ui.screens.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rostering.today import Item, Today
 
 FEW = 5  # lines of a kind that are shown until one asks for all of them
@@ -31,12 +33,14 @@ HEADINGS = {
 BEGIN = """There is nobody to roster here yet.
 
 rota demo  makes a believable care group and its coming week
-rota import staff FILE  reads your own people
+rota import settings FILE  reads your homes and units (rota import asc-wds the bulk-upload files)
+rota import staff FILE  reads your people
 rota import shifts FILE  reads the shifts to fill
 
 r looks again, F3 opens the week, ctrl+q leaves the app."""
 ALL_DONE = "Nothing needs you today: no gap in 72 hours, nothing to answer, to confirm or to name."
 MORE = "more"
+ANSWERED = ("offer", "unnamed")  # kinds that are dealt with in a list of their own
 
 
 class TodayScreen(PlaceScreen["Item"]):
@@ -82,7 +86,6 @@ class TodayScreen(PlaceScreen["Item"]):
         return BEGIN if self._today is None or self._today.is_empty else ALL_DONE
 
     def on_mount(self) -> None:
-        super().on_mount()
         places = "  ".join(f"{action.shown_keys} {action.title.lower()}" for action in PLACES)
         self.stand(self.state.told(places, QUIET))
 
@@ -100,10 +103,26 @@ class TodayScreen(PlaceScreen["Item"]):
             self.rota.go("requests", item.request)
         elif kind == "confirm" and item.day is not None:
             self.rota.go("days", f"{item.home} {item.day}")
+        elif kind in ANSWERED and item.home is not None and item.day is not None:
+            self._deal_with(item.home, item.day, item.shift)
         elif item.home is not None and item.day is not None:
             self.rota.show_roster(item.home, item.day, item.shift)
         elif item.person is not None:
             self.rota.go("people", item.person)
+
+    def _deal_with(self, home: str, day: date, shift: int | None) -> None:
+        """Open what somebody has to answer or to be named for, on the line of a shift."""
+        from rostering.calendar import DAYS_A_WEEK, ONE_DAY, monday_of
+        from rostering.rosters.horizon import Horizon
+        from ui.screens.asked import AskedScreen
+
+        monday = monday_of(day)
+        week = Horizon(monday, monday + (DAYS_A_WEEK - 1) * ONE_DAY)
+        self.app.push_screen(AskedScreen(week, (home,), shift), self._dealt_with)
+
+    def _dealt_with(self, said: str | None) -> None:
+        if said:
+            self.stand(self.state.told(said, GOOD))
 
     def back(self) -> None:
         self.rota.go("week")

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
 
 from ui.actions import Scope, bindings
 from ui.difference_view import people_counted, person_line, person_words
 from ui.edits.editing import BAD, GOOD
-from ui.screens.desk_screen import DeskScreen
-from ui.widgets.line_list import LineList, ListLine
+from ui.screens.job_screen import JobScreen
+from ui.widgets.line_list import ListLine
 
 if TYPE_CHECKING:
     from rostering.rosters.amendment_list import AmendmentLine, PersonKnows
@@ -45,10 +43,11 @@ class VersionLine:
     knows: PersonKnows | None = None
 
 
-class VersionsScreen(DeskScreen[str | None]):
+class VersionsScreen(JobScreen):
     """The versions of one home's roster (by its code) over a period."""
 
     SCOPE = Scope.VERSIONS
+    READING = "Reading the versions…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.VERSIONS)]
 
     def __init__(self, horizon: Horizon, home: str) -> None:
@@ -57,14 +56,6 @@ class VersionsScreen(DeskScreen[str | None]):
         self._since = 0  # the number of the version that is compared with now
         self._found: Versions | None = None
         self._rows: tuple[VersionLine, ...] = ()
-        self._saves = False
-
-    def compose(self) -> ComposeResult:
-        yield Static("Reading the versions…", classes="heading", id="title")
-        yield LineList()
-        yield Static(id="said")
-        yield Static(classes="panel", id="about")
-        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._look()
@@ -85,31 +76,28 @@ class VersionsScreen(DeskScreen[str | None]):
         return Versions(amendments, compare(*where, before=since))
 
     def _nothing(self, sentence: str) -> None:
-        self.query_one("#title", Static).update("")
+        self.title_says("")
         self.say(sentence, BAD)
 
     def _take(self, found: Versions) -> None:
         self._found = found
         self._rows = tuple(_rows(found))
-        self.query_one("#title", Static).update(_title(found))
+        self.title_says(_title(found))
         self.list.show([one.line for one in self._rows])
-        self._tell()
-
-    def on_line_list_picked(self) -> None:
-        self._tell()
+        self.tell()
 
     @property
     def _picked(self) -> VersionLine | None:
         return self._rows[self.list.picked] if self.list.picked < len(self._rows) else None
 
-    def _tell(self) -> None:
+    def words_of_picked(self) -> Content:
         one = self._picked
         said = ""
         if one is not None and one.person is not None:
             said = person_words(one.person)
         if one is not None and one.knows is not None:
             said = f"{said}\n{_knows(one.knows)}"
-        self.query_one("#about", Static).update(Content(said), layout=False)
+        return Content(said)
 
     def action_older(self) -> None:
         self._compare(self._since - 1)
@@ -144,35 +132,28 @@ class VersionsScreen(DeskScreen[str | None]):
         untold = [knows for knows in one.amendment.knows if knows.told_at is None and one.knows in (None, knows)]
         if not untold:
             self.say("They know of it already." if one.knows is not None else "Everybody knows of it.")
-        elif not self._saves:
-            self._saves = True
-            people = tuple(knows.person for knows in untold)
-            self.in_thread(partial(self._tell_them, people, means, one.amendment.number), self._are_told, self._refused)
+        else:
+            self.save(partial(self._tell_them, untold, means, one.amendment.number), self._are_told)
 
-    def _tell_them(self, people: tuple[str, ...], means: str, number: int) -> tuple[str, ...]:
+    def _tell_them(self, untold: list[PersonKnows], means: str, number: int) -> tuple[str, ...]:
         from rostering.rosters.amendment_list import told_person
 
-        for person in people:
+        for knows in untold:
             told_person(
                 self.desk.store,
                 self.desk.actor_name,
-                person,
+                knows.person,
                 means,
                 horizon=self._horizon,
                 settings=(self._home,),
                 number=number,
             )
-        return people
+        return tuple(knows.name for knows in untold)
 
-    def _are_told(self, people: tuple[str, ...]) -> None:
-        self._saves = False
-        self.say(f"Noted: {', '.join(people)} {'knows' if len(people) == 1 else 'know'} of it.", GOOD)
+    def _are_told(self, names: tuple[str, ...]) -> None:
+        self.say(f"Noted: {', '.join(names)} {'knows' if len(names) == 1 else 'know'} of it.", GOOD)
         self.rota.changed()
         self._look()
-
-    def _refused(self, sentence: str) -> None:
-        self._saves = False
-        self.say(sentence, BAD)
 
 
 def _title(found: Versions) -> Content:
@@ -183,8 +164,11 @@ def _title(found: Versions) -> Content:
     untold = sum(one.told_at is None for line in found.amendments for one in line.knows)
     said = f", {text.counted(amended, 'amendment')}" if found.amendments else ""
     waiting = f", {untold} still to be told" if untold else ""
+    period = f"{text.day(place.horizon.first)} to {text.day(place.horizon.last)}"
     return Content.assemble(
-        (f"{place.label}", "bold"), f"  {place.state}, version {place.version}{said}", (waiting, "bold $short-ink")
+        (f"{', '.join(place.homes)}, {period}", "bold"),
+        f"  {place.state}, version {place.version}{said}",
+        (waiting, "bold $short-ink"),
     )
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 EMPTY = """There is nobody to roster here yet.
 
 [b]rota demo[/b]  makes a believable care group and its coming week
-[b]rota import staff FILE[/b]  reads your own people, [b]rota import shifts FILE[/b] the shifts to fill
+[b]rota import settings FILE[/b]  reads your homes and units (rota import asc-wds the bulk-upload files)
+[b]rota import staff FILE[/b]  reads your people, [b]rota import shifts FILE[/b] the shifts to fill
 
 ctrl+q leaves the app; r looks again."""
 MANY_DAYS = 14  # so many days want the room that the list of homes would take
@@ -69,13 +70,13 @@ class WeekBase(Screen[None]):
         span, sheet = state.span, state.sheet
         with self.app.batch_update():
             self.set_class(sheet is None, "-nothing")
-            self.set_class(bool(state.failure), "-failed")
+            self.set_class(bool(state.why_unread), "-failed")
             self.set_class(len(sheet.days) > MANY_DAYS if sheet is not None else False, "-many")
             self.query_one(WeekLine).show(state)
             if span is not None:
                 self.query_one(HomeList).show(span, None if state.lens.every else state.home)
             if sheet is None or span is None:
-                notice = state.failure or (READING if state.loading else EMPTY)
+                notice = state.why_unread or (READING if state.loading else EMPTY)
                 self.query_one("#week-notice", Static).update(notice)
                 return
             self.grid.show(sheet, span.today, state.cursor)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.worker import get_current_worker
 
-from rostering.errors import RotaError
+from ui.edits import steps
 from ui.edits.block import copied, lay
-from ui.edits.editing import BAD, GOOD
+from ui.edits.editing import BAD
 from ui.edits.place import CellPlace, place_at, place_under
 from ui.edits.plan import Pin, Put, swap
-from ui.messages import Marked
+from ui.edits.swaps import Partner, partners
+from ui.messages import PartnersFound
 from ui.screens.week_typing import WeekTyping
 
 if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.edits.steps import Outcome
     from ui.modals.away import AwayAnswer
+    from ui.modals.find import Candidate
 
 STAND = "Stand on a person first."
+NOTE_HINT = "a few words, none about anybody's health; nothing takes the note away"
 
 
 class WeekEditing(WeekTyping):
@@ -115,14 +122,47 @@ class WeekEditing(WeekTyping):
         first = None if editing.held is None else place_at(self.state, *editing.held)
         if first is None:
             held = replace(editing.left(), held=(self.state.line, self.state.day))
-            words = f"{place.words} ({place.codes or 'off'}): move to the other cell and press w again to swap."
+            words = f"{place.words} ({place.codes or 'off'}): w again here shows who could swap, on another cell swaps."
             self.stand(replace(self.state, editing=held.saying(words)))
             return
+        if (first.person, first.column) == (place.person, place.column):
+            self.stand(replace(self.state, editing=editing.left().saying("Looking for who could swap…")))
+            self._partners_in_thread(place)
+        else:
+            self._swap(first, place)
+
+    def _swap(self, first: CellPlace, place: CellPlace) -> None:
         planned = swap(first, place)
         if planned.refused:
-            self.stand(replace(self.state, editing=editing.left().saying(planned.refused, BAD)))
+            self.stand(replace(self.state, editing=self.state.editing.left().saying(planned.refused, BAD)))
         else:
             self.submit(place, planned.edits, f"{first.words} swapped with {place.words}")
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="partners", description="partners")
+    def _partners_in_thread(self, place: CellPlace) -> None:
+        found = partners(place)
+        if not get_current_worker().is_cancelled:
+            self.post_message(PartnersFound(place, found))
+
+    def on_partners_found(self, message: PartnersFound) -> None:
+        from ui.modals.find import Find
+
+        place = message.place
+        if self.app.screen is not self:  # somebody went on to something else
+            return
+        if not message.partners:
+            self.stand(self.state.told(f"Nobody at {place.view.place.name} could swap with {place.words}.", BAD))
+            return
+        self.stand(self.state.told(""))
+        title = f"Who swaps with {place.words} ({place.codes or 'off'})?"
+        people = [_candidate(place, one) for one in message.partners]
+        self.app.push_screen(Find(title, "part of a name", people), partial(self._swap_with, place))
+
+    def _swap_with(self, first: CellPlace, found: tuple[str, str] | None) -> None:
+        if found is None or self.state.span is None:
+            return
+        view = self.state.span.views[found[0]]  # as it is by now
+        self._swap(CellPlace(view, first.person, first.column), CellPlace(view, found[1], first.column))
 
     def action_let_go(self) -> None:
         """Nothing marked, held or said any more."""
@@ -148,37 +188,15 @@ class WeekEditing(WeekTyping):
         def answered(answer: AwayAnswer | None) -> None:
             if answer is not None:
                 self.stand(self.state.told(f"{place.name}: saving…"))
-                if leave:
-                    self._leave_in_thread(place.person, first, answer)
-                else:
-                    self._sick_in_thread(place.person, first, answer.until, first == span.today)
+                self.take_step(partial(_away, self.desk, place.person, first, answer, leave=leave, today=span.today))
 
         self.app.push_screen(Away(title, first, last, span.today, leave=leave), answered)
-
-    @work(thread=True, exit_on_error=False, group="away", description="away")
-    def _sick_in_thread(self, person: str, first: date, until: date | None, now: bool) -> None:
-        try:
-            said, opened = self.desk.sick(person, first, until, now=now)
-            self.post_message(Marked(said, done=True, opened=opened))
-        except RotaError as error:
-            self.post_message(Marked(error.sentence, done=False))
-
-    @work(thread=True, exit_on_error=False, group="away", description="away")
-    def _leave_in_thread(self, person: str, first: date, answer: AwayAnswer) -> None:
-        try:
-            said = self.desk.leave(person, first, answer.until or first, answer.kind)
-            self.post_message(Marked(said, done=True))
-        except RotaError as error:
-            self.post_message(Marked(error.sentence, done=False))
-
-    def on_marked(self, message: Marked) -> None:
-        self.show(self.state.told(message.sentence, GOOD if message.done else BAD))
-        self.changed()
 
     # Notes
 
     def action_note(self) -> None:
-        from ui.modals.note import NoteText
+        from rostering.rosters.notes import NotedAt
+        from ui.modals.ask import Ask
 
         view = self.state.view
         if view is None or self.state.under is None:
@@ -194,16 +212,10 @@ class WeekEditing(WeekTyping):
 
         def answered(said: str | None) -> None:
             if said is not None and said != was:
-                self._note_in_thread(roster[0], day, person, said)
+                self.take_step(partial(steps.note, self.desk, NotedAt(roster[0], day, person), said, was))
 
-        self.app.push_screen(NoteText(place.words if place else f"{day:%a} {day.day} {day:%b}", was), answered)
-
-    @work(thread=True, exit_on_error=False, group="note", description="note")
-    def _note_in_thread(self, roster: int, day: date, person: str | None, said: str) -> None:
-        try:
-            self.post_message(Marked(self.desk.note(roster, day, person, said), done=True))
-        except RotaError as error:
-            self.post_message(Marked(error.sentence, done=False))
+        title = f"Note on {place.words if place else f'{day:%a} {day.day} {day:%b}'}"
+        self.app.push_screen(Ask(title, NOTE_HINT, was, needed=False), answered)
 
     # Why
 
@@ -219,3 +231,20 @@ class WeekEditing(WeekTyping):
             self.app.push_screen(Explain(place.words, rules))
         else:
             self.stand(self.state.told(f"{place.words}: no rule is broken here."))
+
+
+def _candidate(place: CellPlace, one: Partner) -> Candidate:
+    from ui.letters import plain
+    from ui.modals.find import Candidate
+
+    note = f"{one.words}{f'  ! {one.breaks}' if one.breaks else ''}"
+    return Candidate(place.view.place.code, one.person, one.name, note, plain(f"{one.name} {note}"))
+
+
+def _away(desk: Desk, person: str, first: date, answer: AwayAnswer, *, leave: bool, today: date) -> Outcome:
+    """Somebody on leave, or sick: from this minute where that begins today."""
+    from rostering.calendar import instant
+
+    if leave:
+        return steps.leave(desk, person, first, answer.until or first, answer.kind)
+    return steps.sick(desk, person, None if first == today else instant(first, 0), answer.until)

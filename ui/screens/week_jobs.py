@@ -13,7 +13,7 @@ from ui.sheet import PersonLine
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
-    from ui.messages import Marked
+    from ui.messages import StepDone
     from ui.solve_choice import SolveChoice
 
 NOTHING_SHORT = "Nothing is short here: stand on a short place, or press x to go to the next one."
@@ -27,11 +27,11 @@ class WeekJobs(WeekEditing):
 
     _opened: tuple[int, ...] = ()  # the shifts that the last sick call opened
 
-    def on_marked(self, message: Marked) -> None:
-        if message.opened:
-            self._opened = message.opened
-            self._look_into(message.opened[0])
-        super().on_marked(message)
+    def on_step_done(self, message: StepDone) -> None:
+        opened = message.outcome.opened
+        if opened:
+            self._opened = opened
+            self._look_into(opened[0])
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="why", description="why")
     def _look_into(self, shift: int) -> None:
@@ -71,6 +71,14 @@ class WeekJobs(WeekEditing):
             self.stand(self.state.told(NO_ROSTER))
             return None
         return view.part_of(self.state.day).standing.build.horizon, view.place.code
+
+    def action_asked(self) -> None:
+        from ui.screens.asked import AskedScreen
+
+        period = self._period
+        if period is not None:
+            homes = () if self.state.lens.every else (period[1],)
+            self.app.push_screen(AskedScreen(period[0], homes), self._said)
 
     def action_solve(self) -> None:
         from ui.screens.solve import SolveScreen

@@ -11,6 +11,8 @@ from ui.screens.week_reading import WeekReading
 from ui.state import Visit, WeekState
 from ui.widgets.home_list import HomeList
 
+ONLY_HINT = "words of a line: nurse, bank, a unit, a home, an area, a name; nothing shows all lines again"
+
 
 class WeekMoving(WeekReading):
     """The keys that change what is looked at, and nothing else."""
@@ -158,14 +160,14 @@ class WeekMoving(WeekReading):
         self.notify(f"Grouped by {lens.group}.")
 
     def action_filter(self) -> None:
-        from ui.modals.only import Only
+        from ui.modals.ask import Ask
 
         if self.state.span is not None:
-            self.app.push_screen(Only(self.state.lens.only), self._only)
+            self.app.push_screen(Ask("Show only", ONLY_HINT, self.state.lens.only, needed=False), self._only)
 
     def _only(self, typed: str | None) -> None:
         if typed is not None:
-            self.stand(self.state.seen(replace(self.state.lens, only=" ".join(typed.split()))))
+            self.stand(self.state.seen(replace(self.state.lens, only=typed)))
 
     def action_go_to(self) -> None:
         from ui.modals.go_to import GoTo
@@ -184,10 +186,11 @@ class WeekMoving(WeekReading):
         self.read(day - timedelta(days=day.weekday()), self.state.weeks)
 
     def action_find(self) -> None:
-        from ui.modals.find import Find
+        from ui.modals.find import Find, candidates
 
         if self.state.span is not None:
-            self.app.push_screen(Find(self.state.span.read), self._go_to_person)
+            people = candidates(self.state.span.read)
+            self.app.push_screen(Find("Find a person", "part of a name, role or home", people), self._go_to_person)
 
     def _go_to_person(self, found: tuple[str, str] | None) -> None:
         if found is not None:

@@ -9,8 +9,8 @@ from datetime import date
 from textual import work
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from rostering.errors import ExitCode, RotaError
-from ui.messages import HomeRead, SpanRead, WeekFailed, WhyOpen
+from rostering.errors import ExitCode, RotaError, StoreError
+from ui.messages import HomeRead, HomeUnread, SpanRead, WeekFailed, WhyOpen
 from ui.screens.week_base import WeekBase
 from ui.state import WeekState
 from ui.week import Span, read_home, read_span
@@ -37,17 +37,29 @@ class WeekReading(WeekBase):
         try:
             span = read_span(self.desk, monday, weeks)
             left = [place.code for place in span.places]
-            if left:
-                span = span.with_view(read_home(self.desk, span, self._wanted(left)))
+            first = self._read_home(span, self._wanted(left)) if left else None
+            if isinstance(first, HomeUnread):
+                span = span.without(first.code, first.sentence)
+            elif first is not None:
+                span = span.with_view(first.view)
             if not worker.is_cancelled:
                 self.post_message(SpanRead(span))
             while left and not worker.is_cancelled:
-                view = read_home(self.desk, span, self._wanted(left))
+                found = self._read_home(span, self._wanted(left))
                 if not worker.is_cancelled:
-                    self.post_message(HomeRead(span, view))
+                    self.post_message(found)
         except RotaError as error:
             if not worker.is_cancelled:
                 self.post_message(WeekFailed(error.sentence, error.exit_code))
+
+    def _read_home(self, span: Span, code: str) -> HomeRead | HomeUnread:
+        """One home, or why it cannot be read: what is wrong with one is no reason to show none. Raises StoreError."""
+        try:
+            return HomeRead(span, read_home(self.desk, span, code))
+        except StoreError:
+            raise
+        except RotaError as error:
+            return HomeUnread(span, code, error.sentence)
 
     def read_some(self, span: Span, codes: Sequence[str]) -> None:
         """Read some homes of a span again."""
@@ -57,7 +69,7 @@ class WeekReading(WeekBase):
     def _read_some_in_thread(self, span: Span, codes: Sequence[str]) -> None:
         try:
             for code in codes:
-                self.post_message(HomeRead(span, read_home(self.desk, span, code)))
+                self.post_message(self._read_home(span, code))
         except RotaError as error:
             self.post_message(WeekFailed(error.sentence, error.exit_code))
 
@@ -73,6 +85,10 @@ class WeekReading(WeekBase):
     def on_home_read(self, message: HomeRead) -> None:
         if self._is_in_view(message.span):
             self.show(self.state.read(message.view))
+
+    def on_home_unread(self, message: HomeUnread) -> None:
+        if self._is_in_view(message.span):
+            self.show(self.state.unread(message.code, message.sentence))
 
     def show(self, state: WeekState) -> None:
         super().show(state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from textual.worker import get_current_worker
 
 from rostering.errors import RotaError
 from ui.edits.editing import BAD, GOOD, REDO, UNDO, Batch, Done
-from ui.messages import DoneElsewhere, EditRefused, EditSaved
+from ui.edits.steps import Outcome, Step
+from ui.messages import DoneElsewhere, EditRefused, EditSaved, StepDone, StepRefused
 from ui.screens.week_moving import WeekMoving
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 LOOK_EVERY = 2.0  # seconds between two looks for what others did
 PUBLISHED = "published"
 DRAFT_REASON = "edit"  # a draft keeps no reasons
+REASON_HINT = (
+    "swap, sick call, extra cover: a few words, none about anybody's health. Enter keeps them for the next changes too"
+)
 
 
 class WeekSaving(WeekMoving):
@@ -36,7 +40,6 @@ class WeekSaving(WeekMoving):
     _leaves = False
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.set_interval(LOOK_EVERY, self.look)
 
     @property
@@ -64,7 +67,7 @@ class WeekSaving(WeekMoving):
         self.enqueue(Batch(place.view.place.code, first, tuple(edits), words))
 
     def _ask_reason(self, place: CellPlace, edits: Sequence[Edit], words: str) -> None:
-        from ui.modals.reason import Reason
+        from ui.modals.ask import Ask
 
         def answered(reason: str | None) -> None:
             if reason is None:
@@ -73,7 +76,8 @@ class WeekSaving(WeekMoving):
             self.show(replace(self.state, editing=replace(self.state.editing, reason=reason)))
             self.submit(place, edits, words)
 
-        self.app.push_screen(Reason(place.view.place.name), answered)
+        title = f"The roster of {place.view.place.name} is published: why is it amended?"
+        self.app.push_screen(Ask(title, REASON_HINT), answered)
 
     def enqueue(self, batch: Batch) -> None:
         """Show changes as if they were made, and save them after those that wait already."""
@@ -138,7 +142,10 @@ class WeekSaving(WeekMoving):
         self._settle(replace(self.state, editing=editing), batch, message.part)
 
     def on_edit_refused(self, message: EditRefused) -> None:
-        said = f"{message.batch.words}: {message.sentence}"
+        words = message.batch.words
+        if message.batch.way:  # nothing was undone
+            words = f"Not {words[0].lower()}{words[1:]}"
+        said = f"{words}: {message.sentence}"
         editing = self.state.editing.dropped().saying(said, BAD)
         self._settle(replace(self.state, editing=editing), message.batch, message.part)
         if message.part is None:
@@ -167,7 +174,7 @@ class WeekSaving(WeekMoving):
         undone = self.state.editing.undone
         self._take_back(undone[-1] if undone else None, REDO)
 
-    def _take_back(self, done: Done | None, way: str) -> None:
+    def _take_back(self, done: Done | Step | None, way: str) -> None:
         from rostering.rosters.shift_work import Edit
 
         if self.is_saving:
@@ -176,10 +183,37 @@ class WeekSaving(WeekMoving):
         if done is None:
             self.stand(self.state.told(f"There is nothing to {way}."))
             return
+        if isinstance(done, Step):
+            taken = self.state.editing.taken(way).saying(f"{done.words}: saving…")
+            self.stand(replace(self.state, editing=taken))
+            self.take_step(done.back, way)
+            return
         wanted = done.before if way == UNDO else done.after
         words = f"{'Undone' if way == UNDO else 'Done again'}: {done.words}"
         edits = tuple(Edit(worker, shift, work) for (worker, shift), work in wanted.items())
         self.enqueue(Batch(done.home, done.first, edits, words, way, done))
+
+    # Beside the cells
+
+    @work(thread=True, exit_on_error=False, group="step", description="step")
+    def take_step(self, act: Callable[[], Outcome], way: str = "") -> None:
+        """Do something that is no change of a cell, in a thread."""
+        try:
+            self.post_message(StepDone(act(), way))
+        except RotaError as error:
+            self.post_message(StepRefused(error.sentence))
+
+    def on_step_done(self, message: StepDone) -> None:
+        outcome = message.outcome
+        editing = self.state.editing.saying(outcome.sentence, GOOD)
+        if outcome.step is not None:
+            editing = editing.with_done(outcome.step, message.way)
+        self.show(replace(self.state, editing=editing))
+        self.changed()
+
+    def on_step_refused(self, message: StepRefused) -> None:
+        self.show(self.state.told(message.sentence, BAD))
+        self.changed()
 
     # Others
 
@@ -216,8 +250,11 @@ class WeekSaving(WeekMoving):
             return
         names = ", ".join(self.state.span.views[code].place.name for code in homes[:3])
         more = f" and {len(homes) - 3} more homes" if len(homes) > 3 else ""
-        if not self.state.editing.typed:
-            self.show(self.state.told(f"{who} has changed {names}{more} meanwhile."))
+        news = f"{who} has changed {names}{more} meanwhile."
+        if self.state.editing.told.manner == BAD:  # what was refused stays to be read
+            self.notify(news)
+        elif not self.state.editing.typed:
+            self.show(self.state.told(news))
         self.read_homes(homes)
 
     def read_homes(self, codes: Sequence[str]) -> None:

@@ -44,9 +44,13 @@ class EditLine(Static):
         self._make_room()
 
     def _make_room(self) -> None:
-        """As many lines as the words need; only where that is another number is the screen laid out again."""
+        """As many lines as the words need; only where that is another number is the screen laid out again.
+
+        While a change is being saved no line is given up: what comes of it may need it, and a layout holds up the key.
+        """
         width = self.content_size.width or self._said.cell_length
         lines = min(MOST_LINES, max(1, -(-self._said.cell_length // max(1, width))))
-        if lines != self._lines:
+        is_saving = self._shown is not None and bool(self._shown.queue)
+        if lines > self._lines or (lines < self._lines and not is_saving):
             self._lines = lines
             self.styles.height = lines

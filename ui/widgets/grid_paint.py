@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -65,7 +66,7 @@ def lay_out(width: int, sheet: Sheet, today: date) -> Layout:
     """The widths that suit a window: names as long as they are, days as wide as fit."""
     days = max(1, len(sheet.days))
     least = LEAST_CELL if days <= MANY_DAYS else LEAST_OF_MANY
-    longest = max((_name_need(line) for line in sheet.lines), default=LEAST_NAME)
+    longest = _longest_name(sheet)
     hours = 0 if sheet.turned else _hours_width(width, sheet)
     fewest = NAME_OF_MANY if days > MANY_DAYS and width >= WIDE_ENOUGH_FOR_HOURS else LEAST_NAME
     most = max(fewest, min(MOST_NAME, width - hours - days * least))
@@ -73,6 +74,11 @@ def lay_out(width: int, sheet: Sheet, today: date) -> Layout:
     widest = MOST_SEAT if sheet.turned else MOST_CELL
     cell = max(least, min(widest, (width - name - hours) // days))
     return Layout(width, name, cell, hours, tuple(_band(day, today) for day in sheet.days))
+
+
+@lru_cache(maxsize=2)
+def _longest_name(sheet: Sheet) -> int:
+    return max((_name_need(line) for line in sheet.lines), default=LEAST_NAME)
 
 
 def _hours_width(width: int, sheet: Sheet) -> int:
@@ -95,9 +101,10 @@ def paint_header(sheet: Sheet, layout: Layout, palette: Palette) -> tuple[Painte
         names += centred(said, layout.cell, palette["today" if today else "day"], ground)
         total = sheet.totals[number]
         style = palette["good"] if total.filled >= total.wanted else palette["below" if total.below else "short"]
-        filled = f"{total.filled}/{total.wanted}" if total.wanted else ""
+        sign = "" if total.filled >= total.wanted else "▼" if total.below else "▽"
+        filled = f"{total.filled}/{total.wanted}{sign}" if total.wanted else ""
         if len(filled) > layout.cell - 1 and total.wanted:
-            filled = f"-{total.wanted - total.filled}" if total.filled < total.wanted else "✓"
+            filled = f"{sign}{total.wanted - total.filled}" if sign else "✓"
         totals += centred(filled, layout.cell, style, ground)
     count = f" {sheet.people} people" if sheet.people != 1 else " 1 person"
     hours = "hours/due" if layout.hours == DUE_WIDTH else "hours"
@@ -171,9 +178,11 @@ def _person(line: PersonLine, layout: Layout, palette: Palette) -> Painted:
     plain, row = palette["plain"], line.row
     signs = (LENT_SIGN if row.lender else "") + (ENDS_SIGN if row.ends else "")
     pool = f"{line.pool} " if line.pool else " "
-    room = max(1, layout.name - 1 - cell_len(pool) - len(signs))
+    at = f" {line.at} " if line.at else ""
+    room = max(1, layout.name - 1 - cell_len(pool) - len(signs) - cell_len(at))
     name = [
         Segment(" " + fit(row.name, room), plain + palette["name" if row.own else "guest"]),
+        Segment(at, plain + palette["elsewhere"]),
         Segment(signs, plain + palette["permit-mark"]),
         Segment(pool, plain + palette["quiet"]),
     ]
@@ -188,7 +197,7 @@ def _hours(row: Row, layout: Layout, palette: Palette) -> list[Segment]:
     """The hours against those of the contract; more or less than them has a sign."""
     if not layout.hours:
         return []
-    hours = _clock(row.minutes) if row.minutes else "–"
+    hours = _clock(row.minutes) if row.minutes or row.due else "–"
     sign = ("+" if row.minutes > row.due else "-" if row.minutes < row.due else "=") if row.due else " "
     if layout.hours != DUE_WIDTH:
         said, due = f"{hours:>{layout.hours - 1}}", ""
@@ -247,7 +256,8 @@ def _band(day: date, today: date) -> str:
 
 def _name_need(line: Line) -> int:
     if isinstance(line, PersonLine):
-        return cell_len(line.row.name) + cell_len(line.pool) + bool(line.row.lender) + bool(line.row.ends) + 3
+        at = cell_len(line.at) + 2 if line.at else 0
+        return cell_len(line.row.name) + cell_len(line.pool) + at + bool(line.row.lender) + bool(line.row.ends) + 3
     if isinstance(line, CoverLine):
         return cell_len(line.code) + cell_len(line.role) + 5
     if isinstance(line, SeatLine):

@@ -31,12 +31,11 @@ class HomeList(OptionList, can_focus=False, inherit_bindings=False):
         if span is not self._span:
             was, self._span = self._span, span
             if was is None or was.places != span.places:
-                self.set_options([Option(_line(place, span.views.get(place.code))) for place in span.places])
+                self.set_options([Option(_line(place, span)) for place in span.places])
             else:
                 for number, place in enumerate(span.places):
-                    if span.views.get(place.code) is not was.views.get(place.code):
-                        line = _line(place, span.views.get(place.code))
-                        self.replace_option_prompt_at_index(number, line)
+                    if _told(place, span) != _told(place, was):
+                        self.replace_option_prompt_at_index(number, _line(place, span))
         with self.prevent(OptionList.OptionHighlighted):
             self.highlighted = home if span.places else None
 
@@ -45,8 +44,16 @@ class HomeList(OptionList, can_focus=False, inherit_bindings=False):
         self.post_message(HomePicked(event.option_index))
 
 
-def _line(place: HomePlace, view: HomeView | None) -> Content:
+def _told(place: HomePlace, span: Span) -> tuple[HomeView | None, bool]:
+    """All that a home's line is made of."""
+    return span.views.get(place.code), place.code in span.unreadable
+
+
+def _line(place: HomePlace, span: Span) -> Content:
     name = place.name if len(place.name) <= NAME_WIDTH else place.name[: NAME_WIDTH - 1] + "…"
+    view, unreadable = _told(place, span)
+    if unreadable:
+        return Content.assemble(f"{set_cell_size(name, NAME_WIDTH)} ", ("unread !".rjust(9), "bold $error"))
     if view is None:
         return Content.assemble(f"{set_cell_size(name, NAME_WIDTH)} ", ("…".rjust(9), "dim"))
     if not view.wanted:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,34 +12,43 @@ from rostering.calendar import DAYS_A_WEEK
 from ui.sheet import Sheet
 from ui.state import EVERY, WeekState
 
+NORMAL, WIDE = 76, 110  # columns from which there is room for the dates, and for the week's number
+GAP = Content("  ")
 
-class WeekLine(Horizontal):
-    """One line, the home at its left and the week's cover at its right."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: dict[str, Content] = {}
+class WeekLine(Static):
+    """One line, the home at its left and the week's cover at its right.
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="week-home")
-        yield Static(id="week-dates")
-        yield Static(id="week-number")
-        yield Static(id="week-cover")
+    It lays itself out: widgets of their own would have the whole screen laid out and painted anew by every edit.
+    """
+
+    _state: WeekState | None = None
+    _shown = Content("")
 
     def show(self, state: WeekState) -> None:
-        """Show a state; what says the same as before is left alone, for each part that changes moves the others."""
-        parts = {
-            "#week-home": _home(state),
-            "#week-dates": _dates(state),
-            "#week-number": Content(_number(state)),
-            "#week-cover": _cover(state),
-        }
-        for name, content in parts.items():
-            was = self._shown.get(name)
-            if was != content:
-                self._shown[name] = content
-                moves = was is None or was.cell_length != content.cell_length
-                self.query_one(name, Static).update(content, layout=moves)
+        """Show a state."""
+        self._state = state
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        state, width = self._state, self.content_size.width
+        if state is None or not width:
+            return
+        parts = [_cover(state)]
+        if width >= WIDE:
+            parts.insert(0, Content.styled(_number(state), "$quiet"))
+        if width >= NORMAL:
+            parts.insert(0, _dates(state))
+        right = GAP.join(parts)
+        gap = GAP if width >= NORMAL else Content("")
+        room = max(0, width - right.cell_length - gap.cell_length)
+        line = Content.assemble(_home(state).truncate(room, ellipsis=True, pad=True), gap, right)
+        if line != self._shown:
+            self._shown = line
+            self.update(line, layout=False)
 
 
 def _home(state: WeekState) -> Content:
@@ -49,19 +56,20 @@ def _home(state: WeekState) -> Content:
     if span is None or not span.places:
         return Content.styled("rota", "bold")
     if state.lens.every:
-        said = f"  {len(span.places)} homes"
+        unread = f", {len(span.unreadable)} cannot be read" if span.unreadable else ""
+        said = f"  {len(span.places)} homes{unread}"
         name = EVERY
     else:
         place = span.places[state.home]
-        said = f"  {place.code} · {state.home + 1} of {len(span.places)}"
+        said = f"  {place.code}{_standing(state)} · {state.home + 1} of {len(span.places)}"
         name = place.name
     words = f" · {state.lens.words}" if state.lens.words else ""
-    return Content.assemble((name, "bold"), (said, "$quiet"), (words, "bold $accent"), (_standing(state), "$quiet"))
+    return Content.assemble((name, "bold"), (said, "$quiet"), (words, "bold $accent"))
 
 
 def _standing(state: WeekState) -> str:
     """Whether what is in view is a draft or published."""
-    if state.view is None or state.lens.every:
+    if state.view is None:
         return ""
     roster = state.view.part_of(state.day).roster
     return " · no roster yet" if roster is None else f" · {roster[3]}"

@@ -189,6 +189,7 @@ class Eligibility:
         person = self._snapshot.persons[worker.person]
         refusal = (
             self._agreement(worker, shift)
+            or self._begun(worker, shift)
             or self._not_asked(worker, pool, shift)
             or self._declined(worker, shift)
             or self._required(Case(self._snapshot, person, worker, shift, self._wall(shift), pool))
@@ -281,6 +282,11 @@ class Eligibility:
         said = offers.said_no.get(key) or (None if key in self._published else offers.no_that_day.get(key))
         found = Refusal("GEN-AVAIL", said) if said is not None else Refusal(CASCADE, closed) if closed else None
         return self._unless_waived(found, self._snapshot.persons[worker.person], shift)
+
+    def _begun(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
+        if shift.id in self._snapshot.begun and (worker.person, shift.id) not in self._standing:
+            return Refusal("GEN-AVAIL", "the shift has begun")
+        return None
 
     def _declined(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
         if (worker.id, shift.id) in self._snapshot.declined:

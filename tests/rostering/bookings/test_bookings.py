@@ -8,6 +8,7 @@ from rostering.bookings.book import cancel
 from rostering.bookings.bookings import bookings, unnamed
 from rostering.calendar import now
 from rostering.errors import BadInputError, RefusedError
+from rostering.gaps.board import board
 from rostering.rosters.grid import grids
 from rostering.rosters.summary import summarise
 from rostering.store import tables as t
@@ -225,3 +226,12 @@ def test_the_rate_card_prices_a_booking(agency: Office) -> None:
     shift = agency.shift(0, "08:00", "20:00", break_minutes=30, target=2)
     assert put(agency, shift).pence == 23000
     assert put(agency, shift, start=480, end=840).pence == 12000
+
+
+@pytest.mark.parametrize("states", [("draft", "published"), ("published", "draft")])
+def test_beside_a_draft_the_published_roster_is_booked_on(agency: Office, states: tuple[str, str]) -> None:
+    """Whichever of the two was made first, a booking stands on the roster that is in force, and gaps are its."""
+    made = {state: agency.roster(state=state) for state in states}
+    shift = agency.shift(0, "08:00", "20:00", minimum=2, target=2)
+    assert put(agency, shift).roster == made["published"]
+    assert [(line.state, line.gap.places) for line in board(agency.store, None)] == [("published", 1)]

@@ -66,6 +66,17 @@ def test_hours_go_to_a_file(rota: Rota, tmp_path: Path) -> None:
     assert rota("actuals", "hours", "--out", tmp_path / "no" / "file.csv").code == 2
 
 
+def test_costs_are_printed_and_machines_have_them(rota: Rota, office: Office) -> None:
+    """A line for each payer, employer and pool with the sum under it; what is recharged alone is nothing here."""
+    office.change(t.Contract, 1, pence_an_hour=1_200)
+    printed = rota("actuals", "costs", "--week", "2026-W48").out.splitlines()
+    assert printed[1].split()[:5] == ["org", "org", "own", "staff", "4"]
+    (line,) = rota.json("actuals", "costs", "--week", "2026-W48")["costs"]
+    assert (line["shifts"], line["recharged"]) == (4, False)
+    assert printed[-1] == f"In all £{line['planned'] / 100:.2f} planned, £0.00 of what is confirmed."
+    assert rota("actuals", "costs", "--week", "2026-W48", "--recharged").out.startswith("Nothing is planned")
+
+
 def test_a_clock_file_asks_before_it_confirms(rota: Rota, tmp_path: Path) -> None:
     """A dry run and a real one end with exit code 1 while rows or people are left over."""
     path = tmp_path / "clock.csv"
@@ -113,7 +124,7 @@ def test_messages_are_printed_and_written(rota: Rota, office: Office, tmp_path: 
     assert len(out.read_text(encoding="utf-8").splitlines()) == 2
     assert rota("messages", "changes").out == "There is nobody to tell.\n"
     assert rota.json("messages", "offers") == {"schema": "rota-messages/1", "messages": [], "marked": 0}
-    assert "is not the number of a shift" in rota("messages", "gap", "x").err
+    assert "is no number of a shift" in rota("messages", "gap", "x").err
 
 
 def test_the_sample_is_read(office: Office) -> None:

@@ -62,17 +62,22 @@ def test_a_place_from_opening_the_tier_to_the_name(program: Rota, monkeypatch: p
     assert program("audit", "verify").code == 0
 
 
-def test_a_new_name_is_on_record_though_it_is_refused(program: Rota) -> None:
-    """With --new the person is put on record first; what is unknown of them refuses the name, and the list of unknowns
-    has them."""
+def test_a_refused_new_name_leaves_nobody_on_record(program: Rota) -> None:
+    """With --new person and name go together: what is unknown of them refuses both, and says how they come on record
+    by themselves, for a manager to declare what was seen; then they are named."""
     program("policies", "set", "agency.needs_authorisation", "no")
     program("bookings", "add", "1", "--source", "Acme")
     refused = program("bookings", "name", "1", "Nia New", "--new", "--code", "nia")
     assert refused.code == 2
-    assert "on record as nia" in refused.err
     assert "is not on record" in refused.err
+    assert "Put them on record first with 'rota bookings newcomer 1 NAME'" in refused.err
+    assert "nia" not in program("people", "unknown").out
+    assert "nia is on record" not in program("bookings", "newcomer", "1", "", "--code", "nia").out
+    assert "Nia New is on record as nia." in program("bookings", "newcomer", "1", "Nia New", "--code", "nia").out
     assert "nia" in program("people", "unknown").out
     assert "booked" in program("bookings", "list", "--json").json["bookings"][0]["state"]
+    program("people", "accept", "--person", "nia")
+    assert program("bookings", "name", "1", "nia").code == 0
 
 
 def test_rates_come_from_a_sheet_and_are_listed(program: Rota, week: Office, tmp_path: Path) -> None:

@@ -15,10 +15,14 @@ def test_the_sick_call_as_people_type_it(dawn: Office, rota: Rota) -> None:
         "Taken off: shift 2, D Tue 24 Nov 07:30–19:30, Hill House, amendment 1.",
         "Shift 2, D Tue 24 Nov 07:30–19:30, Hill House: 1 place open 07:30–19:30, below minimum.",
     ]
-    assert "1  Bob   bob     07700 900003  setting  0 min of 40 h this week; rest several days before" in sick.out
+    assert sick.out.splitlines()[3].split() == ["name", "person", "telephone", "last", "asked", "tier", "why", "there"]
+    best = "own staff of this setting  0 min of 40 h this week; rest several days before"
+    assert sick.out.splitlines()[4].startswith("1  Bob   bob     07700 900003")
+    assert best in sick.out.splitlines()[4]
     rung = rota("gaps", "ring", str(DAY), "bob", "no-reply")
     assert rung.out == "Bob (bob), D Tue 24 Nov 07:30–19:30, Hill House: no reply.\n"
     assert rota("gaps", "ring", str(DAY), "bob", "no-reply").out.endswith("no reply, asked 2 times.\n")
+    assert "did not reply Tue 24 Nov" in rota("gaps", "candidates", str(DAY)).out
     refused = rota("gaps", "ring", str(DAY), "eve", "yes")
     assert (refused.code, refused.out) == (2, "")
     assert "agency" in refused.err

@@ -9,7 +9,23 @@ import pytest
 from rostering.imports.plain import KINDS
 from tests.rostering.program import Rota
 
-ORDER = ("staff", "shifts", "availability", "leave", "requests", "patterns", "training", "history", "rates")
+ORDER = (
+    "settings",
+    "staff",
+    "shifts",
+    "availability",
+    "leave",
+    "requests",
+    "patterns",
+    "training",
+    "history",
+    "rates",
+    "memberships",
+    "terms",
+    "workload",
+    "travel",
+    "clients",
+)
 
 
 def test_every_sheet_has_a_sample_of_a_dozen_rows(samples: Path) -> None:

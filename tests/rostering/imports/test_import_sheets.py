@@ -18,6 +18,25 @@ P = "1-102030405"
 
 # sheet, cells to change in the sample (row, column, value), row and column of the fault, what the sentence says
 BAD = [
+    ("memberships", [(2, "pool", "own")], 2, "pool", "write one of: bank"),
+    ("memberships", [(2, "organisation", "1-102030405")], 2, "organisation", "employs them itself"),
+    ("memberships", [(2, "organisation", "Nowhere")], 2, "organisation", "no organisation 'Nowhere'"),
+    ("memberships", [(2, "until", "2020-01-01")], 2, "until", "before it starts"),
+    ("terms", [(2, "until", "2025-01-01")], 2, "until", "before it starts"),
+    ("terms", [(3, "from", "2026-09-21"), (3, "worker", "w020")], 3, "from", "row 2 already"),
+    ("workload", [(2, "hour", "24")], 2, "hour", "whole number"),
+    ("workload", [(2, "role", "wizard")], 2, "role", "Nobody defined the role"),
+    ("travel", [(2, "to", "Willow House")], 2, "to", "the same setting"),
+    ("travel", [(2, "minutes", "601")], 2, "minutes", "whole number"),
+    ("clients", [(2, "excluded", "w017")], 2, "excluded", "preferred and excluded at once"),
+    ("clients", [(2, "preferred", "w999")], 2, "preferred", "no worker 'w999'"),
+    ("settings", [(2, "kind", "castle")], 2, "kind", "Nobody defined the kind of setting 'castle'"),
+    ("settings", [(3, "nation", "ENG")], 3, "nation", "lies in WAL by row 2"),
+    ("settings", [(2, "nation", "FRA")], 2, "nation", "eng, wal, sco, nir"),
+    ("settings", [(3, "setting", "HG")], 3, "setting", "row 2 already"),
+    ("settings", [(3, "within", "Hafod Grnge")], 3, "within", "did you mean 'Hafod Grange'?"),
+    ("settings", [(3, "within", "GL")], 3, "within", "not another setting of Hafod Care"),
+    ("settings", [(2, "area", "")], 2, "area", "has a name and no code"),
     ("staff", [(2, "role", "wizard")], 2, "role", "Nobody defined the role 'wizard'"),
     ("staff", [(2, "role", "registered_nurs")], 2, "role", "did you mean 'registered_nurse'?"),
     ("staff", [(3, "worker", "w017")], 3, "worker", "row 2 already"),
@@ -29,6 +48,9 @@ BAD = [
     ("staff", [(2, "end", "2024-03-03")], 2, "end", "before it starts"),
     ("staff", [(2, "hours", "")], 2, "hours", "go together"),
     ("staff", [(2, "period", "month")], 2, "period", "week, 4 weeks, cycle, year"),
+    ("staff", [(2, "hourly_rate", "0")], 2, "hourly_rate", "paid from 0.01"),
+    ("staff", [(2, "most_shifts", "15")], 2, "most_shifts", "whole number"),
+    ("staff", [(2, "period_start", "30/02/2026")], 2, "period_start", "does not exist"),
     ("staff", [(2, "pool", "friends")], 2, "pool", "collaborative_bank"),
     ("staff", [(2, "skills", "juggling")], 2, "skills", "Nobody defined the skill 'juggling'"),
     ("staff", [(2, "skills", "medication:x")], 2, "skills", "whole number"),
@@ -322,3 +344,58 @@ def test_an_actor_of_one_organisation_imports_for_it_only(
     refused = rota("import", "shifts", samples / "shifts.csv", "--as", "mair")
     assert refused.code == 2
     assert "acts for organisation NT only" in refused.err
+
+
+def test_a_settings_sheet_makes_an_office_in_its_own_nation(
+    rota: Rota, samples: Path, rows: Rows, tmp_path: Path
+) -> None:
+    """In an empty store the sheet alone makes organisations, areas, homes and their units; Welsh law counts in Wales
+    and nowhere else, and what a later sheet leaves empty stays as it is."""
+    assert rota("import", "settings", samples / "settings.csv").code == 0
+    assert rows("SELECT nation FROM organisation ORDER BY code") == [("WAL",), ("SCO",), ("WAL",)]
+    assert rows("SELECT s.code, h.code FROM setting s JOIN setting h ON h.id = s.within_id WHERE h.code = 'HG'") == [
+        ("HG-A", "HG"),
+        ("HG-B", "HG"),
+    ]
+    assert rows("SELECT a.code, count(*) FROM setting s JOIN area a ON a.id = s.area_id GROUP BY a.code") == [
+        ("LOTH", 1),
+        ("NW", 5),
+    ]
+    changed = tmp_path / "again.csv"
+    changed.write_text("setting,name,organisation,kind,sole_break\nHG,Hafod Grange,HAFOD,care_home_nursing,relieved\n")
+    assert "sole break present → relieved" in rota("import", "settings", changed).out
+    assert rows("SELECT places, zone, sole_break FROM setting WHERE code = 'HG'") == [(42, None, "relieved")]
+
+
+def test_who_acts_for_one_organisation_makes_no_other(rota: Rota, samples: Path, rows: Rows, tmp_path: Path) -> None:
+    """A coordinator of one organisation may put its own settings right, and not add a new employer."""
+    rota("import", "settings", samples / "settings.csv")
+    rota("user", "add", "Cai", "--role", "coordinator", "--organisation", "HAFOD")
+    own = tmp_path / "own.csv"
+    own.write_text("setting,name,organisation,kind\nHN,Hafod Newydd,HAFOD,care_home\n")
+    assert rota("import", "settings", own, "--as", "Cai").code == 0
+    own.write_text("setting,name,organisation,kind\nXX,Elsewhere,NEW,care_home\n")
+    refused = rota("import", "settings", own, "--as", "Cai")
+    assert refused.code == 2
+    assert len(rows("SELECT id FROM organisation")) == 3
+
+
+def test_ways_and_clients_wishes_are_changed_in_place(
+    office: Path, rota: Rota, samples: Path, rows: Rows, tmp_path: Path
+) -> None:
+    """A way told the other way round with other minutes, and somebody preferred who is excluded now, change the one
+    row there is of each."""
+    assert office.exists()
+    way, client = tmp_path / "travel.csv", tmp_path / "clients.csv"
+    way.write_text("from,to,minutes\nWillow House,Birch Court,12\n")
+    client.write_text("client,setting,language,preferred,excluded\nC1,Willow House,cy,w017;w020,\n")
+    assert rota("import", "travel", way).code == 0
+    assert rota("import", "clients", client).code == 0
+    way.write_text("from,to,minutes\nBirch Court,Willow House,15\n")
+    client.write_text("client,setting,language,preferred,excluded\nC1,Willow House,,w020,w017\n")
+    assert "0:12 → 0:15" in rota("import", "travel", way).out
+    assert "kind preferred → excluded" in rota("import", "clients", client).out
+    assert rows("SELECT minutes FROM travel") == [(15,)]
+    wishes = "SELECT p.kind, w.code FROM client_preference p JOIN worker w ON w.person_id = p.person_id ORDER BY w.code"
+    assert rows(wishes) == [("excluded", "w017"), ("preferred", "w020")]
+    assert rows("SELECT language FROM client WHERE code = 'C1'") == [("cy",)]

@@ -17,9 +17,7 @@ from rostering.requests.wishes import WishAsked, ask_wish, grant_wish
 from rostering.resources import data_file
 from rostering.rosters.lay import lay
 from rostering.rosters.solve import solve_rosters
-from rostering.rules.adoption import switch
 from rostering.store import tables as t
-from rostering.store.use_case import use_case
 from tests.rostering.month.willow import CARER, HOME, LIMITS, NIA, TOM, WEEKS, Willow
 
 BETHAN, ALICE, JOANNE, DIANE, SUNITA = (
@@ -38,10 +36,8 @@ def december(day: int) -> date:
 
 
 def the_home_chooses(home: Willow) -> None:
-    """Patterns say who works nights and weekends here, so that sharing them is switched off; rates are on record."""
+    """Rates are on record. Every rule stays on: what a pattern says is nobody's unfair share of nights and weekends."""
     home.clock("2026-11-18T09:00")
-    with use_case(home.store, TOM, "rules") as case:
-        switch(case, "GEN-FAIR", on=False, from_on=date(2026, 11, 18), until_on=None, reason="patterns share them out")
     report = import_sheets(home.store, NIA, "rates", [Path(str(data_file("samples/rates.csv")))])
     assert report.written
     assert len(home.rows(t.RateCard)) == 11  # as many as the sheet has lines

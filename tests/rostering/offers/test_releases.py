@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rostering.bookings.authorisations import WantedAuthorisation, authorise
+from rostering.bookings.authorisations import WantedAuthorisation, authorise, withdraw
 from rostering.errors import BadInputError, RefusedError
 from rostering.offers.answers import accept
 from rostering.offers.release_lines import releases
@@ -13,7 +13,7 @@ from rostering.offers.releases import WantedRelease, close, release, short_shift
 from rostering.offers.send import ask, send
 from rostering.store import tables as t
 from tests.rostering.offers.bank_week import staffed, standings
-from tests.rostering.office import MONDAY, Office
+from tests.rostering.office import MONDAY, Office, day
 
 POSTED = WantedRelease()  # to the setting's own people
 BANK = WantedRelease("bank")
@@ -51,12 +51,41 @@ def test_a_posted_shift_goes_by_the_order_of_release(open_week: Office, monkeypa
     assert why_not(open_week, "bob") is None
 
 
+def test_nobody_waits_for_a_day_after_the_shift(open_week: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Friday's shift, posted on the 19th: the area's day is the 26th, the bank's two days later would be too late, so
+    that both open on the 26th. For Saturday's, posted on the 26th, no further day comes in time: all open at once."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-19T10:00:00+00:00")
+    release(open_week.store, None, [1], POSTED)
+    assert why_not(open_week, "bob") == "CASCADE: not released to own bank before Thu 26 Nov"
+    monkeypatch.setenv("ROTA_NOW", "2026-11-26T00:00:00+00:00")
+    assert why_not(open_week, "bob") is None
+    late = open_week.shift(5, "08:00", "16:00")
+    release(open_week.store, None, [late], POSTED)
+    assert why_not(open_week, "bob", late) is None
+
+
+def test_a_tier_that_a_manager_opened_waits_for_no_day(open_week: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Posted on the 13th, agency's day is the 23rd; opened by a named manager for that day and place it is open at
+    once, and closed again when that is withdrawn."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-13T10:00:00+00:00")
+    open_week.worker("amy", pool="agency")
+    release(open_week.store, None, [1], POSTED)
+    assert why_not(open_week, "amy") == "CASCADE: not released to agency before Mon 23 Nov"
+    friday = day(4)
+    line = authorise(open_week.store, None, WantedAuthorisation(friday, "two on leave", setting="H", most_places=1))
+    assert why_not(open_week, "amy") is None
+    withdraw(open_week.store, None, line.id)
+    assert why_not(open_week, "amy") is not None
+    authorise(open_week.store, None, WantedAuthorisation(day(3), "one day less", setting="H", most_places=1))
+    assert why_not(open_week, "amy") is not None
+
+
 def test_a_coordinator_opens_a_tier_early_and_closes_it(open_week: Office) -> None:
     """An explicit release opens the bank at once, which is said; closed, it is closed whatever the order says."""
     release(open_week.store, None, [1], POSTED)
     done = release(open_week.store, None, [1], BANK)
     assert done.early == (
-        "D Fri 27 Nov 08:00–16:00, Hill House: the order of release asks own bank from Sun 29 Nov on; opened early.",
+        "D Fri 27 Nov 08:00–16:00, Hill House: the order of release asks own bank from Fri 27 Nov on; opened early.",
     )
     assert why_not(open_week, "bob") is None
     close(open_week.store, None, done.lines[0].id)

@@ -202,3 +202,27 @@ def test_the_command_lists_the_most_strained_first(office: Office, rota: Rota, m
     ]
     assert [one["person"] for one in rota.json("people", "strain", "cat")["people"]] == ["cat"]
     assert rota("people", "strain", "zoe").code == 2
+
+
+def test_a_feast_that_the_program_did_not_see_is_recorded(office: Office, rota: Rota) -> None:
+    """A coordinator says that Ann worked last Christmas, then that she did not; other days and days to come are refused
+    with nothing written."""
+    office.worker("ann")
+    assert (
+        rota("people", "festive", "ann", "25/12/2025", "worked").out
+        == "Ann (ann) worked on Thu 25 Dec, Christmas 2025.\n"
+    )
+    assert [one.words for one in strain(office).festive] == ["Christmas 2025"]
+    assert rota("people", "festive", "ann", "25/12/2025", "off").code == 0
+    assert strain(office).festive == ()
+    before = office.store.path.read_bytes()
+    for words, says in (
+        (("ann", "27/12/2025", "worked"), "no day of Christmas"),
+        (("ann", "25/12/2026", "worked"), "not over yet"),
+        (("ann", "25/12/2020", "worked"), "remembered for 3 years"),
+        (("zoe", "25/12/2025", "worked"), "no person 'zoe'"),
+        (("ann", "25/12/2025", "perhaps"), "worked|off"),
+    ):
+        refused = rota("people", "festive", *words)
+        assert (refused.code, says in refused.err) == (2, True)
+    assert office.store.path.read_bytes() == before

@@ -133,7 +133,7 @@ def test_laying_warns_of_reviews(office: Office, rota: Rota) -> None:
         (("agree", "ann", "never", "Mon", "--by", "Mia", "--review", "2027-12-20", "--as", "Col"), "may not agree"),
         (("review", "2", "--review", "2026-12-20"), "There is no agreement 2"),
         (("withdraw", "1", "--on", "2026-11-01"), "2026-11-01 is before yesterday"),
-        (("withdraw", "x"), "is a whole number"),
+        (("withdraw", "x"), "is no number of an agreement"),
     ],
 )
 def test_what_cannot_be_agreed_is_one_sentence(office: Office, rota: Rota, words: tuple[str, ...], says: str) -> None:

@@ -153,3 +153,30 @@ def test_a_watch_hears_what_is_found(office: Office) -> None:
     assert found[0].filled is not None
     assert heard[0].doing == "reading the store"
     assert heard[-1].doing == "saving"
+
+
+@pytest.mark.parametrize("hold", [None, *Hold])
+def test_what_has_begun_stays_as_it_is(office: Office, hold: Hold | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the second day at noon the first two days keep who is on them, at own times too, nobody is added there, and
+    it is said why; the third is filled."""
+    monkeypatch.setenv("ROTA_NOW", office.at(1, "12:00").isoformat())
+    with office.store.writing() as session:
+        ann = session.exec(select(t.Assignment)).one()
+        ann.ends_at = office.at(0, "13:00")
+        session.add(ann)
+    solved = solve_rosters(office.store, None, office.horizon, (), limits(), propose=hold)
+    (short,) = solved.summary.short
+    assert "the shift has begun" in short.why
+    if hold is not None:
+        accept_proposals(office.store, None, office.horizon, ())
+    assert sorted(day.day for _, day in stands(office)) == [23, 25]
+    assert ("ann", date(2026, 11, 23)) in stands(office)
+
+
+def test_a_week_that_is_over_is_not_solved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every shift has begun the solve is refused in a word and nothing is written; made-up weeks may be."""
+    monkeypatch.setenv("ROTA_NOW", office.at(9, "12:00").isoformat())
+    with pytest.raises(BadInputError, match=r"Every shift of Mon 23 Nov to Sun 29 Nov has begun already"):
+        solve_rosters(office.store, None, office.horizon, (), limits())
+    assert office.count(t.Proposal) == 0
+    assert not solve_rosters(office.store, None, office.horizon, (), limits(), begun=True).summary.short

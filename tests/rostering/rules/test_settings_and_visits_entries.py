@@ -39,8 +39,9 @@ def test_own_staff_are_not_meant(office: Office) -> None:
     assert found(office) == set()
 
 
-def test_a_solve_leaves_people_where_they_were(office: Office) -> None:
+def test_a_solve_leaves_people_where_they_were(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two who come from the bank, each from the home they were at in the week before, fill a place at each."""
+    monkeypatch.setenv("ROTA_NOW", "2021-12-01T09:00:00+00:00")
     in_week(switch_to(office, "MOVE-TEMP/block", "GEN-COVER"), WINTER)
     there = office.setting("T")
     for code, home in (("ann", there), ("bob", office.home)):

@@ -1,0 +1,88 @@
+"""What nobody knows of somebody, declared or put on record from their page: real keys, a real store."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from rostering.store import tables as t
+from rostering.store.sqlite import SqliteStore
+from tests.ui.drive import Driver, drive
+from ui.app import TodayApp
+from ui.desk import Desk
+from ui.modals.declare import Declaration, Declare
+
+
+@pytest.fixture
+def unknown(own: SqliteStore) -> SqliteStore:
+    """Nobody has said how old Petra is."""
+    with own.writing() as session:
+        person = session.exec(select(t.Person).where(t.Person.name == "Petra Novak")).one()
+        person.age_known = False
+        session.add(person)
+    return own
+
+
+async def to_petra(driver: Driver) -> None:
+    """Stand on her among the people."""
+    await driver.press("f5", *"petra")
+    assert "! Petra Novak" in driver.said
+
+
+def test_some_of_it_is_declared_until_a_day(unknown: SqliteStore) -> None:
+    """ctrl+d lists what is unknown with figures; what is no figure of it is told and nothing is lost; the rest stays
+    unknown, and the start screen counts the declaration down."""
+
+    async def play(driver: Driver) -> None:
+        await to_petra(driver)
+        await driver.press("ctrl+d")
+        assert isinstance(driver.app.screen, Declare)
+        assert "1 age" in driver.said
+        await driver.type("9 until 1 Dec")
+        await driver.press("enter")
+        assert "'9' is no number of the list" in driver.said
+        await driver.press("ctrl+u")
+        await driver.type("1 until 1 Dec")
+        await driver.press("enter")
+        assert "✓ Declared good until Tue 1 Dec: age." in driver.said
+        assert "age: declared until" in driver.said or "declared until 2026-12-01" in driver.said
+        await driver.press("f2")
+        assert "Petra Novak: age, declared good until then" in driver.said
+
+    drive(TodayApp(Desk(unknown, None)), play, (160, 48))
+    with unknown.reading() as session:
+        row = session.exec(select(t.Declared)).one()
+    assert (row.subject, row.until_on) == ("age", date(2026, 12, 1))
+
+
+def test_what_was_seen_is_put_on_record(unknown: SqliteStore) -> None:
+    """ctrl+l records a clearance by its name and day; one there is not is refused with those there are."""
+
+    async def play(driver: Driver) -> None:
+        await to_petra(driver)
+        for typed, said in (
+            ("passport 20 Nov", "! There is no clearance 'passport'; choose one of: "),
+            ("dbs someday", "! "),
+            ("dbs 20 Nov", "✓ On record: dbs of AC03, seen Fri 20 Nov 2026"),
+        ):
+            await driver.press("ctrl+l")
+            await driver.type(typed)
+            await driver.press("enter")
+            assert said in driver.said
+
+    drive(TodayApp(Desk(unknown, None)), play)
+    with unknown.reading() as session:
+        assert [(row.kind, row.on_date) for row in session.exec(select(t.Clearance))] == [("dbs", date(2026, 11, 20))]
+
+
+def test_a_declaration_is_read_from_what_is_typed() -> None:
+    """Figures with or without commas, an end or none; nothing at all is all of it; nonsense is told."""
+    asked = Declare("Ann", (), date(2026, 11, 25))
+    asked._subjects = ("age", "visa", "dbs")
+    assert asked.meant("") == Declaration((), None)
+    assert asked.meant("1, 3") == Declaration(("age", "dbs"), None)
+    assert asked.meant("2 until 12 Jan") == Declaration(("visa",), date(2027, 1, 12))
+    assert asked.meant("until 30 Nov") == Declaration((), date(2026, 11, 30))
+    for typed in ("4", "0", "x", "1 until", "1 until Fools' Day"):
+        with pytest.raises(ValueError, match=r"."):
+            asked.meant(typed)

@@ -1,0 +1,24 @@
+"""The walk-through of the documents."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.walk import ROOT, Picture, Step, Walk, events
+
+DOCUMENT = (ROOT / "docs" / "coordinator.md").read_text(encoding="utf-8")
+
+
+def test_the_coordinators_week_goes_as_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command, every key and every statement of docs/coordinator.md holds, from an empty store to a confirmed
+    Monday."""
+    monkeypatch.setenv("ROTA_DB", "")  # set again by the document, and put back after it
+    walk = Walk(tmp_path)
+    walk.through(DOCUMENT)
+    assert walk.steps == sum(isinstance(event, Step) for event in events(DOCUMENT))
+
+
+def test_every_picture_is_there() -> None:
+    """Each picture that the walk-through names was made, and none lies about that it does not name."""
+    named = {event.path for event in events(DOCUMENT) if isinstance(event, Picture)}
+    assert named == {f"screenshots/{path.name}" for path in (ROOT / "docs" / "screenshots").glob("*.svg")}

@@ -1,0 +1,193 @@
+"""Who was asked and has not answered, who is still to be asked, and bookings without a name: each dealt with there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from ui.actions import Scope, bindings
+from ui.asked_view import Asked, AskedLine, asked_lines, asked_title, asked_words, read_asked
+from ui.edits.editing import BAD, GOOD
+from ui.screens.job_screen import JobScreen
+
+if TYPE_CHECKING:
+    from rostering.bookings.bookings import BookingLine
+    from rostering.offers.answers import Answered
+    from rostering.offers.send import Asking, Sent
+    from rostering.rosters.horizon import Horizon
+    from rostering.store.engine import Store
+
+NEW = "new "
+NAME_HINT = f"a name or code on record through them; '{NEW}Ann Example' puts somebody on record"
+
+
+class AskedScreen(JobScreen):
+    """The rosters of a period, of some homes (codes; none = all), standing on a shift where one is named; answers what
+    was done, or None."""
+
+    SCOPE = Scope.ASKED
+    READING = "Reading who was asked…"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.ASKED)]
+
+    def __init__(self, horizon: Horizon, homes: tuple[str, ...], shift: int | None = None) -> None:
+        super().__init__()
+        self._horizon, self._homes, self._wanted = horizon, homes, shift
+        self._lines: tuple[AskedLine, ...] = ()
+        self._done: list[str] = []
+
+    def on_mount(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        self.in_thread(partial(read_asked, self.desk, self._horizon, self._homes), self._take)
+
+    def _take(self, asked: Asked) -> None:
+        from rostering import text
+
+        self._lines = asked_lines(asked)
+        period = f"{text.day(self._horizon.first)} to {text.day(self._horizon.last)}"
+        self.title_says(asked_title(asked, period))
+        wanted = next((number for number, one in enumerate(self._lines) if one.shift == self._wanted), None)
+        self._wanted = None
+        self.list.show([one.line for one in self._lines], wanted)
+        self.tell()
+
+    @property
+    def _picked(self) -> AskedLine | None:
+        return self._lines[self.list.picked] if self.list.picked < len(self._lines) else None
+
+    def words_of_picked(self) -> Content:
+        return Content(asked_words(self._picked))
+
+    # Keys
+
+    def action_deal(self) -> None:
+        """Do what comes next with the line: ask, note a yes, confirm it, or name who comes."""
+        one = self._picked
+        if one is None or one.about is None:
+            self.say("Nothing waits here.", BAD)
+        elif one.way == "booking":
+            self._ask_name()
+        elif one.way == "ask":
+            self._ask(one)
+        elif one.way == "yes":
+            self.action_confirm()
+        else:
+            self.action_yes()
+
+    def _ask(self, one: AskedLine) -> None:
+        from rostering.offers.send import Asking, ToAsk
+
+        assert isinstance(one.about, ToAsk)
+        self._send(Asking(only=(one.about.person, one.about.shift)))
+
+    def action_send(self) -> None:
+        from rostering.offers.send import Asking
+
+        self._send(Asking())
+
+    def _send(self, asking: Asking) -> None:
+        from rostering.offers.send import send
+
+        self.save(partial(send, *self._who, self._horizon, self._homes, asking), self._sent)
+
+    def _sent(self, sent: Sent) -> None:
+        left = f"; {len(sent.left_out)} left out: {sent.left_out[0].reason}" if sent.left_out else ""
+        names = ", ".join(dict.fromkeys(one.name for one in sent.offers))
+        self._did(f"Asked now: {names or 'nobody'}{left}.")
+
+    def action_yes(self) -> None:
+        from rostering.offers.answers import accept
+
+        self._answer("offer", accept, "{who} said yes to {label}; c confirms it.")
+
+    def action_no(self) -> None:
+        from rostering.offers.answers import decline
+
+        self._answer("offer", decline, "{who} said no to {label}: the place is open again.")
+
+    def action_withdraw(self) -> None:
+        from rostering.offers.answers import withdraw
+
+        self._answer("offer", withdraw, "The offer of {label} to {who} is taken back.")
+
+    def action_confirm(self) -> None:
+        from rostering.offers.answers import confirm
+
+        if self._picked is not None and self._picked.way == "offer":
+            self._answer("offer", _accept_and_confirm, "{who} said yes to {label}, and it is confirmed.")
+        else:
+            self._answer("yes", confirm, "{label} is confirmed to {who}.")
+
+    def _answer(self, way: str, act: Callable[..., Answered], words: str) -> None:
+        from rostering.offers.offer_lines import OfferLine
+
+        one = self._picked
+        if one is None or one.way != way or not isinstance(one.about, OfferLine):
+            self.say(f"Stand on somebody who {'said yes' if way == 'yes' else 'has not answered yet'}.", BAD)
+            return
+        said = words.format(who=one.about.who, label=one.about.label)
+        self.save(partial(act, *self._who, one.about.id), partial(self._answered, said))
+
+    def _answered(self, said: str, done: Answered) -> None:
+        others = ", ".join(one.name for one in done.withdrawn)
+        self._did(f"{said}{f' To be told that it is filled: {others}.' if others else ''}")
+
+    # A name for a booking
+
+    def action_name(self) -> None:
+        one = self._picked
+        if one is not None and one.way == "booking":
+            self._ask_name()
+        else:
+            self.say("Stand on a booking without a name.", BAD)
+
+    def _ask_name(self) -> None:
+        from rostering.bookings.bookings import BookingLine
+        from ui.modals.ask import Ask
+
+        one = self._picked
+        if one is not None and isinstance(one.about, BookingLine):
+            title = f"Who comes from {one.about.source} to {one.about.label}?"
+            self.app.push_screen(Ask(title, NAME_HINT), partial(self._name_booking, one.about))
+
+    def _name_booking(self, booking: BookingLine, name: str | None) -> None:
+        if name is not None:
+            self.save(partial(self._named, booking.id, name), self._did)
+
+    def _named(self, booking: int, name: str) -> str:
+        from rostering.bookings.name import add_person, name_booking
+
+        who = name
+        if name.startswith(NEW):
+            who = add_person(*self._who, booking, name.removeprefix(NEW))
+        done = name_booking(*self._who, booking, who)
+        told = f" {' '.join(done.edited.broken)}" if done.edited.broken else ""
+        return f"{done.booking.name} ({done.booking.person}) comes: {done.booking.label}.{told}"
+
+    # Done
+
+    @property
+    def _who(self) -> tuple[Store, str | None]:
+        return self.desk.store, self.desk.actor_name
+
+    def _did(self, said: str) -> None:
+        self._done.append(said)
+        self.rota.changed()
+        self.say(said, GOOD)
+        self._look()
+
+    def action_leave(self) -> None:
+        self.dismiss(" ".join(self._done) or None)
+
+
+def _accept_and_confirm(store: Store, actor_name: str | None, offer: int) -> Answered:
+    from rostering.offers.answers import accept, confirm
+
+    done = accept(store, actor_name, offer)
+    confirm(store, actor_name, offer)
+    return done
