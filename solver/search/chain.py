@@ -19,7 +19,7 @@ BREADTHS = ((3, 2), (4, 3, 2))
 # How many of the rows that a move makes dearer the next move may mend.
 MOST_LEFT = 2
 # What all chains together may take for each worker, in about seconds.
-MOST_WORK_A_WORKER = 3e-3
+MOST_WORK_A_WORKER = 2e-3
 LEAST_GAIN = 1e-6
 
 

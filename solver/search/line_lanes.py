@@ -34,11 +34,12 @@ COLUMNS_SHARE = 0.4
 # A long line is seldom whole: there the time is better spent on dives.
 # With rules between workers the bound knows only a part of the problem.
 BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
-# Among many workers the root is left this near its bound, or after this share of the time, and meets it
-# meanwhile; there is no branching. A dive for everybody that takes steps back takes about so many times as long as the
-# root: where there is not that time, one is made that does not.
-NEAR, COLUMNS_SHARE_OF_MANY = 3e-3, 0.6
-DIVE_A_ROOT = 2.0
+# Among many workers the root is left this near its bound, once a round takes less than this share off its value, or
+# after a share of the time; it meets its bound beside the dives, and there is no branching. A dive for everybody that
+# takes steps back takes about so many times as long as the root: where there is not that time, one is made that does
+# not.
+NEAR, FLAT, COLUMNS_SHARE_OF_MANY = 3e-3, 5e-3, 0.6
+DIVE_A_ROOT = 3.0
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -115,10 +116,11 @@ class LineLanes:
         master = self._master(columns)
         if stop.over:  # the caps took all of it; without a round there would be nothing to dive from
             stop = self._share(share)
-        near = None if loose is None else Duals(loose.relaxed.duals.rows, {})
+        begun = None if loose is None else Duals(loose.relaxed.duals.rows, {})
         began = time.monotonic()
-        self._rounds = columns.rounds(master, self._stop if self._many else stop, near=near)
-        last = self._followed(columns, self._rounds, lambda: done() or stop.over, near=NEAR if self._many else 0.0)
+        self._rounds = columns.rounds(master, self._stop if self._many else stop, near=begun)
+        near, flat = (NEAR, FLAT) if self._many else (0.0, 0.0)
+        last = self._followed(columns, self._rounds, lambda: done() or stop.over, near=near, flat=flat)
         self._root_seconds = time.monotonic() - began
         if last is None:
             return None
@@ -172,17 +174,27 @@ class LineLanes:
         return master
 
     def _followed(
-        self, columns: Columns, rounds: Iterable[Round], done: Callable[[], bool], *, near: float = 0.0
+        self,
+        columns: Columns,
+        rounds: Iterable[Round],
+        done: Callable[[], bool],
+        *,
+        near: float = 0.0,
+        flat: float = 0.0,
     ) -> Round | None:
-        """The last round, or the first one with a bound this near (as a share of its value)."""
+        """The last round; or the first one with a bound this near, or this little below the one before (both as shares
+        of its value)."""
         last = None
+        before = math.inf
         with suppress(Stopped, LinearError):  # what was found before still guides the dives
             for last in rounds:
                 self._raise_bound(last.bound)
+                value = last.relaxed.value
                 if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
                     break
-                if last.relaxed.value - last.bound <= near * abs(last.relaxed.value):
+                if value - last.bound <= near * abs(value) or before - value < flat * abs(value):
                     break
+                before = value
         return last
 
     def _dive(

@@ -14,7 +14,7 @@ from solver.search.mend import Mending
 # How often somebody looks for a line that no rule between workers forbids beside the others.
 MOST_LOOKS = 6
 # About the seconds that one of these looks takes beside its sweep.
-LEAST_WORK = 2e-4
+LEAST_WORK = 4e-4
 
 
 class Lineup:
