@@ -86,10 +86,10 @@ def gap_messages(
         actor, places = _start(session, actor_name)
         row = session.get(t.Shift, shift)
         if row is None or row.setting_id not in places:
-            raise BadInputError(f"There is no shift {shift} here; 'rota gaps list' prints those that are short.")
+            raise BadInputError(f"There is no shift {shift} here; choose one that is short.")
         spans = [(gap.starts_at, gap.ends_at) for gap in gaps_of_shift(session, shift)]
         if not spans:
-            raise BadInputError(f"Shift {shift} is not short; 'rota gaps list' prints those that are.")
+            raise BadInputError(f"Shift {shift} is not short; choose one that is.")
         name = places[row.setting_id].called
         text = in_all(
             phrases, lambda one: one.say(kind, setting=name, shift=", ".join(one.shift(*span) for span in spans))

@@ -190,6 +190,13 @@ ACTIONS: tuple[Action, ...] = (
         "Show who has not answered or is to be asked, and unnamed bookings",
         WEEK,
     ),
+    Action(
+        "lay",
+        ("ctrl+l",),
+        "Lay patterns",
+        "Open drafts for weeks without a roster, and lay the patterns",
+        WEEK,
+    ),
     Action("solve", ("ctrl+r",), "Solve", "Have the roster made, or only its gaps filled", WEEK),
     Action("proposal", ("ctrl+d",), "Proposal", "Look at the proposal that waits beside this roster", WEEK),
     Action("publish", ("ctrl+k",), "Check and publish", "Go through the check list and publish this roster", WEEK),
@@ -234,9 +241,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "publish", ("p",), "Publish", "Publish, where nothing on the list stands against it", PUBLISH, footer="Publish"
     ),
-    Action(
-        "acknowledge", ("a",), "Acknowledge", "Accept that earlier work is not known", PUBLISH, footer="Acknowledge"
-    ),
+    Action("acknowledge", ("a",), "Acknowledge", "Say that it was seen", PUBLISH, footer="Acknowledge"),
     Action("scope", ("z",), "All homes", "This home alone, or all homes of the period", PUBLISH, footer="All homes"),
     Action("ask", ("m",), "Ask a manager", "Ask a manager to approve the draft as it stands", PUBLISH, footer="Ask"),
     Action("approve", ("y",), "Approve", "Approve the draft that somebody else asked about", PUBLISH),
@@ -329,6 +334,11 @@ ACTIONS: tuple[Action, ...] = (
 def in_scope(scope: Scope) -> tuple[Action, ...]:
     """The actions of one scope, in the table's order."""
     return tuple(action for action in ACTIONS if action.scope is scope)
+
+
+def key_of(scope: Scope, name: str) -> str:
+    """The first key of an action, as the help prints it."""
+    return next(one.shown_keys.split("  ")[0] for one in in_scope(scope) if one.name == name)
 
 
 def bindings(scope: Scope) -> list[Binding]:

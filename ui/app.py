@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
 from rostering.errors import ExitCode
 from ui.actions import Scope, bindings
+from ui.faults import FaultProofApp
 from ui.palette import ActionCommands
 from ui.themes import OWN_THEMES, ROTA_DARK, shift_variables
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ui.screens.week import WeekScreen
 
 
-class RotaApp(App[int]):
-    """Shows the rosters of a desk, beginning with the week from `first` (the coming one where not said).
+class RotaApp(FaultProofApp):
+    """Shows the rosters of a desk, beginning with the week from `first` (the one that holds today where not said).
 
     `desk` is the store and who acts; whatever a screen changes in it is told with `changed()`.
     """
@@ -41,6 +41,9 @@ class RotaApp(App[int]):
     DEFAULT_MODE = "week"
     COMMANDS: ClassVar[set[Any]] = {ActionCommands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.APP)]
+    CSS = """
+    RotaApp.-theme-rota-contrast CommandPalette > .command-palette--help-text { text-style: not bold; }
+    """  # the palette is Textual's own screen and dims these
     PAUSE_GC_ON_SCROLL = True
 
     def __init__(self, desk: Desk, first: date | None = None, theme: str = ROTA_DARK.name) -> None:
@@ -56,20 +59,9 @@ class RotaApp(App[int]):
         self._first = first
         self._week_screen: WeekScreen | None = None
         self._places: dict[str, PlaceScreen[Any]] = {}
-        self._fault: BaseException | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return shift_variables(self.current_theme)
-
-    @property
-    def fault(self) -> BaseException | None:
-        """A fault of our own that ended the app."""
-        return self._fault or (None if self._week_screen is None else self._week_screen.fault)
-
-    def failed(self, fault: BaseException | None) -> None:
-        """End the app by a fault of our own; who opened it hears of it."""
-        self._fault = fault
-        self.exit(ExitCode.FAULT)
 
     def changed(self) -> None:
         """Read again what is shown, after a change made on another screen; the cursor stays where it is."""
@@ -156,7 +148,8 @@ def run(context: Context, first: date | None = None) -> int | None:
     """Open the app over a store, and return the exit code it ends with: on the week from a Monday where one is named,
     else on what needs somebody today.
 
-    Whatever cannot be read is said on the screen. A fault of our own is raised again once the terminal is itself.
+    Whatever cannot be read is said on the screen. A fault of our own that ends it is raised again once the terminal is
+    itself.
     """
 
     from ui.desk import Desk

@@ -155,6 +155,19 @@ class Desk:
         until = "" if done.until is None else f", good until {text.day(done.until)} {done.until.year}"
         return f"On record: {done.kind} of {done.person}, seen {text.day(done.on)} {done.on.year}{until}."
 
+    def period(self, home: str, day: date) -> Horizon:
+        """The period of the roster that a home (its code) has on a day; the day's week where there is none."""
+        from rostering.calendar import DAYS_A_WEEK, ONE_DAY, monday_of
+        from rostering.rosters.horizon import Horizon
+        from rostering.rosters.roster_place import rosters_touching
+
+        with self.store.reading() as session:
+            found = rosters_touching(session, Horizon(day, day), (home,))
+        if found:
+            return found[0].horizon
+        monday = monday_of(day)
+        return Horizon(monday, monday + (DAYS_A_WEEK - 1) * ONE_DAY)
+
     def home_of(self, setting: str) -> str:
         """The code of the home that a setting lies in."""
         from rostering.actuals.home_days import homes_by_code

@@ -39,9 +39,9 @@ class FillLine:
 
 def columns(width: int) -> str:
     """The words above the columns, for a width."""
-    more = f"{'strain':<8}{'last answer'}" if width >= WIDE else ""
+    more = f"  {'strain':<8}{'last answer'}" if width >= WIDE else ""
     names = f"{'':<{_name_width(width) - 1}}"
-    return f"   {names}{'by':<7}{'telephone':<13}{'week':<12}{'rest':<8}{'way':>5}{'cost':>8}  {more}"
+    return f"   {names}{'by':<7}{'telephone':<13}{'week':<12}{'rest h':<10}{'way':>5}{'cost':>8}{more}"
 
 
 def fill_lines(answer: Answer, shown: str, width: int) -> tuple[FillLine, ...]:
@@ -72,12 +72,12 @@ def _candidate(one: Candidate, width: int) -> Content:
         f"{ACTS[one.way]:<7}",
         (f"{one.phone or '—':<12} ", "bold"),
         (f"{_hours(one):<12}", "$short-ink" if one.beyond else ""),
-        f"{_rests(one):<8}",
+        f"{_rests(one):<10}",
         f"{_way(one):>5}",
-        f"{_cost(one):>8}  ",
+        f"{_cost(one):>8}",
     ]
     if width >= WIDE:
-        parts += [f"{one.strain.level:<8}", (_last(one), "$accent")]
+        parts += [f"  {one.strain.level:<8}", (_last(one), "$accent")]
     return Content.assemble(*parts)
 
 
@@ -134,7 +134,8 @@ def _hours(one: Candidate) -> str:
 
 
 def _rests(one: Candidate) -> str:
-    return " ".join("·" if rest is None else f"{rest // 60}" for rest in (one.rest_before, one.rest_after)) + " h"
+    """The whole hours of rest before and after; days where no work is near."""
+    return "/".join("days" if rest is None else f"{rest // 60}" for rest in (one.rest_before, one.rest_after))
 
 
 def _way(one: Candidate) -> str:

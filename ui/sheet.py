@@ -48,7 +48,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """One kind of shift at a home; `booked` counts, day by day, the places that are covered without a name yet."""
+    """One kind of shift at a home; `booked` counts, day by day, the places that are covered without a name yet.
+
+    `at` is the code of the home where the sheet is of several.
+    """
 
     home: str
     row: CoverRow
@@ -57,6 +60,7 @@ class CoverLine:
     tone: str
     booked: tuple[int, ...]
     key: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def make_sheet(views: Sequence[HomeView], lens: Lens, title: str, about: str) ->
     people = [(view, line) for view in views for line in view.people if not words or _bears(line, words)]
     if len(views) > 1:
         people = _told_apart(people)
+        covers = [replace(line, at=line.home) for line in covers]
     if lens.turned:
         from ui.turned import turned_lines
 

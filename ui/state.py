@@ -39,6 +39,7 @@ class WeekState:
     `monday` and `weeks` are what is wanted, `span` what was read, which is of other days while reading goes on. `home`
     counts in the span's places. `line` is a line of the sheet on which the cursor may stand and `day` a column of it;
     both are 0 while there is nothing to stand on; `editing` is what is typed there and being saved.
+    `coming` is the day that the cursor is to stand on once it is read, None: the one it stands on.
     `whys` say of shifts, by number, why they are short. `failure` is a sentence, empty when all is well.
     """
 
@@ -54,6 +55,7 @@ class WeekState:
     failure: str = ""
     whys: Mapping[int, str] = field(default_factory=dict)
     editing: Editing = NOTHING_YET
+    coming: date | None = None
 
     @property
     def short_shift(self) -> int | None:
@@ -111,16 +113,22 @@ class WeekState:
         return Cursor(self.line, self.day, self.editing.typed, self.editing.marked)
 
     @property
+    def unopened(self) -> bool:
+        """Whether the day under the cursor is on no roster yet."""
+        return self.view is not None and self.view.part_of(self.day).roster is None
+
+    @property
     def person(self) -> PersonLine | None:
         """The person under the cursor; None on other lines."""
         return self.under if isinstance(self.under, PersonLine) else None
 
-    def opening(self, monday: date | None, weeks: int) -> WeekState:
-        """While some weeks are being read; what was there before stays in view."""
-        return replace(self, monday=monday, weeks=weeks, loading=True, failure="")
+    def opening(self, monday: date | None, weeks: int, coming: date | None = None) -> WeekState:
+        """While some weeks are being read, to stand on a day of theirs; what was there before stays in view."""
+        return replace(self, monday=monday, weeks=weeks, loading=True, failure="", coming=coming or self.coming)
 
     def loaded(self, span: Span) -> WeekState:
-        """With weeks that were read, as far as they were. The home, the day and the line under the cursor stay."""
+        """With weeks that were read, as far as they were. The home and the line under the cursor stay, and the day or,
+        in other weeks, its weekday; who comes to weeks that hold today stands on today, unless for another day."""
         codes = [place.code for place in span.places]
         home = codes.index(self.code) if self.code in codes else 0
         day = self.day
@@ -128,13 +136,18 @@ class WeekState:
             kept = {code: view for code, view in self.span.views.items() if code in codes}
             kept = {code: view for code, view in kept.items() if code not in span.unreadable}
             span = replace(span, views={**kept, **span.views})
-        elif self.span is not None and self.sheet is not None:
-            date_ = self.span.monday + timedelta(days=self.day)
-            day = (date_ - span.monday).days if date_ in span.days else self.day % DAYS_A_WEEK
-        elif self.span is None and span.today in span.days:
-            day = (span.today - span.monday).days
-        fresh = replace(self, monday=span.monday, weeks=span.weeks, span=span, home=home, failure="")
+        else:
+            day = self._day_in(span)
+        fresh = replace(self, monday=span.monday, weeks=span.weeks, span=span, home=home, failure="", coming=None)
         return replace(fresh, loading=not span.is_whole, whys={})._seen(self.under, day)
+
+    def _day_in(self, span: Span) -> int:
+        """The column of weeks just come to on which the cursor stands."""
+        stood = None if self.span is None or self.sheet is None else self.span.monday + timedelta(days=self.day)
+        for wanted in (self.coming, stood, span.today):
+            if wanted is not None and wanted in span.days:
+                return (wanted - span.monday).days
+        return self.day % DAYS_A_WEEK
 
     def read(self, view: HomeView) -> WeekState:
         """With one home more, or again. The line under the cursor stays."""

@@ -142,9 +142,22 @@ ROTA_CONTRAST = Theme(
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#000000",
+    panel="#2b2b2b",
     dark=True,
-    variables={"footer-key-foreground": "#ffe600", "footer-background": "#000000", "border": "#ffffff"},
+    variables={
+        "footer-key-foreground": "#ffe600",
+        "footer-background": "#2b2b2b",
+        "border": "#ffffff",
+        "text-muted": "#ffffff",
+        "text-disabled": "#d0d0d0",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-blurred-background": "#ffffff",
+        "block-cursor-blurred-foreground": "#000000",
+        "scrollbar": "#b4b4b4",
+        "scrollbar-background": "#000000",
+        "input-selection-background": "#ffe600 50%",
+    },
 )
 OWN_THEMES = (ROTA_DARK, ROTA_LIGHT, ROTA_CONTRAST)
 

@@ -65,14 +65,14 @@ class Span:
 
 
 def read_span(desk: Desk, monday: date | None, weeks: int) -> Span:
-    """The weeks from a Monday (the coming one where none is named), no home read yet. Call it in a thread.
+    """The weeks from a Monday (that of today where none is named), no home read yet. Call it in a thread.
 
     Raises StoreError and RefusedError.
     """
     from rostering import calendar
 
     today = calendar.today()
-    first = monday or calendar.monday_of(today) + timedelta(days=DAYS_A_WEEK)
+    first = monday or calendar.monday_of(today)
     trail = desk.last_step()
     return Span(first, weeks, today, desk.places(), trail)
 

@@ -59,13 +59,15 @@ def confirm_day(
         inside = settings_inside(case.session, place.id or 0)
         label = f"{text.day(day)} at {place.code}"
         where = _to_write(case.session, place.id or 0, inside, day, label, again=again)
-        plan = read_planned(case.session, where, day, day)
+        planned = read_planned(case.session, where, day, day)
+        # Who is only in a draft beside it was told of nothing.
+        plan = tuple(one for one in planned if one.state != DRAFT) or planned
         chosen = named_work(case.session, plan, said)
         if again and not chosen:
             raise BadInputError("Say whom --again corrects, such as --late PERSON TIME or --came PERSON.")
         done = worked_of(plan, chosen, only_named=again)
         if not done:
-            raise BadInputError(f"Nobody was planned on {label}; look at 'rota show', or choose another day.")
+            raise BadInputError(f"Nobody was planned on {label}; choose another day.")
         refuse_unready(case, [one for one, _ in done])
         refuse_unclear(case.session, [one for one, _ in done if one.assignment not in chosen])
         write_worked(case, done)
@@ -114,7 +116,7 @@ def named_work(
             meant = [work for work in meant if work.assignment in unclocked] or meant
         if not meant:
             what = f"had no shift '{which}'" if theirs else "was not planned there"
-            raise BadInputError(f"{person.name} ({person.code}) {what}; put them on it first with 'rota amend put'.")
+            raise BadInputError(f"{person.name} ({person.code}) {what}; put them on it in the roster first.")
         if len(meant) > 1:
             same_day = len({work.day for work in meant}) == 1
             ways = (f"{person.code}:{work.code if same_day else f'{work.day:%d/%m/%Y}'}" for work in meant)
@@ -155,9 +157,7 @@ def refuse_unready(case: UseCase, plan: Iterable[PlannedWork]) -> None:
     """Raise BadInputError for what is a draft yet, or not over."""
     for one in plan:
         if one.state == DRAFT:
-            raise BadInputError(
-                f"The roster with {one.label} at {one.setting_code} is a draft; publish it with 'rota publish' first."
-            )
+            raise BadInputError(f"The roster with {one.label} at {one.setting_code} is a draft; publish it first.")
         if one.ends_at > case.now:
             raise BadInputError(f"{one.label} at {one.setting_code} is not over yet; confirm the day when it is.")
 

@@ -17,6 +17,7 @@ from rostering.actuals.worked import AS_PLANNED, DID_NOT_COME
 from rostering.actuals.write import ABSENT_NOTE, concern_of_absence
 from rostering.requests.employment import find_setting, settings_inside
 from rostering.store import tables as t
+from rostering.store.roster_state import DRAFT
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -109,7 +110,8 @@ def read_day(session: Session, settings: Collection[int], day: date, label: str)
 def list_days(
     store: Store, actor_name: str | None, first: date, last: date, settings: Iterable[str] = ()
 ) -> tuple[DayLine, ...]:
-    """Every day from `first` to `last` with a shift at some settings (none = all that the actor sees), by day."""
+    """Every day from `first` to `last` with a shift of a published roster at some settings (none = all that the actor
+    sees), by day. What is a draft was made known to nobody, and is nothing to be confirmed."""
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
@@ -122,7 +124,8 @@ def read_days(
     """The same within a session."""
     now = calendar.now()
     codes = _settings(session, actor.organisation, list(settings))
-    plan = [one for one in read_planned(session, codes, first, last) if one.stands or _missed(one)]
+    planned = (one for one in read_planned(session, codes, first, last) if one.state != DRAFT)
+    plan = [one for one in planned if one.stands or _missed(one)]
     confirmed = read_day_confirmed(session, codes, first, last)
     by_day: dict[tuple[date, int], list[PlannedWork]] = defaultdict(list)
     for one in plan:

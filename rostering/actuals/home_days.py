@@ -42,9 +42,9 @@ class HomeDay:
 
 
 def home_days(store: Store, actor_name: str | None, first: date, last: date) -> tuple[HomeDay, ...]:
-    """The days from `first` to `last` of every home that the actor sees and where a shift was planned.
+    """The days from `first` to `last` of every home that the actor sees and where a shift was published.
 
-    Those to be confirmed come first, the oldest of them before the others; then the rest, the latest first.
+    Those to be confirmed come first, then the rest; of both the latest come first.
     """
     with store.reading() as session:
         actor = access.acting(session, actor_name)
@@ -59,9 +59,7 @@ def read_home_days(session: Session, actor: Acting, first: date, last: date) -> 
     for line in read_days(session, actor, first, last):
         together[line.day, homes[line.setting][0]].append(line)
     found = [_home_day(home, homes[home][1], day, lines) for (day, home), lines in together.items()]
-    waiting = sorted((one for one in found if one.is_open), key=lambda one: (one.day, one.home))
-    rest = sorted((one for one in found if not one.is_open), key=lambda one: (-one.day.toordinal(), one.home))
-    return (*waiting, *rest)
+    return tuple(sorted(found, key=lambda one: (not one.is_open, -one.day.toordinal(), one.home)))
 
 
 def homes_by_code(session: Session) -> Mapping[str, tuple[str, str]]:

@@ -119,10 +119,7 @@ def open_for(session: Session, actor: Acting, spending: Spending, label: str) ->
     lines = [one for one in read_authorisations(session) if one.withdrawn_at is None]
     there = [one for one in lines if _reaches(one, spending, _within(session, spending.setting))]
     if not there:
-        raise RefusedError(
-            f"Nobody opened {spending.tier} for {label}: a manager does so with 'rota bookings authorise', with a cap "
-            "and a reason."
-        )
+        raise RefusedError(f"Nobody opened {spending.tier} for {label}: a manager does so, with a cap and a reason.")
     on = [one for one in there if one.on(spending.day)]
     if not on:
         nearest = there[-1]

@@ -174,7 +174,7 @@ def read_place(session: Session, shift: int) -> BookedPlace:
         .order_by(col(r.state) != PUBLISHED, col(r.id).desc())
     ).first()
     if roster is None:
-        raise BadInputError(f"No roster of {home.name} covers {text.day(row.day)}; make one with 'rota solve'.")
+        raise BadInputError(f"No roster of {home.name} covers {text.day(row.day)}; solve or lay patterns first.")
     return BookedPlace(row, setting, roster, session.get_one(t.Organisation, setting.organisation_id))
 
 

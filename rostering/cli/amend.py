@@ -201,6 +201,7 @@ def _tell(context: Context, line: AmendmentLine) -> None:
     when = f"{text.day(local_day(line.made_at))} {text.clock(line.made_at)}"
     context.output.text(f"{line.number}  {', '.join(line.roster.homes)}  {when}  {line.made_by}: {line.reason}")
     context.output.text([f"   {one}" for one in person_lines(line.people)])
+    context.output.text([f"   ~ {one}" for one in line.waived])
     told = [
         f"{one.name} ({one.means.replace('_', ' ')}, {text.clock(one.told_at)}, {one.told_by})"
         for one in line.knows
@@ -224,6 +225,7 @@ def _as_json(line: AmendmentLine) -> dict[str, Any]:
         "by": line.made_by,
         "reason": line.reason,
         "people": people_json(line.people),
+        "waived": list(line.waived),
         "told": [
             {
                 "person": one.person,

@@ -84,6 +84,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
             for one in lines
         ]
         context.output.table(heads, rows)
+        context.output.text(dict.fromkeys(f"~ {_when(one)}: {said}" for one in lines for said in one.waived))
         left = sum(not one.is_accepted for one in lines)
         context.output.text(f"{len(lines)} short, {len(lines) - left} of them accepted.")
     below = any(one.gap.below == "minimum" and not one.is_accepted for one in lines)
@@ -269,6 +270,7 @@ def _line_as_json(line: GapLine) -> dict[str, Any]:
         "asked": line.asked,
         "accepted_by": None if line.accepted is None else line.accepted.by,
         "measures": [] if line.accepted is None else list(line.accepted.measures),
+        "waived": list(line.waived),
     }
 
 

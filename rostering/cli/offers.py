@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
 from rostering.cli.period import period, period_arguments
+from rostering.cli.typed_clock import typed_clock
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
 from rostering.cli.typed_pounds import typed_pounds
@@ -67,6 +68,7 @@ def _release_verbs(verbs: Any) -> None:
     release.add_argument("--to", metavar="TIER", help="setting, area, bank, collaborative_bank, agency or another pool")
     release.add_argument("--places", metavar="N", help="so many places of each (all that are open)")
     release.add_argument("--rate", metavar="POUNDS", help="what an hour is paid (by the rate cards)")
+    release.add_argument("--at", metavar="'DATE TIME'", help="open them then, like '23/11/2026 09:00' (now)")
     release.add_argument("--list", action="store_true", help="print what is released, and release nothing")
     period_arguments(release)
     close = verbs.add_parser("close", help="close a release: nobody else of its tier is asked")
@@ -199,6 +201,7 @@ def _release(arguments: argparse.Namespace, context: Context) -> int:
         tier=arguments.to or "setting",
         places=None if arguments.places is None else typed_number(arguments.places, "places"),
         pence_an_hour=typed_pounds(arguments.rate),
+        opens_at=_moment(arguments.at),
     )
     shifts = [typed_number(one, "a shift") for one in arguments.shifts]
     if not shifts:
@@ -207,6 +210,19 @@ def _release(arguments: argparse.Namespace, context: Context) -> int:
             raise BadInputError("No shift of the period is short and still to be released to them.")
     done = release(store, actor, shifts, wanted)
     return _tell_releases(context, done.lines, done.early)
+
+
+def _moment(typed: str | None) -> datetime | None:
+    """A day and a clock time on it. Raises BadInputError for what is neither."""
+    from rostering.calendar import instant
+
+    if typed is None:
+        return None
+    day, _, clock = typed.strip().rpartition(" ")
+    on, minutes = typed_date(day), typed_clock(clock)
+    if on is None or minutes is None:
+        raise BadInputError(f"'{typed}' is not a day and a time; write it like '23/11/2026 09:00'.")
+    return instant(on, minutes)
 
 
 def _tell_releases(context: Context, lines: list[ReleaseLine] | tuple[ReleaseLine, ...], early: tuple[str, ...]) -> int:

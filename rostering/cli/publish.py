@@ -20,7 +20,7 @@ MARKS = {"fine": "ok", "look": "look", "blocks": "no"}
 WAYS = {
     "rules": "mend or waive what is broken (rota waive)",
     "overlaps": "take people out of one of the two places",
-    "cover": "fill what is short, or accept it",
+    "cover": "fill what is short, accept it, or say with --acknowledge that you have seen it",
     "bookings": "name who comes (rota bookings)",
     "offers": "wait for the answers, or take the offers back",
     "history": "accept with --acknowledge that averages take the contract for what is not known",
@@ -31,7 +31,9 @@ WAYS = {
 def arguments(parser: argparse.ArgumentParser) -> None:
     period_arguments(parser)
     parser.add_argument(
-        "--acknowledge", action="store_true", help="accept, once an organisation, that earlier work is not known"
+        "--acknowledge",
+        action="store_true",
+        help="publish with places below minimum, or earlier work that is not known",
     )
     parser.add_argument("--check", action="store_true", help="print the check list and change nothing")
     parser.add_argument("--ask", action="store_true", help="ask a manager to approve the draft as it stands")

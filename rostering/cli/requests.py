@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rostering.cli.context import Context
@@ -62,6 +63,8 @@ def _asking(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     swap.add_argument("shift", metavar="SHIFT|DAY", help="which: its number, or the day")
     swap.add_argument("other", metavar="OTHER", help="who takes it")
     swap.add_argument("other_shift", nargs="?", metavar="SHIFT|DAY", help="and gives this one back (none)")
+    file = verbs.add_parser("swaps", help="ask for the swaps of a sheet, all or none")
+    file.add_argument("file", type=Path, metavar="FILE", help="columns worker, date, other, and other_date, agreed")
     _about(verbs.add_parser("agree", help="record that the other one said yes to a swap"))
 
 
@@ -180,6 +183,13 @@ def _swap(arguments: argparse.Namespace, context: Context) -> int:
 
     asked = SwapAsked(arguments.person, arguments.shift, arguments.other, arguments.other_shift)
     return said.swap(context, ask_swap(context.store(), context.actor_name, asked))
+
+
+def _swaps(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.cli import requests_said as said
+    from rostering.requests.swap_file import ask_swaps
+
+    return said.swaps(context, ask_swaps(context.store(), context.actor_name, arguments.file))
 
 
 def _agree(arguments: argparse.Namespace, context: Context) -> int:
@@ -317,6 +327,7 @@ RUNS: Mapping[str, Callable[[argparse.Namespace, Context], int]] = {
     "leave": _leave,
     "wish": _wish,
     "swap": _swap,
+    "swaps": _swaps,
     "agree": _agree,
     "grant": _grant,
     "decline": _answer,

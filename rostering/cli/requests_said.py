@@ -86,6 +86,17 @@ def swap(context: Context, view: SwapView) -> int:
     return ExitCode.DONE if view.is_lawful and view.stale is None else ExitCode.LOOK
 
 
+def swaps(context: Context, views: Sequence[SwapView]) -> int:
+    """Swaps that were asked for together, each with both people checked."""
+    if context.json:
+        _json(context, {"swaps": [_swap_as_json(view) for view in views]})
+    else:
+        context.output.text("No swap that was not asked for already." if not views else [])
+        for view in views:
+            context.output.text(swap_lines(view))
+    return ExitCode.DONE if all(view.is_lawful and view.stale is None for view in views) else ExitCode.LOOK
+
+
 def granted_swap(context: Context, done: SwapGranted) -> int:
     """A swap granted."""
     if context.json:

@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.rosters.grid import grids
     from rostering.rosters.replaced import replacements
+    from rostering.rosters.roster_cost import roster_cost
     from rostering.rosters.standing import standing_roster
 
     standing = standing_roster(context.store(), context.actor_name, period(arguments), arguments.setting)
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if number:
             context.output.text("")
         _tell(context, home)
+    context.output.text(roster_cost(standing.build, standing.roster).words or [])
     for roster, state, others in replaced:
         named = ", ".join(map(str, others))
         context.output.text(f"Roster {roster} ({state}) takes the place of roster {named}; see 'rota compare'.")

@@ -13,6 +13,8 @@ from rostering.errors import BadInputError, ExitCode
 if TYPE_CHECKING:
     from rostering.cli.context import Context
 
+HOLDS = ("everybody", "published", "pinned")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     period_arguments(parser)
@@ -24,6 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accept", action="store_true", help="put the result in place of a draft that was edited")
     parser.add_argument(
         "--afresh", action="store_true", help="the best roster, however much it differs from the stored"
+    )
+    parser.add_argument(
+        "--hold",
+        choices=HOLDS,
+        help="who stays where they stand (in published rosters or everybody, beside what is pinned); the result waits",
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="solve a file instead of the store")
     parser.add_argument("--format", choices=["curtois-qu", "inrc2", "json"], help="what kind of file it is")
@@ -43,8 +50,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _solve_store(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.cli.solved import tell
+    from rostering.rosters.hold import Hold
     from rostering.rosters.solve import solve_rosters
 
+    if arguments.hold and (arguments.accept or arguments.afresh):
+        raise BadInputError("With --hold the result waits to be accepted; leave --accept and --afresh out.")
     horizon, most = period(arguments), limits(arguments, context)
     store, actor = context.store(), context.actor_name
     attended = attend(
@@ -58,6 +68,7 @@ def _solve_store(arguments: argparse.Namespace, context: Context) -> int:
             most,
             accept=arguments.accept,
             afresh=arguments.afresh,
+            propose=None if arguments.hold is None else Hold(arguments.hold),
             stop=stop,
             listener=listener,
         ),

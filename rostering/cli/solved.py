@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rostering import text
+from rostering.rosters.roster_cost import roster_cost
 
 if TYPE_CHECKING:
     from rostering.cli.context import Context
@@ -27,10 +28,12 @@ def tell(context: Context, solved: Solved) -> None:
     context.output.text("")
     context.output.text(list(short_lines(solved.summary)))
     context.output.text(list(score_lines(solved)))
+    context.output.text(roster_cost(solved.build, solved.roster).words or [])
     waiting = [one.home for one in solved.saved if not one.accepted]
     if waiting:
         context.output.text(
-            f"Proposed, not accepted, for {', '.join(waiting)}: the roster was edited or published; see --accept."
+            f"Proposed, not accepted, for {', '.join(waiting)}: 'rota compare --proposal' shows it, "
+            "'rota compare --accept' makes it what stands."
         )
 
 
@@ -72,7 +75,7 @@ def score_lines(solved: Solved) -> Iterator[str]:
     """The score's parts, the gap and the time."""
     result = solved.result
     parts = ", ".join(f"{name} {value:,}" for name, value in solved.report.score.parts.items())
-    yield f"Score {result.objective:,}: {parts}"
+    yield f"Score {solved.report.score.objective:,}: {parts}"
     yield f"{result.status.value}, {text.proof(result)}; {result.seconds:.1f} s"
     if result.tiers:
         yield text.tiers(result)

@@ -168,7 +168,7 @@ def _calendars(store: Store, material: Material, request: ExportRequest) -> Iter
     states = {state for *_, state in material.snapshot.rosters.values()}
     if PUBLISHED not in states and not request.drafts:
         raise BadInputError(
-            f"Nothing is published from {request.horizon.first} to {request.horizon.last}; publish it first, or give "
+            f"Nothing is published from {request.horizon.words}; publish it first, or give "
             "--draft for calendars that are marked tentative."
         )
     calendars = worker_calendars(material, drafts=request.drafts)

@@ -20,6 +20,7 @@ from rostering.gaps.gaps import MINIMUM, Gap, Ground, gaps_of
 from rostering.rosters.read_demand import shift_facts
 from rostering.rosters.shift_line import shift_label
 from rostering.rosters.snapshot import ShiftFacts
+from rostering.rosters.waived_work import waived_work
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.roster_state import PUBLISHED, SUPERSEDED
@@ -44,6 +45,7 @@ class GapLine:
     state: str  # of the roster
     asked: int
     accepted: Accepted | None
+    waived: tuple[str, ...] = ()  # under what those stand who are on the shift
 
     @property
     def label(self) -> str:
@@ -112,11 +114,15 @@ def read_board(
     sheets = _sheets(session, places, homes, since, last)
     asked, accepted = _asked(session, sheets), read_accepted(session, [sheet.roster for sheet in sheets])
     found = []
-    for sheet, shift, gap in _in_force(session, sheets):
+    in_force = list(_in_force(session, sheets))
+    waived: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for (_, id_), said in waived_work(session, {gap.shift for _, _, gap in in_force}).items():
+        waived[id_] += said
+    for sheet, shift, gap in in_force:
         if gap.ends_at <= at or (first and shift.day < first) or (last and shift.day > last):
             continue
         place, known = places[shift.setting], (asked.get(gap.shift, 0), accepted.get(gap.shift))
-        found.append(GapLine(gap, shift, place.code, place.name, place.owner, sheet.state, *known))
+        found.append(GapLine(gap, shift, place.code, place.name, place.owner, sheet.state, *known, waived[gap.shift]))
     return tuple(sorted(found, key=_urgency))
 
 

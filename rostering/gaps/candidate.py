@@ -90,7 +90,7 @@ class Candidate:
     @property
     def hours(self) -> str:
         """Hours of the week so far, against the contract's."""
-        so_far = text.duration(self.week_minutes)
+        so_far = text.duration(self.week_minutes) if self.week_minutes else "none"
         if not self.contract_minutes:
             return f"{so_far} this week, none guaranteed"
         return f"{so_far} of {text.duration(self.contract_minutes)} this week{', over with it' if self.beyond else ''}"

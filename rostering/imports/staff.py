@@ -22,7 +22,7 @@ COLUMNS = columns(
     "worker name organisation role start",
     "setting pool hours period balance end skills register register_number register_until right_to_work_until dbs_date"
     " visa visa_hours birth_date opt_out_from opt_out_until languages ni_number postcode phone band hourly_rate"
-    " period_start most_shifts personal_care",
+    " period_start most_shifts personal_care register_seen right_to_work_seen opt_out_notice",
     private="name birth_date ni_number postcode phone personal_care",
 )
 PERIODS = ("week", "4 weeks", "cycle", "year")
@@ -33,6 +33,7 @@ LONGEST_HOURS = 6_000  # over one period, a year at the most
 LONGEST_PHONE = 30
 MOST_PENCE = 100_000  # an hour at a thousand pounds is a slip of the finger
 MOST_SHIFTS = 14  # a week
+LEAST_NOTICE, MOST_NOTICE = 7, 92  # days to end an opt-out, Working Time Regulations 1998 reg 5; three months at most
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class StaffRow:
     register: str
     register_number: str
     register_until: date | None
-    opt_out: tuple[date, date | None] | None
+    register_seen: date | None
+    opt_out: tuple[date, date | None, int | None] | None
     person: dict[str, Value] = field(repr=False)
     phone: str = field(repr=False)
     ni_number: str = field(repr=False)
@@ -85,6 +87,7 @@ def parse(row: SheetRow, today: date) -> StaffRow:
         register=_register(row),
         register_number=row.text("register_number", LONGEST_ID).upper(),
         register_until=row.date("register_until"),
+        register_seen=_seen(row, "register_seen", today),
         opt_out=_opt_out(row, person),
         person=person,
         phone=row.text("phone", LONGEST_PHONE),
@@ -139,11 +142,22 @@ def _say_fitness(row: SheetRow, today: date, said: dict[str, Value]) -> None:
         said.update(right_to_work_open=True, right_to_work_until=None)
     elif row.filled("right_to_work_until"):
         said.update(right_to_work_open=False, right_to_work_until=row.date("right_to_work_until"))
+    seen = _seen(row, "right_to_work_seen", today)
+    if seen is not None:
+        said["right_to_work_seen_on"] = seen
     checked = row.date("dbs_date")
     if checked is not None:
         said["dbs_on"] = checked
         if checked > today:
             row.refuse("dbs_date", f"The check is dated {checked}, in the future.")
+
+
+def _seen(row: SheetRow, column: str, today: date) -> date | None:
+    """The day somebody looked at a paper or in a register."""
+    seen = row.date(column)
+    if seen is not None and seen > today:
+        row.refuse(column, f"It was seen on {seen}, in the future.")
+    return seen
 
 
 def _say_visa(row: SheetRow, said: dict[str, Value]) -> None:
@@ -207,15 +221,18 @@ def _register(row: SheetRow) -> str:
     register = row.text("register").upper()
     if register and register not in REGISTERS:
         row.refuse("register", f"The cell is {fields.quoted(register)}; write one of: {', '.join(REGISTERS)}.")
-    for column in ("register_number", "register_until"):
+    for column in ("register_number", "register_until", "register_seen"):
         if row.filled(column) and not register:
             row.refuse(column, "The cell is filled but register is empty; say which register it is.")
     return register
 
 
-def _opt_out(row: SheetRow, person: dict[str, Value]) -> tuple[date, date | None] | None:
+def _opt_out(row: SheetRow, person: dict[str, Value]) -> tuple[date, date | None, int | None] | None:
     signed, until = row.date("opt_out_from"), row.date("opt_out_until")
+    notice = row.whole("opt_out_notice", LEAST_NOTICE, MOST_NOTICE)
     if signed is None:
+        if notice is not None:
+            row.refuse("opt_out_from", "The opt-out has a notice but no start; fill the day it was signed for.")
         if until is not None:
             row.refuse("opt_out_from", "The opt-out has an end but no start; fill the day it was signed for.")
         return None
@@ -223,7 +240,7 @@ def _opt_out(row: SheetRow, person: dict[str, Value]) -> tuple[date, date | None
         row.refuse("opt_out_until", f"The opt-out ends on {until}, before it starts on {signed}.")
     if person.get("under_18_until") is not None:
         row.refuse("opt_out_from", "Nobody under 18 can opt out of the 48-hour week; leave the cell empty.")
-    return signed, until
+    return signed, until, notice
 
 
 def _ni_number(row: SheetRow) -> str:
@@ -366,7 +383,11 @@ def _agree_registration(comparison: Comparison, change: RowChange, person: Recor
         return
     known = [one for one in comparison.of("registration", "person_id", person) if one["body"] == staff.register]
     same = [one for one in known if one["number"] == (staff.register_number or one["number"])]
-    said: dict[str, Value] = {"number": staff.register_number or None, "until_on": staff.register_until}
+    said: dict[str, Value] = {
+        "number": staff.register_number or None,
+        "until_on": staff.register_until,
+        "looked_up_on": staff.register_seen,
+    }
     said = {column: value for column, value in said.items() if value is not None}
     if staff.register_until is not None:
         said["status"] = "active"
@@ -381,9 +402,10 @@ def _agree_registration(comparison: Comparison, change: RowChange, person: Recor
 def _agree_opt_out(comparison: Comparison, change: RowChange, worker: Record, staff: StaffRow) -> None:
     if staff.opt_out is None:
         return
-    signed, until = staff.opt_out
+    signed, until, notice = staff.opt_out
+    said: dict[str, Value] = {"until_on": until} | ({} if notice is None else {"notice_days": notice})
     known = next((one for one in comparison.of("opt_out", "worker_id", worker) if one["from_on"] == signed), None)
     if known is None:
-        change.add("opt_out", f"opt-out from {signed}", worker_id=worker, from_on=signed, until_on=until)
+        change.add("opt_out", f"opt-out from {signed}", worker_id=worker, from_on=signed, **said)
     else:
-        change.set(known, until_on=until)
+        change.set(known, **said)

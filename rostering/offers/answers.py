@@ -171,7 +171,7 @@ def _accept(case: UseCase, line: OfferLine) -> Answered:
             f"{line.who} had until {at(line.answer_by)} to answer about {line.label}; withdraw the offer and ask again."
         )
     if line.starts_at <= case.now:
-        raise RefusedError(f"{line.label} has begun; put {line.who} on it with 'rota amend' if they work it.")
+        raise RefusedError(f"{line.label} has begun; put {line.who} on it in the roster if they work it.")
     session, shift = case.session, case.session.get_one(t.Shift, line.shift)
     places = places_of(session, line.roster, shift, without=[line.worker])
     if not places.has_room(line.starts_at, line.ends_at):
@@ -232,7 +232,7 @@ def _refuse_closed(line: OfferLine) -> None:
         return
     when = f" on {at(line.answered_at)}" if line.answered_at is not None else ""
     by = f", recorded by {line.recorded_by}" if line.recorded_by else ""
-    more = "; to take them off the shift use 'rota amend'" if line.state in YES else ""
+    more = "; take them off the shift in the roster" if line.state in YES else ""
     said = SAID.get(line.state, line.state)
     raise BadInputError(f"{line.who} {said}{when} already{by}: {line.label}{more}.")
 

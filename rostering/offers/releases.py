@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
@@ -33,11 +34,13 @@ AGENCY = "agency"
 
 @dataclass(frozen=True, slots=True)
 class WantedRelease:
-    """Places to be opened to a tier. `places` None: all that are open; `pence_an_hour` None: by the rate cards."""
+    """Places to be opened to a tier. `places` None: all that are open; `pence_an_hour` None: by the rate cards;
+    `opens_at` None: now, else nobody of the tier is asked before that instant."""
 
     tier: str = SETTING
     places: int | None = None
     pence_an_hour: int | None = None
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class Released:
 
 
 def release(store: Store, actor_name: str | None, shifts: Sequence[int], wanted: WantedRelease) -> Released:
-    """Release places of some shifts to a tier; the first release of a shift is its posting, from which the order of
-    release (policy release.order) counts its days.
+    """Release places of some shifts to a tier, now or from an instant on. The first release of a shift is its posting,
+    from which the order of release (policy release.order) counts its days.
 
     Raises BadInputError for a tier there is not, a shift that is over, filled or released to the tier already, and
     RefusedError where nobody opened agency for it, and for who may not edit the roster. Then nothing is released.
@@ -126,31 +129,36 @@ def _release(case: UseCase, shift: int, wanted: WantedRelease, early: list[str])
         raise BadInputError(f"{place.label} {open_ if free else 'is filled; there is no place to release'}.")
     if wanted.pence_an_hour is not None and wanted.pence_an_hour < 1:
         raise BadInputError("A rate is more than nothing; give it in pounds an hour, like 14.50.")
+    opens = wanted.opens_at or case.now
+    if not case.now <= opens < place.shift.starts_at:
+        when = f"{text.day(local_day(opens))} at {text.clock(opens)}"
+        raise BadInputError(f"{place.label} cannot be opened on {when}: that is over, or the shift has begun by then.")
     if wanted.tier == AGENCY:
         _refuse_unauthorised(case, place, wanted)
-    _tell_early(case, place, wanted.tier, early)
+    _tell_early(case, place, wanted.tier, opens, early)
     row = t.Release(
         roster_id=roster,
         shift_id=shift,
         tier=wanted.tier,
         places=places,
         pence_an_hour=wanted.pence_an_hour,
-        released_at=case.now,
+        released_at=opens,
         released_by=case.actor.name,
     )
     session.add(row)
     session.flush()
     cost = "" if wanted.pence_an_hour is None else f" at {text.pounds(wanted.pence_an_hour)} an hour"
-    case.record(f"release {row.id}", after=f"{places} of {place.label} to {wanted.tier}{cost}")
+    later = "" if wanted.opens_at is None else f", from {text.day(local_day(opens))} at {text.clock(opens)} on"
+    case.record(f"release {row.id}", after=f"{places} of {place.label} to {wanted.tier}{cost}{later}")
     return row.id or 0
 
 
-def _tell_early(case: UseCase, place: BookedPlace, tier: str, early: list[str]) -> None:
+def _tell_early(case: UseCase, place: BookedPlace, tier: str, at: datetime, early: list[str]) -> None:
     """Say so where a coordinator opens a tier before its day."""
     r = t.Release
     posted = case.session.exec(select(r.released_at).where(r.shift_id == place.shift.id).order_by(col(r.id))).first()
-    opens = opens_on(case.session, tier, posted or case.now, place.organisation.id or 0, place.shift.day)
-    if opens is not None and opens > local_day(case.now):
+    opens = opens_on(case.session, tier, posted or at, place.organisation.id or 0, place.shift.day)
+    if opens is not None and opens > local_day(at):
         early.append(
             f"{place.label}: the order of release asks {tier_words(tier)} from {text.day(opens)} on; opened early."
         )

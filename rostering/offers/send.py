@@ -206,7 +206,7 @@ def ask(store: Store, actor_name: str | None, shift: int, people: Sequence[str],
 def _rosters(session: Session, horizon: Horizon, named: list[str]) -> list[RosterPlace]:
     places = rosters_meant(session, horizon, named)
     if not places:
-        raise BadInputError(f"There is no roster from {horizon.first} to {horizon.last}; 'rota solve' makes one.")
+        raise BadInputError(f"There is no roster from {horizon.words}; a solve makes one.")
     return places
 
 
@@ -256,7 +256,7 @@ def _why_not(
     if shift.starts_at <= moment:
         return "the shift has begun"
     if tier == AGENCY:
-        return "agency is booked, not asked: see 'rota bookings add'"
+        return "agency is booked, not asked"
     if before is not None and before.state in (OFFERED, "ring_back"):
         return f"asked on {at(before.asked_at)} already"
     if before is not None and before.state in ("declined", "lapsed", "no_reply") and not how.again:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from rostering import access
+from rostering import access, text
 from rostering.calendar import ONE_DAY, local_day, now, today
 from rostering.catalogue import OWN, pools
 from rostering.errors import BadInputError
@@ -99,11 +99,10 @@ def close_shares(store: Store, actor_name: str | None, pool: str, until_on: date
             raise BadInputError(f"No shares of {pools()[code].title.lower()} are agreed; set them first.")
         first = min(row.from_on for row in rows.values())
         if until_on >= local_day(case.now):
-            raise BadInputError(f"{until_on} is not over; a period is closed when its last day is.")
+            raise BadInputError(f"{text.day(until_on)} is not over; a period is closed when its last day is.")
         if until_on < first:
-            raise BadInputError(
-                f"The running period begins on {first}, after {until_on}; it is closed with a later day."
-            )
+            begins, end = text.day(first), text.day(until_on)
+            raise BadInputError(f"The running period begins on {begins}, after {end}; close it with a later day.")
         lines = read_balances(case.session, until_on, code)
         for line in lines:
             row = rows[line.id]

@@ -34,6 +34,7 @@ from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
+    from rostering.store.use_case import UseCase
 
 REASON = "swap"
 MOST_NAMED = 9
@@ -76,14 +77,22 @@ def ask_swap(store: Store, actor_name: str | None, asked: SwapAsked) -> SwapView
     that has begun, one person twice, and a swap asked for already.
     """
     with store.reading() as session:
-        row, one = _asked(session, access.acting(session, actor_name), asked)
+        row, one = asked_row(session, access.acting(session, actor_name), asked)
     with use_case(store, actor_name, "edit", one.organisation_code) as case:
-        row, one = _asked(case.session, case.actor, asked)
-        case.session.add(row)
-        case.session.flush()
-        view = view_of(case.session, row, terms=None)
-        case.record(subject_of(row), after=terms_of(case.session, row))
-    return view
+        row, one = asked_row(case.session, case.actor, asked)
+        double = asked_already(case.session, row)
+        if double is not None:
+            other = employment_of(case.session, row.other_worker_id)
+            raise BadInputError(f"{one.said} asked {other.said} to take that shift already: S{double.id}.")
+        return write_swap(case, row)
+
+
+def write_swap(case: UseCase, row: t.Swap) -> SwapView:
+    """Save a swap that may be asked for, and record it."""
+    case.session.add(row)
+    case.session.flush()
+    case.record(subject_of(row), after=terms_of(case.session, row))
+    return view_of(case.session, row, terms=None)
 
 
 def agree_swap(store: Store, actor_name: str | None, typed: str) -> SwapView:
@@ -144,8 +153,9 @@ def _waivers(session: Session, row: t.Swap, view: SwapView, waive: Waive) -> Ite
             yield Asked(rule, half.person, place, waive.reason, waive.code, agreed=waive.agreed)
 
 
-def _asked(session: Session, actor: access.Acting, asked: SwapAsked) -> tuple[t.Swap, Employment]:
-    """The row of a swap that may be asked for, and whose it is."""
+def asked_row(session: Session, actor: access.Acting, asked: SwapAsked) -> tuple[t.Swap, Employment]:
+    """The row of a swap as it would be asked for, and whose it is. Raises BadInputError where it cannot be; that it was
+    asked for already is for `asked_already` to say."""
     today = calendar.today()
     one, other = (find_employment(session, actor, named, today) for named in (asked.person, asked.other))
     if one.person == other.person:
@@ -167,18 +177,19 @@ def _asked(session: Session, actor: access.Acting, asked: SwapAsked) -> tuple[t.
         asked_on=today,
     )
     _refuse_taken(session, row, one, other)
-    w = t.Swap
-    double = session.exec(
-        select(w).where(
-            w.worker_id == row.worker_id,
-            w.shift_id == row.shift_id,
-            w.other_worker_id == row.other_worker_id,
-            col(w.state).in_(OPEN),
-        )
-    ).first()
-    if double is not None:
-        raise BadInputError(f"{one.said} asked {other.said} to take that shift already: S{double.id}.")
     return row, one
+
+
+def asked_already(session: Session, row: t.Swap) -> t.Swap | None:
+    """The open swap in which the same person gives the same shift to the same other one."""
+    w = t.Swap
+    query = select(w).where(
+        w.worker_id == row.worker_id,
+        w.shift_id == row.shift_id,
+        w.other_worker_id == row.other_worker_id,
+        col(w.state).in_(OPEN),
+    )
+    return session.exec(query).first()
 
 
 def _standing_on(session: Session, one: Employment, typed: str) -> tuple[int, int]:
@@ -238,9 +249,7 @@ def _to_grant(session: Session, reference: Reference, waive: Sequence[str]) -> t
     _refuse_stale(session, row, reference)
     if row.agreed_on is None:
         other = employment_of(session, row.other_worker_id)
-        raise BadInputError(
-            f"{other.said} has not said yes to {reference}; record it with 'rota requests agree {reference}'."
-        )
+        raise BadInputError(f"{other.said} has not said yes to {reference}; record it when they do.")
     view = view_of(session, row, terms_asked(session, row))
     for rule in waive:
         if not any(is_meant(rule, one.rule) for half in view.halves for one in half.barred):

@@ -64,8 +64,7 @@ def _withdrawable(session: Session, reference: Reference) -> tuple[Asking, Emplo
         raise decided_already(reference, row, "take back")
     if row.state == GRANTED and isinstance(row, t.Swap):
         raise BadInputError(
-            f"{reference} was granted and stands on the roster; undo it there: 'rota requests swap' the other way, or "
-            "'rota amend swap'."
+            f"{reference} was granted and stands on the roster; undo it there, by a swap the other way round."
         )
     if row.state == GRANTED and isinstance(row, t.Absence) and row.starts_at <= calendar.now():
         began = text.day(calendar.local_day(row.starts_at))

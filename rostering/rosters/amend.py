@@ -190,7 +190,7 @@ def _held(session: Session, person: PersonName, spot: Spot) -> _Held:
     ]
     if not found:
         code = f" {spot.code}" if spot.code else ""
-        raise BadInputError(f"{person.name} is on no shift{code} on {text.day(spot.day)}; see 'rota show'.")
+        raise BadInputError(f"{person.name} is on no shift{code} on {text.day(spot.day)}; choose one that they are on.")
     if len(found) > 1:
         raise BadInputError(
             f"{person.name} is on {len(found)} shifts on {text.day(spot.day)}: "
@@ -231,7 +231,7 @@ def _free_shift(session: Session, person: PersonName, spot: Spot, roles: frozens
     found = [one for one in meant if home(one.setting_id) in rosters]
     what = f"{spot.code or 'any shift'} on {text.day(spot.day)}"
     if not found:
-        where = "is on no roster yet; make one with 'rota solve'" if meant else "is not there; see 'rota show'"
+        where = "is on no roster yet; solve or lay patterns first" if meant else "is not there; choose one that is"
         raise BadInputError(f"The shift {what} {where}.")
     own = {home(one) for one in _homes(session, person)}
     found = _rather(found, [one for one in found if home(one.setting_id) in own])

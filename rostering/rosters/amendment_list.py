@@ -17,6 +17,7 @@ from rostering.rosters.amendments import AmendmentRecord, read_amendments
 from rostering.rosters.compare import PersonDifference, differences
 from rostering.rosters.roster_place import RosterPlace, guard_roster, read_place, rosters_meant
 from rostering.rosters.told import mark_told, read_untold
+from rostering.rosters.waived_work import waived_work
 from rostering.store import tables as t
 from rostering.store.roster_state import DRAFT
 from rostering.store.use_case import use_case
@@ -42,7 +43,8 @@ class PersonKnows:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentLine:
-    """One amendment of a roster. The publication, number 0, lists nobody: what it made known is the whole roster."""
+    """One amendment of a roster. The publication, number 0, lists nobody: what it made known is the whole roster.
+    `waived` says which of the work that it made still stands under a waiver."""
 
     roster: RosterPlace
     number: int
@@ -51,6 +53,7 @@ class AmendmentLine:
     reason: str
     people: tuple[PersonDifference, ...]
     knows: tuple[PersonKnows, ...]
+    waived: tuple[str, ...] = ()
 
 
 def list_amendments(
@@ -66,7 +69,7 @@ def list_amendments(
         access.guard(actor, "see", actor.organisation)
         places = [place for place in rosters_meant(session, horizon, settings) if place.state != DRAFT]
         if not places:
-            raise BadInputError(f"Nothing is published from {horizon.first} to {horizon.last}; see 'rota publish'.")
+            raise BadInputError(f"Nothing is published from {horizon.words}; publish a draft first.")
         found = []
         for place in places:
             guard_roster(actor, "see", place)
@@ -97,7 +100,9 @@ def _line(
     after = {(one.worker, one.shift): one.after for one in record.changes if one.after is not None}
     people = differences(session, before, after) if record.number else ()
     knows = tuple(PersonKnows(*names[one.worker], one.told_at, one.told_by, one.means) for one in record.knows)
-    return AmendmentLine(place, record.number, record.made_at, record.made_by, record.reason, people, knows)
+    waived = waived_work(session, (shift for _, shift in after))
+    said = tuple(dict.fromkeys(words for pair in sorted(after) for words in waived.get(pair, ())))
+    return AmendmentLine(place, record.number, record.made_at, record.made_by, record.reason, people, knows, said)
 
 
 def told_person(
@@ -125,7 +130,7 @@ def told_person(
         rosters = sorted({one.roster for one in read_untold(session, meant) if one.worker in workers})
         places = [read_place(session, roster) for roster in rosters]
     if not places:
-        raise BadInputError(f"{person.name} knows of every amendment; see 'rota amend list'.")
+        raise BadInputError(f"{person.name} knows of every amendment: there is nothing to tell.")
     owners = {place.organisation for place in places}
     with use_case(store, actor_name, "edit", owners.pop() if len(owners) == 1 else None) as case:
         return tuple((place, mark_told(case, place.id, workers, means, number=number)) for place in places)

@@ -99,7 +99,7 @@ def ask_approval(
             t.Approval(roster_id=place.id, roster_version=place.version, asked_by=case.actor.name, asked_at=case.now)
         )
         case.session.flush()
-        case.record(f"roster {place.id}, {place.label}", after=f"approval asked for at version {place.version}")
+        case.record(place.subject, after=f"approval asked for at version {place.version}")
 
     return _for_each(store, actor_name, "edit", horizon, settings, ask)
 
@@ -122,11 +122,11 @@ def decide_approval(
     def decide(case: UseCase, place: RosterPlace) -> None:
         known = read_approval(case.session, place.id)
         if known is None:
-            raise BadInputError(f"Nobody asked to approve {place.label}; that is 'rota publish --ask'.")
+            raise BadInputError(f"Nobody asked to approve {place.label}; ask a manager first.")
         if known.stale:
             raise BadInputError(
                 f"{place.label} was changed since version {known.version}, which was asked about: it is at version "
-                f"{place.version}; look at it, and ask again with 'rota publish --ask'."
+                f"{place.version}; look at it, and ask again."
             )
         if known.state != WAITING:
             raise BadInputError(f"{place.label} was answered already: {known.words}")
@@ -137,9 +137,7 @@ def decide_approval(
         row.decided_by, row.decided_at, row.reason = case.actor.name, case.now, why
         case.session.add(row)
         case.session.flush()
-        case.record(
-            f"roster {place.id}, {place.label}", before=WAITING, after=f"{row.state} at version {place.version}"
-        )
+        case.record(place.subject, before=WAITING, after=f"{row.state} at version {place.version}")
 
     return _for_each(store, actor_name, "publish", horizon, settings, decide)
 
@@ -179,6 +177,6 @@ def _drafts(session: Session, horizon: Horizon, named: list[str]) -> list[Roster
     if not places:
         which = ", ".join(named) or "any setting"
         raise BadInputError(
-            f"There is no draft roster of {which} from {horizon.first} to {horizon.last}; make one with 'rota solve'."
+            f"There is no draft roster of {which} from {horizon.words}; lay patterns or solve to make one."
         )
     return places

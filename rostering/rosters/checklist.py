@@ -1,14 +1,15 @@
 """The check list of publishing: each thing that is looked at, its state, and what there is to say of it.
 
-Broken rules, people in two places and history that nobody acknowledged always block. What else blocks is an
-organisation's choice: short places, unnamed bookings and unanswered offers (policies publish.refuse_…), and whether a
-manager has to approve first (publish.approval).
+Broken rules and people in two places always block. Places below minimum and earlier work that nobody knows block until
+somebody acknowledges that they have seen it. What else blocks is an organisation's choice: short places at all, unnamed
+bookings and unanswered offers (policies publish.refuse_…), and whether a manager has to approve first
+(publish.approval).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +27,7 @@ from rostering.store import tables as t
 
 if TYPE_CHECKING:
     from rostering.rosters.standing import Standing
+    from solver.rules.rule import Violation
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -33,6 +35,7 @@ State = Literal["fine", "look", "blocks"]
 FINE: State = "fine"
 LOOK: State = "look"
 BLOCKS: State = "blocks"
+MOST_SHORT = 10  # short places that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +91,64 @@ def _graded(session: Session, ground: Ground, refuses: str, *, found: bool) -> S
 
 
 def _cover(session: Session, ground: Ground) -> CheckItem:
-    """Short places, the accepted ones said as such; those alone are no reason to wait."""
+    """Short places: how many are below minimum, then the worst of them; the accepted ones, said as such, are no reason
+    to wait."""
     accepted = _accepted(session, ground.rosters)
-    build = ground.standing.build
-    lines, left = [], False
-    for violation in cover_short(build, ground.standing.report):
-        assert violation.shift is not None
-        facts, missing = build.shifts[violation.shift], violation.limit - violation.number
-        if violation.row is None:
-            below = "minimum" if build.filled(ground.standing.roster, facts.id) < facts.minimum else "target"
-            said = text.short_place(build, facts, missing, below)
-        else:
-            said = text.violation(build, violation)
-        given = (accepted[build.shifts[id_].id] for id_ in violation.shifts if build.shifts[id_].id in accepted)
-        places, words = next(given, (0, ""))
-        enough = places is None or places >= missing
-        left |= not enough
-        lines.append(f"{said}; {words}" if places is None or places else said)
-    state = _graded(session, ground, "publish.refuse_short", found=left)
+    found = [_short(ground, one, accepted) for one in cover_short(ground.standing.build, ground.standing.report)]
+    found.sort(key=lambda one: (one.enough, not one.below_minimum))  # within that, by priority as they come
+    left = [one for one in found if not one.enough]
+    below = [one for one in left if one.below_minimum]
+    lines = [one.words for one in found[:MOST_SHORT]]
+    if len(found) > MOST_SHORT:
+        lines.append(f"and {len(found) - MOST_SHORT} more that are less urgent")
+    state = _graded(session, ground, "publish.refuse_short", found=bool(left))
+    if below:
+        lines.insert(0, _below(below, acknowledged=ground.acknowledged))
+        state = state if ground.acknowledged else BLOCKS
     return CheckItem("cover", "Cover", state, tuple(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A shift, or (without a role) a stretch of the day, of which too many places are open; `enough` were accepted."""
+
+    words: str
+    role: str | None
+    missing: int
+    below_minimum: bool
+    enough: bool
+
+
+def _short(ground: Ground, violation: Violation, accepted: Mapping[int, tuple[int | None, str]]) -> _Short:
+    build = ground.standing.build
+    assert violation.shift is not None
+    facts, missing = build.shifts[violation.shift], violation.limit - violation.number
+    if violation.row is None:
+        below = build.filled(ground.standing.roster, facts.id) < facts.minimum
+        said = text.short_place(build, facts, missing, "minimum" if below else "target")
+    else:
+        below, said = violation.hard, text.violation(build, violation)
+    given = (accepted[build.shifts[id_].id] for id_ in violation.shifts if build.shifts[id_].id in accepted)
+    places, words = next(given, (0, ""))
+    return _Short(
+        words=f"{said}; {words}" if places is None or places else said,
+        role=text.role(facts.role) if violation.row is None else None,
+        missing=missing,
+        below_minimum=below,
+        enough=places is None or places >= missing,
+    )
+
+
+def _below(short: list[_Short], *, acknowledged: bool) -> str:
+    """How much is below minimum, by role; and what is to be done about it."""
+    roles: Counter[str] = Counter()
+    for one in short:
+        if one.role is not None:
+            roles[one.role] += one.missing
+    each = ", ".join(f"{number} for {role}" for role, number in roles.most_common())
+    much = text.in_all(sum(roles.values()), sum(one.role is None for one in short))
+    asks = "Acknowledged." if acknowledged else "Acknowledge it to publish all the same."
+    return f"{much} below minimum{f': {each}' if each else ''}. {asks}"
 
 
 def _accepted(session: Session, rosters: Iterable[int]) -> dict[int, tuple[int | None, str]]:

@@ -107,7 +107,7 @@ def compare(
         access.guard(actor, "see", actor.organisation)
         places = rosters_meant(session, horizon, settings)
         if not places:
-            raise BadInputError(f"There is no roster from {horizon.first} to {horizon.last}; see 'rota show'.")
+            raise BadInputError(f"There is no roster from {horizon.words}; choose other days, or solve to make one.")
         found = []
         for place in places:
             guard_roster(actor, "see", place)

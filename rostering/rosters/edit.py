@@ -275,7 +275,7 @@ def _record(case: UseCase, place: RosterPlace, version: int, number: int | None,
     more = f" and {len(changes) - MOST_NAMED} more" if len(changes) > MOST_NAMED else ""
     numbered = "" if number is None else f", amendment {number}"
     case.record(
-        f"roster {place.id}, {place.label}",
+        place.subject,
         before=f"version {place.version}",
         after=f"version {version}{numbered}: {'; '.join(said)}{more}",
     )

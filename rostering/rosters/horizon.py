@@ -9,6 +9,7 @@ from functools import cached_property
 
 from rostering.calendar import DAYS_A_WEEK, day_starts, local_day
 from rostering.errors import BadInputError
+from rostering.words import day
 
 MOST_DAYS = 366
 DAYS_BEHIND = 126  # 18 weeks: the 17-week average, and a week to spare
@@ -25,7 +26,7 @@ class Horizon:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise BadInputError(f"The period ends on {self.last}, before it begins on {self.first}.")
+            raise BadInputError(f"The period ends on {day(self.last)}, before it begins on {day(self.first)}.")
         if (self.last - self.first).days >= MOST_DAYS:
             raise BadInputError(f"A period of more than {MOST_DAYS} days is too long to roster at once.")
 
@@ -34,9 +35,14 @@ class Horizon:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
-    def includes(self, day: date) -> bool:
+    @property
+    def words(self) -> str:
+        """The days as people say them: Mon 23 Nov to Sun 29 Nov."""
+        return f"{day(self.first)} to {day(self.last)}"
+
+    def includes(self, when: date) -> bool:
         """Whether a day is one of them."""
-        return self.first <= day <= self.last
+        return self.first <= when <= self.last
 
     @cached_property
     def _midnights(self) -> list[datetime]:

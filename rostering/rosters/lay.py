@@ -97,13 +97,20 @@ class _UnwrittenError(Exception):
 
 
 def lay(
-    store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str], *, dry_run: bool = False
+    store: Store,
+    actor_name: str | None,
+    horizon: Horizon,
+    settings: Iterable[str],
+    *,
+    dry_run: bool = False,
+    opens: bool = False,
 ) -> Laid:
     """Lay the patterns of everybody who follows one down on the drafts of the named homes (none = all) for a period.
 
-    Drafts and dated shifts are made where they are missing. Done again it lays nothing more. Raises BadInputError
-    where nobody follows a pattern then, there is no demand, or every roster is published; RefusedError where the
-    actor may not; nothing was written then.
+    Drafts and dated shifts are made where they are missing; with `opens` every home gets its draft, even where there
+    is no pattern to lay. Done again it lays nothing more. Raises BadInputError where there is no demand, every roster
+    is published, or nobody follows a pattern then (not with `opens`); RefusedError where the actor may not; nothing
+    was written then.
     """
     named = list(settings)
     with store.reading() as session:
@@ -114,24 +121,25 @@ def lay(
         snapshot = read_snapshot(session, horizon, named)
         owner = _owner(snapshot)
         access.guard(actor, "edit", owner)
-        _refuse_nothing(snapshot, horizon)
+        _refuse_nothing(snapshot, horizon, opens=opens)
     try:
         with use_case(store, actor_name, "edit", owner) as case:
             bring_in_step(case, horizon, within)
-            laid = _laid(case, horizon, named, dry_run=dry_run)
+            laid = _laid(case, horizon, named, dry_run=dry_run, opens=opens)
     except _UnwrittenError as nothing:
         return nothing.laid
     return laid
 
 
-def _laid(case: UseCase, horizon: Horizon, named: list[str], *, dry_run: bool) -> Laid:
+def _laid(case: UseCase, horizon: Horizon, named: list[str], *, dry_run: bool, opens: bool) -> Laid:
     snapshot = read_snapshot(case.session, horizon, named)
     layer = _Layer(snapshot, horizon)
     layer.lay()
     found = layer.outcome()
-    if dry_run or not layer.rows:
+    new: list[int] = [home for home in snapshot.homes if home not in snapshot.rosters] if opens else []
+    if dry_run or not (layer.rows or new):
         raise _UnwrittenError(found)
-    rosters = _write(case.session, snapshot, horizon, layer.rows)
+    rosters = _write(case.session, snapshot, horizon, {home: [] for home in new} | layer.rows)
     told = f"{len(found.cells)} cells laid, {len(found.left)} left out, {len(found.holes)} shifts with holes"
     case.record(f"patterns laid {horizon.first} to {horizon.last}", after=told)
     return Laid(horizon, found.cells, found.left, found.holes, found.over, found.published, rosters)
@@ -143,12 +151,10 @@ def _owner(snapshot: Snapshot) -> str | None:
     return snapshot.organisations[owners.pop()] if len(owners) == 1 else None
 
 
-def _refuse_nothing(snapshot: Snapshot, horizon: Horizon) -> None:
-    period = f"from {horizon.first} to {horizon.last}"
-    if not any(_home_of(snapshot, pattern) in snapshot.homes for pattern in snapshot.patterns):
-        raise BadInputError(
-            f"Nobody there follows a pattern {period}; say who does with 'rota patterns follow', or import patterns."
-        )
+def _refuse_nothing(snapshot: Snapshot, horizon: Horizon, *, opens: bool) -> None:
+    period = f"from {horizon.words}"
+    if not opens and not any(_home_of(snapshot, pattern) in snapshot.homes for pattern in snapshot.patterns):
+        raise BadInputError(f"Nobody there follows a pattern {period}; say who does, or import patterns.")
     if all(_is_published(snapshot, home) for home in snapshot.homes):
         raise BadInputError(f"The rosters {period} are published; patterns are laid on drafts only.")
 
@@ -174,7 +180,8 @@ def _write(
         assert row.id is not None
         row.version += 1 if row.id not in rosters else 0
         session.add(row)
-        session.connection().execute(insert(t.Assignment), [one | {"roster_id": row.id} for one in theirs])
+        if theirs:
+            session.connection().execute(insert(t.Assignment), [one | {"roster_id": row.id} for one in theirs])
         rosters.append(row.id)
     return tuple(dict.fromkeys(rosters))
 

@@ -77,7 +77,7 @@ def show_proposals(store: Store, actor_name: str | None, horizon: Horizon, setti
             edits += proposal_edits(session, waiting)
         if not found:
             which = ", ".join(named) or "any setting"
-            raise BadInputError(f"No proposal waits for {which} from {horizon.first} to {horizon.last}; solve first.")
+            raise BadInputError(f"No proposal waits for {which} from {horizon.words}; solve first.")
         snapshot = read_snapshot(session, horizon, [code for one in found for code in one.homes])
     standing = checked(snapshot, horizon)
     after = standing_with(standing, edits)

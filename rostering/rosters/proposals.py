@@ -152,9 +152,7 @@ def _waiting(session: Session, horizon: Horizon, named: list[str]) -> list[tuple
     waiting = [(place, proposal) for place, proposal in found if proposal is not None]
     if not waiting:
         which = ", ".join(named) or "any setting"
-        raise BadInputError(
-            f"No proposal waits for {which} from {horizon.first} to {horizon.last}; 'rota solve' makes them."
-        )
+        raise BadInputError(f"No proposal waits for {which} from {horizon.words}; a solve makes them.")
     return waiting
 
 

@@ -148,8 +148,9 @@ def publish(
 ) -> Publication:
     """Publish the draft rosters of the named homes (none = all) for a period, all of them or none.
 
-    `acknowledge` accepts, once an organisation, that history is not known. What stands against it is in the answer.
-    Raises BadInputError where there is no draft, RefusedError where the actor may not publish.
+    `acknowledge` says that places below minimum were seen, and accepts, once an organisation, that history is not
+    known. What stands against it is in the answer. Raises BadInputError where there is no draft, RefusedError where the
+    actor may not publish.
     """
     named = list(settings)
     with store.reading() as session:
@@ -201,7 +202,7 @@ def _consider(session: Session, horizon: Horizon, named: list[str], *, acknowled
     if not drafts:
         which = ", ".join(named) or "any setting"
         raise BadInputError(
-            f"There is no draft roster of {which} from {horizon.first} to {horizon.last}; make one with 'rota solve'."
+            f"There is no draft roster of {which} from {horizon.words}; lay patterns or solve to make one."
         )
     build, roster = standing.build, standing.roster
     marks = marked(build, roster, standing.report.broken, read_permissions(session))

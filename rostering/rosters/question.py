@@ -1,12 +1,13 @@
 """What a solve is asked: the problem of a period, with what people have permitted in it.
 
 A lasting exception opens its blocks of work to its group. A waiver opens nothing: an assignment that stands under it is
-work its person is fixed to, which fills its place; what it breaks by itself is not charged and may not get worse.
+work its person is fixed to, which fills its place; what it breaks by itself is not charged and may not get worse. So
+is everybody who is held where they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,33 +26,48 @@ from solver.rules.fairness import Fairness
 from solver.rules.request import Request
 from solver.rules.rule import Rule, Touched, Violation
 
+COMPANION = Companion.kind
+Pairs = tuple[tuple[str, str], ...]  # a person and a duty
 Taken = Mapping[str, frozenset[str]]  # the shifts that each person stands on under a waiver
 
 
 @dataclass(frozen=True)
 class Question:
-    """The problem to solve, and the assignments that stand whatever is found. `build` is what they are told by."""
+    """The problem to solve, without what is `held`; `stands` are the assignments that the answer has in any case.
+    `build` is what they are told by."""
 
     build: Build
     problem: Problem
-    held: tuple[tuple[str, str], ...]
+    held: Pairs
+    stands: Pairs = ()
 
     def answer(self, found: Roster, report: Report) -> tuple[Roster, Report]:
-        """The whole roster in single shifts, and its check by the rules as they are, with nothing permitted."""
+        """The whole roster in single shifts, and its check by the rules as they are, with nothing permitted.
+
+        Who stands and was given up all the same is there again, with nothing new beside it.
+        """
         whole = Roster.of([*found, *self.held])
-        if self.problem is not self.build.problem:
+        lost = {who for who, duty in self.stands if (who, duty) not in whole}
+        if lost:
+            own = (pair for pair in self.stands if pair[0] in lost)
+            whole = Roster.of([*(pair for pair in whole if pair[0] not in lost), *own])
+        if lost or self.problem is not self.build.problem:
             report = check(self.build.problem, whole)
         return self.build.blocks.parted(whole), report
 
 
 def question(build: Build, *, standing: bool = False) -> Question:
-    """What to ask the solver of a build made for a solve. With `standing`, what is to be kept stays even where it
-    breaks a rule that nobody waived: it is there already, and not the solve's to mend. So does what has begun."""
+    """What to ask the solver of a build made for a solve.
+
+    Who is held (pinned, promised, begun) and breaks nothing there is fixed to it, so that no better cover elsewhere
+    pays for moving them. With `standing` they stay even where that breaks a rule which nobody waived: it is there
+    already, and not the solve's to mend.
+    """
     problem = build.problem
-    held = _broken_as_it_stands(build, any_rule=standing)
+    pinned, held = _kept(build, standing=standing)
     rules = tuple(build.blocks.allowed(rule) for rule in problem.rules)
     if not held and all(one is other for one, other in zip(rules, problem.rules, strict=True)):
-        return Question(build, problem, ())
+        return Question(build, problem, (), pinned)
     if held:
         problem = _without(problem, held)
         taken = {
@@ -59,37 +75,75 @@ def question(build: Build, *, standing: bool = False) -> Question:
             for who, _ in held
         }
         rules = tuple(_STOOD.get(rule.kind, _as_is)(build.problem, rule, taken) for rule in rules)
-    return Question(build, problem.replace(rules=rules), held)
+    return Question(build, problem.replace(rules=rules), held, pinned)
 
 
-def _broken_as_it_stands(build: Build, *, any_rule: bool) -> tuple[tuple[str, str], ...]:
-    """The assignments to keep (pinned, promised or published) that break a rule which is waived for them, or any."""
-    permissions = build.snapshot.permissions
-    stands = [one for one in build.snapshot.assignments if _is_to_keep(build, one)]
-    begun = {build.assigned(one)[1] for one in stands if one.shift in build.snapshot.begun}
-    if not any_rule:
-        waived = {one.person for one in permissions.waivers}
-        stands = [
-            one for one in stands if build.snapshot.person_on(one).id in waived or one.shift in build.snapshot.begun
-        ]
-    if not stands:
-        return ()
-    roster = build.blocks.joined(build.assigned(one) for one in stands)
-    touched = Touched(frozenset(roster.lines), frozenset())
-    found = [
+def _kept(build: Build, *, standing: bool) -> tuple[Pairs, Pairs]:
+    """The assignments that are in the answer whatever is found (none but with `standing`), and those set aside as work
+    that their people are fixed to."""
+    waived = {one.person for one in build.snapshot.permissions.waivers}
+    stands = [
         one
-        for one in find(build.problem, roster, touched)
-        if one.hard and not one.breakable and one.worker in roster.lines
+        for one in build.snapshot.assignments
+        if is_held(one) or (build.snapshot.person_on(one).id in waived and _is_to_keep(build, one))
     ]
-    marks = marked(build, roster, found, Permissions(permissions.waivers))
-    held = {
-        (one.worker, duty)
-        for one, lifted in marks
-        if one.worker is not None
-        for duty in _named(build.problem, roster, one)
-        if any_rule or isinstance(lifted, Waiver) or not begun.isdisjoint(build.problem.duty[duty].shifts)
-    }
-    return tuple(sorted(pair for pair in held if not _needs_company(build.problem, *pair)))
+    if not stands:
+        return (), ()
+    joined = build.blocks.joined
+    roster = joined(build.assigned(one) for one in stands)
+    own = joined(build.assigned(one) for one in stands if is_held(one))
+    breaking = _breaking(build, roster, own if standing else Roster())
+    # The blocks of an agreement are lawful as duties, not as work that somebody is fixed to.
+    sound = {pair for pair in own if pair not in breaking and pair[0] not in build.blocks.blocks}
+    held = sound | {pair for pair, aside in breaking.items() if aside}
+    alone = {pair for pair in held if _needs_company(build.problem, *pair)}
+    if alone:
+        held = held - alone | _with_company(build, own, alone, standing=standing)
+    return tuple(sorted(own)) if standing else (), tuple(sorted(held))
+
+
+def _breaking(build: Build, roster: Roster, stays: Roster) -> dict[tuple[str, str], bool]:
+    """The assignments that break a hard rule as they stand, and whether they are set aside: where a waiver lifts it,
+    where they have begun, and all that stay in any case."""
+    snapshot = build.snapshot
+    begun = {build.assigned(one)[1] for one in snapshot.assignments if one.shift in snapshot.begun}
+    found = [one for one in _forbidden(build.problem, roster) if one.kind != COMPANION]
+    breaking: dict[tuple[str, str], bool] = {}
+    for one, lifted in marked(build, roster, found, Permissions(snapshot.permissions.waivers)):
+        for pair in _named(build.problem, roster, one):
+            has_begun = not begun.isdisjoint(build.problem.duty[pair[1]].shifts)
+            aside = isinstance(lifted, Waiver) or has_begun or pair in stays
+            breaking[pair] = breaking.get(pair, False) or aside
+    return breaking
+
+
+def _forbidden(problem: Problem, roster: Roster) -> list[Violation]:
+    """The hard rules that the assignments of a roster break and no solve may."""
+    shifts = frozenset(shift for _, duty in roster for shift in problem.duty[duty].shifts)
+    found = find(problem, roster, Touched(frozenset(roster.lines), shifts))
+    return [one for one in found if one.hard and not one.breakable]
+
+
+def _with_company(build: Build, own: Roster, alone: set[tuple[str, str]], *, standing: bool) -> set[tuple[str, str]]:
+    """Those of some who need company that have it, with `standing` from people who are not held too: these are held
+    then beside them. Of the others a solve has to look after the company, so that they are no fixed work."""
+    found = alone - _lonely(build.problem, own)
+    if not standing or found == alone:
+        return found
+    free = {build.assigned(one) for one in build.snapshot.assignments} & build.seats.keys()
+    beside = {pair for pair in free for other in alone - found if _meet(build.problem, pair[1], other[1])}
+    left = alone - found - _lonely(build.problem, Roster.of([*own, *beside]))
+    return found | left | {pair for pair in beside if any(_meet(build.problem, pair[1], one[1]) for one in left)}
+
+
+def _lonely(problem: Problem, roster: Roster) -> set[tuple[str, str]]:
+    found = [one for one in _forbidden(problem, roster) if one.kind == COMPANION and one.worker is not None]
+    return {(one.worker or "", duty) for one in found for duty in one.duties}
+
+
+def _meet(problem: Problem, duty: str, other: str) -> bool:
+    one, two = problem.span[duty], problem.span[other]
+    return one[0] < two[1] and two[0] < one[1]
 
 
 def _is_to_keep(build: Build, one: AssignmentFacts) -> bool:
@@ -101,13 +155,16 @@ def _is_to_keep(build: Build, one: AssignmentFacts) -> bool:
     return build.problem.base is not None and known is not None and known[3] != DRAFT
 
 
-def _named(problem: Problem, roster: Roster, one: Violation) -> Collection[str]:
-    """The duties that a violation is about; where it names none, those on its days."""
-    assert one.worker is not None
+def _named(problem: Problem, roster: Roster, one: Violation) -> Iterable[tuple[str, str]]:
+    """The assignments that a violation is about; where it names none, those on its days; of a row, those it counts."""
+    if one.worker is None:
+        counted = frozenset[str]() if one.row is None else one.row.counted
+        counted |= frozenset(() if one.shift is None else (one.shift,))
+        return [pair for pair in roster if not counted.isdisjoint(problem.duty[pair[1]].shifts)]
     if one.duties or one.kind not in COUNTING:
-        return one.duties
+        return [(one.worker, duty) for duty in one.duties]
     days = set(one.days)
-    return [duty for duty in roster.by_worker(one.worker) if problem.duty[duty].day in days]
+    return [(one.worker, duty) for duty in roster.by_worker(one.worker) if problem.duty[duty].day in days]
 
 
 def _needs_company(problem: Problem, worker: str, duty: str) -> bool:

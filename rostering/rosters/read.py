@@ -227,7 +227,7 @@ def _rosters(
             continue
         if (row[5], row[6]) != (horizon.first, horizon.last):
             raise BadInputError(
-                f"A roster from {row[5]} to {row[6]} overlaps the period {horizon.first} to {horizon.last}; "
+                f"A roster from {Horizon(row[5], row[6]).words} overlaps the period {horizon.words}; "
                 "choose the same period, or days outside it."
             )
         found[row[0]] = (row[1], row[2], row[3], row[4])

@@ -224,8 +224,10 @@ def _areas(session: Session, settings: Mapping[int, SettingFacts]) -> dict[int, 
 def _why_closed(session: Session, tier: str, releases: Iterable[Any], organisation: int, day: date) -> str | None:
     """Why a posted shift is not open to a tier now; None when it is."""
     theirs = [one for one in releases if one.tier == tier]
-    if any(one.closed_at is None for one in theirs):
-        return None
+    opened = [one.released_at for one in theirs if one.closed_at is None]
+    if opened:
+        at = min(opened)
+        return None if at <= now() else f"not released to {tier_words(tier)} before {_when(at)}"
     if theirs:
         return f"no longer released to {tier_words(tier)}: {theirs[-1].closed_by} closed it"
     opens = opens_on(session, tier, min(one.released_at for one in releases), organisation, day)

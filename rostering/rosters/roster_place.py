@@ -39,15 +39,20 @@ class RosterPlace:
 
     @property
     def label(self) -> str:
-        """How people name it: H, K, 2026-11-23 to 2026-11-29."""
-        return f"{', '.join(self.homes)}, {self.horizon.first} to {self.horizon.last}"
+        """How people name it: H, K, Mon 23 Nov to Sun 29 Nov."""
+        return f"{', '.join(self.homes)}, {self.horizon.words}"
+
+    @property
+    def subject(self) -> str:
+        """How the trail names it, for years to come: roster 3, H, K, 2026-11-23 to 2026-11-29."""
+        return f"roster {self.id}, {', '.join(self.homes)}, {self.horizon.first} to {self.horizon.last}"
 
 
 def read_place(session: Session, roster: int) -> RosterPlace:
     """The roster of that number. Raises BadInputError where there is none."""
     found = places_of(session, [roster])
     if not found:
-        raise BadInputError(f"There is no roster {roster}; 'rota show' prints those there are.")
+        raise BadInputError(f"There is no roster {roster}; look at those there are.")
     return found[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rostering.bookings.rates import PaidWork, pence_of
+from rostering.bookings.rates import PaidWork, pence_of, rate
 from rostering.calendar import minutes_between
 from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Seat
@@ -26,10 +26,38 @@ def seat_pence(
     record. Minutes are those that are paid, so that a sleep-in costs what is awake in it. Hours that a contract
     guarantees cost as much; that they are paid anyway is for the reader to weigh.
     """
+    work = _paid(snapshot, seat, shift, starts_at, ends_at, break_minutes)
+    return pence_of(snapshot.rates, work, seat.contract.pence_an_hour)
+
+
+def known_pence(
+    snapshot: Snapshot,
+    seat: Seat,
+    shift: ShiftFacts,
+    *,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    break_minutes: int | None = None,
+) -> int | None:
+    """The same; None where neither a rate card reaches all of it nor the contract names a rate."""
+    work = _paid(snapshot, seat, shift, starts_at, ends_at, break_minutes)
+    if seat.contract.pence_an_hour is None and rate(snapshot.rates, work) is None:
+        return None
+    return pence_of(snapshot.rates, work, seat.contract.pence_an_hour)
+
+
+def _paid(
+    snapshot: Snapshot,
+    seat: Seat,
+    shift: ShiftFacts,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    break_minutes: int | None,
+) -> PaidWork:
     begins, ends = starts_at or shift.starts_at, ends_at or shift.ends_at
     rest = shift.break_minutes if break_minutes is None else break_minutes
     host, employer = snapshot.settings[shift.setting].organisation, seat.worker.organisation
-    work = PaidWork(
+    return PaidWork(
         organisation=host,
         pool=seat.pool,
         role=shift.role or seat.contract.role,
@@ -39,4 +67,3 @@ def seat_pence(
         source=None if employer == host else snapshot.organisations[employer],
         paid_minutes=shift_clocks(snapshot, shift, minutes_between(begins, ends), rest).paid,
     )
-    return pence_of(snapshot.rates, work, seat.contract.pence_an_hour)

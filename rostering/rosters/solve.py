@@ -99,7 +99,7 @@ def solve_rosters(
     laid(built)
     told("solving")
     try:
-        asked = question(built, standing=propose in (Hold.EVERYBODY, Hold.PUBLISHED))
+        asked = question(built, standing=propose is not None)
         result = solve(asked.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
     except ProblemError as error:
         raise BadInputError(text.cannot_be_rostered(horizon, error)) from error

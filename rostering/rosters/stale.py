@@ -27,7 +27,7 @@ def stale(session: Session, place: RosterPlace, version: int) -> str:
     columns: Any = (a.at, a.actor, a.after)
     rows = session.exec(
         pick(*columns)
-        .where(col(a.subject) == f"roster {place.id}, {place.label}", col(a.after).startswith("version "))
+        .where(col(a.subject) == place.subject, col(a.after).startswith("version "))
         .order_by(col(a.id).desc())
         .limit(place.version - version)
     ).all()

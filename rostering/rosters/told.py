@@ -57,7 +57,7 @@ def mark_told(
     who = ", ".join(dict.fromkeys(codes)) or "Nobody"
     if not chosen:
         which = "any amendment" if number is None else f"amendment {number}"
-        raise BadInputError(f"{who} need not be told of {which} of {place.label}; see 'rota amend list'.")
+        raise BadInputError(f"{who} need not be told of {which} of {place.label}; look at who has still to be told.")
     for row, _ in chosen:
         row.told_at, row.told_by, row.means = case.now, case.actor.name, means
         case.session.add(row)

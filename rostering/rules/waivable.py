@@ -65,9 +65,7 @@ def find(session: Session, rule: str, person: PersonName, place: str) -> Found:
     if len(rules) > 1:
         raise BadInputError(f"{person.name} breaks several parts of {rule} there; name one: {', '.join(rules)}.")
     if not found:
-        raise BadInputError(
-            f"{person.name} does not break {rule} on {text.day(day)}: there is nothing to waive; see 'rota check'."
-        )
+        raise BadInputError(f"{person.name} does not break {rule} on {text.day(day)}: there is nothing to waive.")
     return max(found, key=lambda one: 0 if one.broken is None else one.broken.violation.amount)
 
 

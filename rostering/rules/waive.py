@@ -246,11 +246,13 @@ def _until(asked: Asked, found: Found, part: RulePart) -> date:
     if asked.until is None or found.piece is None:
         return found.day
     if asked.until < found.day:
-        raise BadInputError(f"The waiver would end on {asked.until}, before the shift of {found.day}.")
+        raise BadInputError(
+            f"The waiver would end on {text.day(asked.until)}, before the shift of {text.day(found.day)}."
+        )
     most = part.waiver.most_days
     if most is not None and asked.until > local_day(now()) + timedelta(days=most):
         raise BadInputError(
-            f"{part.id} may be waived for {text.counted(most, 'day')} at most, not until {asked.until}."
+            f"{part.id} may be waived for {text.counted(most, 'day')} at most, not until {text.day(asked.until)}."
         )
     return asked.until
 

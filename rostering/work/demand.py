@@ -92,9 +92,7 @@ def differences(session: Session, horizon: Horizon, within: Collection[int]) -> 
     compared += [(row, NOBODY) for row in unasked if row["id"] in held]
     remaining = there + len(missing) - len(surplus)
     if not remaining:
-        raise BadInputError(
-            f"There is no demand from {horizon.first} to {horizon.last}; import shifts, or choose other days."
-        )
+        raise BadInputError(f"There is no demand from {horizon.words}; import shifts, or choose other days.")
     return Differences(
         missing=missing,
         changed=tuple((stands["id"], changes) for stands, asked in compared if (changes := _changes(stands, asked))),

@@ -66,8 +66,12 @@ class Driver:
         return " ".join(self.text.split())
 
 
-def drive(app: RotaApp, play: Play, size: tuple[int, int] = (120, 40), *, settled: bool = True) -> int | None:
-    """Run an app through a play and return what it exits with. `settled` waits for the first week before it begins."""
+def drive(
+    app: RotaApp, play: Play, size: tuple[int, int] = (120, 40), *, settled: bool = True, survives: bool = False
+) -> int | None:
+    """Run an app through a play and return what it exits with. `settled` waits for the first week before it begins;
+    a fault that the app goes on after is raised again, unless it `survives` on purpose.
+    """
 
     async def run() -> int | None:
         async with app.run_test(size=size) as pilot:
@@ -75,6 +79,8 @@ def drive(app: RotaApp, play: Play, size: tuple[int, int] = (120, 40), *, settle
             if settled:
                 await driver.settle()
             await play(driver)
+        if app.survived and not survives:
+            raise app.survived[0]
         return app.return_value
 
     return asyncio.run(run())

@@ -1,6 +1,6 @@
 """Offers and bookings without a name, dealt with by keys: real keys, a real store, what is kept and what is said."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -129,6 +129,26 @@ def test_a_booking_is_named_from_the_start_screen(booked: SqliteStore) -> None:
 
     drive(TodayApp(Desk(booked, None)), play)
     assert stands(booked, "Zoe Agnew") == ["D27"]
+
+
+def test_a_roster_of_four_weeks_is_dealt_with_from_the_start_screen(booked: SqliteStore) -> None:
+    """Rosters are as long as they are: what is opened from the start screen is of the whole of one, and can be sent."""
+    with booked.writing() as session:
+        roster = session.get_one(t.Roster, 1)
+        roster.last_day = office.MONDAY + timedelta(days=27)
+        session.add(roster)
+
+    async def play(driver: Driver) -> None:
+        screen = driver.app.screen
+        number = next(n for n, line in enumerate(screen.state.lines) if "Swift" in " ".join(line.cells))  # type: ignore[attr-defined]
+        screen.stand(screen.state.stand(number))  # type: ignore[attr-defined]
+        await driver.press("enter")
+        assert "Mon 23 Nov to Sun 20 Dec" in driver.said
+        await driver.press("s")
+        assert "✓ Asked now: Lowri Evans" in driver.said
+
+    drive(TodayApp(Desk(booked, None)), play)
+    assert offers(booked) == ["offered"]
 
 
 def test_somebody_new_is_put_on_record(booked: SqliteStore) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
@@ -15,10 +15,11 @@ from ui.modals.declare import Declaration, Declare
 
 @pytest.fixture
 def unknown(own: SqliteStore) -> SqliteStore:
-    """Nobody has said how old Petra is."""
+    """Nobody has said how old Petra is, nor whether she may work here."""
     with own.writing() as session:
         person = session.exec(select(t.Person).where(t.Person.name == "Petra Novak")).one()
         person.age_known = False
+        person.right_to_work_open = False
         session.add(person)
     return own
 
@@ -37,22 +38,25 @@ def test_some_of_it_is_declared_until_a_day(unknown: SqliteStore) -> None:
         await to_petra(driver)
         await driver.press("ctrl+d")
         assert isinstance(driver.app.screen, Declare)
-        assert "1 age" in driver.said
+        assert "1 right_to_work" in driver.said
+        assert "2 age" in driver.said
         await driver.type("9 until 1 Dec")
         await driver.press("enter")
         assert "'9' is no number of the list" in driver.said
         await driver.press("ctrl+u")
-        await driver.type("1 until 1 Dec")
+        await driver.type("1 2 until 1 Dec")
         await driver.press("enter")
-        assert "✓ Declared good until Tue 1 Dec: age." in driver.said
+        assert "✓ Declared good until Tue 1 Dec: right_to_work, age." in driver.said
         assert "age: declared until" in driver.said or "declared until 2026-12-01" in driver.said
         await driver.press("f2")
-        assert "Petra Novak: age, declared good until then" in driver.said
+        assert "Petra Novak: age, right_to_work, declared good until then" in driver.said
 
     drive(TodayApp(Desk(unknown, None)), play, (160, 48))
     with unknown.reading() as session:
-        row = session.exec(select(t.Declared)).one()
-    assert (row.subject, row.until_on) == ("age", date(2026, 12, 1))
+        rows = session.exec(select(t.Declared).order_by(col(t.Declared.id))).all()
+    assert [(row.subject, row.until_on) for row in rows] == [
+        (subject, date(2026, 12, 1)) for subject in ("right_to_work", "age")
+    ]
 
 
 def test_what_was_seen_is_put_on_record(unknown: SqliteStore) -> None:

@@ -9,6 +9,7 @@ from tests.ui import office
 from tests.ui.drive import Driver, cell, drive, go
 from tests.ui.office import stands
 from ui.app import RotaApp
+from ui.edits.editing import BAD
 
 
 def test_a_capital_puts_somebody_on_a_shift(app: RotaApp, own: SqliteStore) -> None:
@@ -242,3 +243,15 @@ def test_who_could_swap_is_shown(app: RotaApp, own: SqliteStore) -> None:
         await driver.press("escape")
 
     drive(app, play)
+
+
+def test_a_long_refusal_is_told_to_its_last_word(app: RotaApp) -> None:
+    """The line under the grid grows with what is said, in a narrow terminal too."""
+    words = "It cannot be done, " + "for one more reason that takes some room, " * 9 + "and nothing was changed."
+
+    async def play(driver: Driver) -> None:
+        driver.screen.stand(driver.screen.state.told(words, BAD))
+        await driver.settle()
+        assert words in driver.said
+
+    drive(app, play, (80, 24))

@@ -86,7 +86,7 @@ def test_the_list_says_all_that_ranks_somebody(app: RotaApp) -> None:
         assert "1 place open, below target" in driver.said
         said = driver.said
         assert said.index("Own staff of this setting") < said.index("Own bank")
-        assert "Huw Parry assign 07700 900008 0 h · · h here £144.90" in said
+        assert "Huw Parry assign 07700 900008 0 h days/days here £144.90" in said
         assert "strain low; never asked before" in said
         assert "Enter assigns them." in said
         await driver.press("end")

@@ -1,5 +1,6 @@
 """Solving, proposals, publishing, versions and export: real keys, a real store, what is shown and what is kept."""
 
+import re
 from pathlib import Path
 
 from sqlmodel import col, func, select
@@ -14,7 +15,7 @@ from ui.app import RotaApp
 from ui.screens.proposal import ProposalScreen
 from ui.screens.solve import SolveScreen
 from ui.screens.week import WeekScreen
-from ui.solve_choice import CHANGE, HEADS, PERIOD, SCOPE, TIME, SolveChoice
+from ui.solve_choice import CHANGE, ENOUGH, HEADS, PERIOD, SCOPE, TIME, SolveChoice
 from ui.widgets.gap_chart import gap_chart
 
 WEEK = Horizon(office.MONDAY, office.MONDAY.replace(day=29))
@@ -71,6 +72,7 @@ def test_solve_the_gaps_and_accept_all(app: RotaApp, own: SqliteStore) -> None:
     async def play(driver: Driver) -> None:
         await solve_gaps(driver)
         assert "filled 20 → 21 of 21, 1 change for 1 person, nothing short" in driver.said
+        assert re.search(r"Ended after \d+ s: (it is proven|within 0\.001%)", driver.said)
         assert stands(own, 2) == before  # only proposed
         assert state_of(own) == "waiting"
         await driver.press("a")
@@ -141,7 +143,7 @@ def test_publish_amend_and_tell(app: RotaApp, own: SqliteStore) -> None:
 
     async def play(driver: Driver) -> None:
         await driver.press("ctrl+k")
-        assert "1 of 7 things stand against publishing" in driver.said
+        assert "2 of 7 things stand against publishing" in driver.said
         await driver.press("p")
         assert "Not published" in driver.said
         await driver.press("end")
@@ -203,6 +205,9 @@ def test_what_a_solve_is_asked_is_chosen_by_keys(app: RotaApp) -> None:
     assert choice.turned(CHANGE, -1).hold == "pinned"
     assert choice.turned(TIME, -99).seconds == 5
     assert choice.turned(HEADS + 99, 1) == choice
+    assert choice.gap < 0.0001
+    assert choice.turned(ENOUGH, -1).gap == 0
+    assert choice.turned(ENOUGH, 1).turned(ENOUGH, -1) == choice
 
     async def play(driver: Driver) -> None:
         await driver.press("ctrl+r", "end", "space")

@@ -172,3 +172,17 @@ def test_turning_keeps_the_place(open_app: Opener) -> None:
         assert "16 people" in driver.text
 
     drive(open_app(), play)
+
+
+def test_cover_of_several_homes_says_whose_it_is(open_app: Opener) -> None:
+    """On the sheet of all homes a line of cover bears its home's code, since two homes need the same; alone it does
+    not."""
+
+    async def play(driver: Driver) -> None:
+        await driver.press("ctrl+end")
+        assert "E Care worker" in driver.said
+        await driver.press("z")
+        assert "E AC Care worker" in driver.said
+        assert "D WH Care worker" in driver.said
+
+    drive(open_app(), play, (120, 48))

@@ -146,6 +146,7 @@ class Walk:
                 if LEAVE in event.keys:
                     break
             watch.cancel()
+        assert not app.survived
         assert app.return_value == 0
 
     async def _watch(self, driver: Driver) -> None:
@@ -160,8 +161,7 @@ class Walk:
         self.glimpses.clear()
         for key in step.keys:
             if key.startswith('"'):
-                for letter in key.strip('"'):
-                    await driver.pilot.press("space" if letter == " " else letter)
+                await driver.pilot.press(*("space" if letter == " " else letter for letter in key.strip('"')))
             else:
                 await driver.pilot.press(key)
             if LEAVE not in step.keys:

@@ -1,11 +1,12 @@
-"""What is done beside the cells (somebody sick or on leave, a note), each with how it is taken back.
+"""What is done beside the cells (somebody sick or on leave, a note, patterns laid), with how it is taken back where it
+can be.
 
 All of it takes as long as the store does, and raises StoreError, RefusedError and BadInputError.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from rostering.rosters.horizon import Horizon
     from rostering.rosters.notes import NotedAt
     from rostering.rosters.taken_off import TakenOff
     from ui.desk import Desk
@@ -87,3 +89,25 @@ def note(desk: Desk, where: NotedAt, said: str, was: str) -> Outcome:
         clear_note(desk.store, desk.actor_name, where, was=was)
         kept, sentence = "", "The note is taken away."
     return Outcome(sentence, Step("note", partial(note, desk, where, was, kept)))
+
+
+def lay(desk: Desk, homes: Mapping[Horizon, tuple[str, ...]]) -> Outcome:
+    """Open the drafts of homes (codes, by the period), lay the patterns of their people, and say what that came to."""
+    from rostering import text
+    from rostering.rosters.lay import STANDS
+    from rostering.rosters.lay import lay as lay_patterns
+
+    done = [
+        lay_patterns(desk.store, desk.actor_name, horizon, codes, opens=True)
+        for horizon, codes in sorted(homes.items(), key=lambda one: one[0].first)
+    ]
+    cells = [cell for one in done for cell in one.cells]
+    left = sum(one.why != STANDS for laid in done for one in laid.left)
+    holes = sum(hole.missing for laid in done for hole in laid.holes)
+    period = f"{text.day(done[0].horizon.first)} to {text.day(done[-1].horizon.last)}"
+    people = text.counted(len({cell.person for cell in cells}), "person", "people")
+    said = f"{text.counted(len(cells), 'cell')} of {people}"
+    if not cells:
+        said = "there was no more of the patterns to lay" if left else "nobody follows a pattern then"
+    more = f", {left} left out (leave, rules)" if cells and left else ""
+    return Outcome(f"The draft of {period} is open: {said}{more}; {text.counted(holes, 'place')} still open.")

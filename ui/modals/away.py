@@ -26,7 +26,7 @@ class Away(Question[AwayAnswer]):
         if leave:
             shown = f"{last.day} {last:%b}"
             hint = f"the last day ({shown} where nothing is typed), and before it {', '.join(LEAVE_KINDS)}"
-        super().__init__(title, hint, example="until")
+        super().__init__(title, hint, example=f"{today.day} {today:%b}, today or Fri")
         self._first, self._last, self._today, self._leave = first, last, today, leave
 
     def meant(self, typed: str) -> AwayAnswer:

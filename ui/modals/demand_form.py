@@ -11,6 +11,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
+from ui.faults import FaultProof
+
 HINTS = {
     "code": "the letter in the grid",
     "start": "07:30",
@@ -31,7 +33,7 @@ HINTS = {
 }
 
 
-class DemandForm(ModalScreen[None]):
+class DemandForm(FaultProof, ModalScreen[None]):
     """Hands what was typed to `save` on Enter, and stays open until `saved` is called; Escape changes nothing."""
 
     CSS_PATH = "modals.tcss"

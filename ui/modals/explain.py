@@ -11,6 +11,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ui.faults import FaultProof
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -22,7 +24,7 @@ class Explained:
     way_out: str
 
 
-class Explain(ModalScreen[None]):
+class Explain(FaultProof, ModalScreen[None]):
     """A page to read; Escape closes it."""
 
     CSS_PATH = "modals.tcss"

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ui.faults import FaultProof
 from ui.letters import plain
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Candidate:
     key: str
 
 
-class Find(ModalScreen[tuple[str, str] | None]):
+class Find(FaultProof, ModalScreen[tuple[str, str] | None]):
     """Answers the codes of a home and of a person, or None."""
 
     CSS_PATH = "modals.tcss"

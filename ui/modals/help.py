@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ui.actions import Action, Scope, in_scope
+from ui.faults import FaultProof
 
 TITLES = {
     Scope.WEEK: "The week",
@@ -55,7 +56,7 @@ MARKS = (
 KEYS_WIDTH = 20
 
 
-class Help(ModalScreen[None]):
+class Help(FaultProof, ModalScreen[None]):
     """A page to read; Escape closes it."""
 
     CSS_PATH = "modals.tcss"

@@ -11,10 +11,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from ui.faults import FaultProof
+
 Given = TypeVar("Given")
 
 
-class Question(ModalScreen[Given | None]):
+class Question(FaultProof, ModalScreen[Given | None]):
     """Answers what `meant` makes of the line; None where nobody wanted to say anything."""
 
     CSS_PATH = "modals.tcss"

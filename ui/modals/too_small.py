@@ -7,6 +7,8 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ui.faults import FaultProof
+
 LEAST = Size(40, 10)  # columns and lines below which no screen can be read
 
 
@@ -15,7 +17,7 @@ def is_too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(FaultProof, ModalScreen[None]):
     """In front until there is room again; what is behind it goes on and stays as it is."""
 
     CSS_PATH = "modals.tcss"

@@ -62,12 +62,15 @@ class DayScreen(PlaceScreen["WorkedLine"]):
     def _nothing(self) -> str:
         return self.EMPTY
 
-    def note(self) -> str:
+    def title_words(self) -> str:
         from rostering import text
 
+        return f"{self._name}, {text.day(self._day)}"
+
+    def note(self) -> str:
         state = "confirmed; what is said now corrects it" if self._confirmed else "to confirm"
         said = f", {len(self._said)} otherwise" if self._said else ""
-        return f"{self._name}, {text.day(self._day)}: {state}{said}"
+        return f"{state}{said}"
 
     # What was otherwise
 

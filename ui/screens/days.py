@@ -19,12 +19,12 @@ MARKS = {"confirmed": ("✓", "quiet"), "to confirm": ("!", "press"), "not over"
 
 
 class DaysScreen(PlaceScreen["HomeDay"]):
-    """Those to be confirmed first."""
+    """Those to be confirmed first, the latest before the others."""
 
     SCOPE = Scope.DAYS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DAYS)]
     TITLE_WORDS = "Confirm what was worked"
-    EMPTY = "No shift was planned on the last seven days."
+    EMPTY = "No published shift of the last seven days is to be confirmed."
     WIDTHS = (10, 0, 10, 10, 20)
 
     def entries(self) -> Sequence[Entry[HomeDay]]:

@@ -38,8 +38,11 @@ class DemandScreen(PlaceScreen["DemandRow"]):
     def entries(self) -> Sequence[Entry[DemandRow]]:
         return tuple(_lines(self.desk.demand(self._setting, every=self._every)))
 
+    def title_words(self) -> str:
+        return f"{self._name}: what it asks for"
+
     def note(self) -> str:
-        return f"{self._name}: what it asks for{', with what is over' if self._every else ''}"
+        return "with what is over" if self._every else ""
 
     def action_every(self) -> None:
         self._every = not self._every

@@ -14,11 +14,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import get_current_worker
 
-from rostering.errors import RotaError
 from ui.actions import Scope
 from ui.edits.editing import BAD, GOOD, QUIET
+from ui.faults import FaultProof, said_of
 from ui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Answered(Message):
     take: Callable[[], None]
 
 
-class DeskScreen(Screen[Given]):
+class DeskScreen(FaultProof, Screen[Given]):
     """A screen with a list (`LineList`), a line of what was said (`#said`), and keys of its own scope."""
 
     SCOPE: ClassVar[Scope]
@@ -78,7 +78,8 @@ class DeskScreen(Screen[Given]):
         """Do some work in a thread, and take its answer on the screen's own thread; of the work of one group that is
         under way only the last asked for gives an answer.
 
-        What the store or the office refuses goes to `refused`, else to the line of what was said.
+        What the store or the office refuses goes to `refused`, else to the line of what was said; so does what is said
+        of a fault of our own.
         """
         failed = refused or partial(self.say, manner=BAD)
         self.run_worker(
@@ -93,8 +94,8 @@ class DeskScreen(Screen[Given]):
         worker = get_current_worker()
         try:
             answer = work()
-        except RotaError as error:
-            sentence = error.sentence
+        except Exception as fault:
+            sentence = said_of(fault)
             if not worker.is_cancelled:
                 self.post_message(Answered(partial(refused, sentence)))
             return
@@ -103,11 +104,6 @@ class DeskScreen(Screen[Given]):
 
     def on_answered(self, message: Answered) -> None:
         message.take()
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A fault of our own in a thread ends the app; who opened it hears of the fault itself."""
-        if event.state is WorkerState.ERROR:
-            self.rota.failed(event.worker.error)
 
     def dismiss(self, result: Given | None = None) -> AwaitComplete:
         """Leave with a result; while something else is in front (help, another place), as soon as it is seen again."""

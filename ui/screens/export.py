@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -110,7 +111,7 @@ class ExportScreen(DeskScreen[str | None]):
         self._stop = Stop()
         self.query_one(ProgressBar).display = True
         self.refresh_bindings()
-        work = partial(self._export, FORMS[self.list.picked], Path(out).expanduser(), self._stop)
+        work = partial(self._export, FORMS[self.list.picked], Path(os.path.expanduser(out)), self._stop)
         self.in_thread(work, self._written, self._refused)
 
     def _export(self, form: tuple[str, bool, str], out: Path, stop: Stop) -> str | None:

@@ -69,6 +69,10 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
         """All that is said of one of them."""
         return ""
 
+    def title_words(self) -> str:
+        """What the screen is of."""
+        return self.TITLE_WORDS
+
     def note(self) -> str:
         """What the title line says beside the title."""
         return ""
@@ -126,7 +130,7 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
         typed = self.state.typed
         find: tuple[str, str] = (f"  {typed}▏", "bold $cursor-ink on $cursor-ground") if typed else ("", "")
         note = self.note()
-        return Content.assemble((self.TITLE_WORDS, "bold"), (f"  {note}" if note else "", "$quiet"), find)
+        return Content.assemble((self.title_words(), "bold"), (f"  {note}" if note else "", "$quiet"), find)
 
     def _show_lines(self) -> None:
         room = self.rows.scrollable_content_region.width or self.size.width - 3

@@ -37,20 +37,22 @@ class ProposalLine:
 
 
 class ProposalScreen(JobScreen):
-    """The proposals that wait for some homes (codes; none = all) and a period; answers what was done, or None."""
+    """The proposals that wait for some homes (codes; none = all) and a period, with what was just said of their search;
+    answers what was done, or None."""
 
     SCOPE = Scope.PROPOSAL
     READING = "Reading the proposal…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PROPOSAL)]
 
-    def __init__(self, horizon: Horizon, homes: tuple[str, ...]) -> None:
+    def __init__(self, horizon: Horizon, homes: tuple[str, ...], said: str = "") -> None:
         super().__init__()
-        self._horizon, self._homes = horizon, homes
+        self._horizon, self._homes, self._ended = horizon, homes, said
         self._shown: ShownProposals | None = None
         self._lines: tuple[ProposalLine, ...] = ()
         self._done: list[str] = []
 
     def on_mount(self) -> None:
+        self.say(self._ended)
         self.in_thread(self._read, self._take, self._nothing)
 
     def _read(self) -> ShownProposals:

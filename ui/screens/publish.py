@@ -27,7 +27,7 @@ SAYS = {"fine": "fine", "look": "look at it", "blocks": "stands against publishi
 WAYS = {
     "rules": "Mend what is broken on the roster, or have the rule waived where it allows that (rota waive).",
     "overlaps": "Take people out of one of the two places.",
-    "cover": "Fill what is short (f on the short place), or accept it there (s).",
+    "cover": "Fill what is short (f on the short place), accept it there (s), or say with a that you have seen it.",
     "waivers": "Nothing to do: these are permitted.",
     "bookings": "Name who comes (rota bookings name).",
     "offers": "Wait for the answers, or take the offers back (rota offers).",
@@ -98,8 +98,8 @@ class PublishScreen(JobScreen):
 
     def action_acknowledge(self) -> None:
         self._acknowledge = not self._acknowledge
-        words = "is accepted to be unknown" if self._acknowledge else "has to be known"
-        self.say(f"Earlier work {words}.")
+        words = "may stay so" if self._acknowledge else "stands against publishing"
+        self.say(f"What is below minimum, and earlier work that is not known, {words}.")
         self._look()
 
     def action_publish(self) -> None:

@@ -17,7 +17,7 @@ from textual.widgets import Footer, Static
 from ui.actions import Scope, bindings
 from ui.edits.editing import BAD
 from ui.screens.desk_screen import DeskScreen
-from ui.solve_choice import SolveChoice
+from ui.solve_choice import SolveChoice, SolveEnd, said_gap
 from ui.sweeps import NoSweeps
 from ui.widgets.gap_chart import gap_chart
 from ui.widgets.line_list import LineList
@@ -45,7 +45,7 @@ class Stage(Message):
         return isinstance(message, Stage)
 
 
-class SolveScreen(DeskScreen[SolveChoice | None]):
+class SolveScreen(DeskScreen[SolveEnd | None]):
     """Asks what to solve, and solves it; answers what was solved, whose proposals wait then, or None."""
 
     SCOPE = Scope.SOLVE
@@ -62,7 +62,7 @@ class SolveScreen(DeskScreen[SolveChoice | None]):
         self._costs: list[tuple[float, float]] = []  # (seconds, objective)
 
     def compose(self) -> ComposeResult:
-        yield Static("Solve", classes="heading", id="title")
+        yield Static(Content.styled("Solve", "bold"), classes="heading", id="title")
         yield LineList()
         yield Static(id="running")
         yield Static(id="said")
@@ -133,7 +133,7 @@ class SolveScreen(DeskScreen[SolveChoice | None]):
                 self.desk.actor_name,
                 choice.horizon,
                 sorted(choice.homes),
-                Limits(seconds=choice.seconds),
+                Limits(seconds=choice.seconds, gap=choice.gap),
                 propose=choice.as_hold(),
                 stop=stop,
                 listener=watch.listener,
@@ -183,9 +183,10 @@ class SolveScreen(DeskScreen[SolveChoice | None]):
             self.dismiss(None)
 
     def _solved(self, solved: Solved | None) -> None:
+        stopped = self._stop is not None and self._stop.requested
         self._over()
         self.rota.changed()
-        self.dismiss(None if solved is None else self._choice)
+        self.dismiss(None if solved is None else self._choice.ended(solved.result, stopped=stopped))
 
     def _over(self) -> None:
         self._stop = None
@@ -204,7 +205,8 @@ class SolveScreen(DeskScreen[SolveChoice | None]):
         doing = "reading the store" if stage is None or not stage.doing else stage.doing
         seconds = self._choice.seconds
         lines: list[Piece] = [
-            (f"{self._choice.scope.capitalize()}, {elapsed:.0f} of {seconds} s: {doing}\n\n", "bold"),
+            (f"{self._choice.scope.capitalize()}, {elapsed:.0f} of {seconds} s: {doing}\n", "bold"),
+            (f"Ends before that {_enough(self._choice)}\n\n", "$quiet"),
             *_figures(stage),
         ]
         lines += self._chart(elapsed)
@@ -234,13 +236,17 @@ def _laid(watch: SolveWatch, still: NoSweeps, build: Build) -> None:
     still.end()
 
 
+def _enough(choice: SolveChoice) -> str:
+    return f"{choice.enough}." if choice.gap else f"with {choice.enough}."
+
+
 def _figures(stage: SolveStage | None) -> list[Piece]:
     """Objective, bound, gap and cover, a line each."""
     if stage is None:
         return []
     objective = "none yet" if stage.objective is None else f"{stage.objective:,}"
     bound = "none yet" if stage.bound is None else f"{stage.bound:,}"
-    gap = "unknown" if stage.gap is None else f"{stage.gap:.2%}"
+    gap = "unknown" if stage.gap is None else said_gap(stage.gap)
     filled = "" if stage.filled is None else f"{stage.filled} of {stage.wanted} places filled"
     named = (("Objective", objective), ("Proven bound", bound), ("Gap", gap), ("Cover so far", filled))
     parts: list[Piece] = []

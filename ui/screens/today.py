@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -15,6 +16,7 @@ from ui.screens.place_screen import PlaceScreen
 if TYPE_CHECKING:
     from datetime import date
 
+    from rostering.rosters.horizon import Horizon
     from rostering.today import Item, Today
 
 FEW = 5  # lines of a kind that are shown until one asks for all of them
@@ -112,13 +114,13 @@ class TodayScreen(PlaceScreen["Item"]):
 
     def _deal_with(self, home: str, day: date, shift: int | None) -> None:
         """Open what somebody has to answer or to be named for, on the line of a shift."""
-        from rostering.calendar import DAYS_A_WEEK, ONE_DAY, monday_of
-        from rostering.rosters.horizon import Horizon
-        from ui.screens.asked import AskedScreen
 
-        monday = monday_of(day)
-        week = Horizon(monday, monday + (DAYS_A_WEEK - 1) * ONE_DAY)
-        self.app.push_screen(AskedScreen(week, (home,), shift), self._dealt_with)
+        def opened(period: Horizon) -> None:
+            from ui.screens.asked import AskedScreen
+
+            self.app.push_screen(AskedScreen(period, (home,), shift), self._dealt_with)
+
+        self.in_thread(partial(self.desk.period, home, day), opened, self._not_done, group="open")
 
     def _dealt_with(self, said: str | None) -> None:
         if said:

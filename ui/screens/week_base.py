@@ -11,10 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from rostering.errors import ExitCode
+from ui.actions import Scope, key_of
 from ui.detail import detail
+from ui.faults import FaultProof
 from ui.state import WeekState
 from ui.widgets.detail_panel import DetailPanel
-from ui.widgets.edit_line import EditLine
+from ui.widgets.edit_line import HINT, EditLine
 from ui.widgets.home_list import HomeList
 from ui.widgets.roster_grid import RosterGrid
 from ui.widgets.week_line import WeekLine
@@ -31,9 +33,10 @@ EMPTY = """There is nobody to roster here yet.
 ctrl+q leaves the app; r looks again."""
 MANY_DAYS = 14  # so many days want the room that the list of homes would take
 READING = "Reading the roster…"
+NO_ROSTER_YET = f"No roster yet: {key_of(Scope.WEEK, 'lay')} lays the patterns and opens a draft."
 
 
-class WeekBase(Screen[None]):
+class WeekBase(FaultProof, Screen[None]):
     """Owns the state: keys and messages replace it, and `show` hands it to the widgets."""
 
     CSS_PATH = "week.tcss"
@@ -46,7 +49,6 @@ class WeekBase(Screen[None]):
         self.desk = desk
         self.state = WeekState(monday=first)
         self.exit_code = ExitCode.DONE
-        self.fault: BaseException | None = None
 
     def compose(self) -> ComposeResult:
         yield WeekLine()
@@ -80,7 +82,7 @@ class WeekBase(Screen[None]):
                 self.query_one("#week-notice", Static).update(notice)
                 return
             self.grid.show(sheet, span.today, state.cursor)
-            self.query_one(EditLine).show(state.editing)
+            self.query_one(EditLine).show(state.editing, NO_ROSTER_YET if state.unopened else HINT)
             if state != was:
                 self.query_one(DetailPanel).show(detail(state))
 

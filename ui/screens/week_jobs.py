@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from rostering.errors import RotaError
+from ui.edits import steps
 from ui.edits.editing import BAD, GOOD
 from ui.screens.week_editing import WeekEditing
+from ui.screens.week_saving import PUBLISHED
 from ui.sheet import PersonLine
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
     from ui.messages import StepDone
-    from ui.solve_choice import SolveChoice
+    from ui.solve_choice import SolveEnd
 
 NOTHING_SHORT = "Nothing is short here: stand on a short place, or press x to go to the next one."
 
 NO_ROSTER = "There is no roster here yet."
+ALL_PUBLISHED = "Every roster in view is published; patterns are laid on drafts only."
 BAD_NEWS = "! "
 
 
@@ -80,6 +85,26 @@ class WeekJobs(WeekEditing):
             homes = () if self.state.lens.every else (period[1],)
             self.app.push_screen(AskedScreen(period[0], homes), self._said)
 
+    def action_lay(self) -> None:
+        homes = self._unlaid()
+        if homes:
+            self.stand(self.state.told("Laying the patterns…"))
+            self.take_step(partial(steps.lay, self.desk, homes))
+        else:
+            self.stand(self.state.told(ALL_PUBLISHED if self.state.view is not None else NO_ROSTER, BAD))
+
+    def _unlaid(self) -> dict[Horizon, tuple[str, ...]]:
+        """The homes in view, by the periods on which they have no roster; where all have one, those with a draft."""
+        span, view = self.state.span, self.state.view
+        views = span.read if span is not None and self.state.lens.every else () if view is None else (view,)
+        parts = [(one.place.code, part) for one in views for part in one.parts]
+        without = [(code, part) for code, part in parts if part.roster is None]
+        drafts = [(code, part) for code, part in parts if part.roster is not None and part.roster[3] != PUBLISHED]
+        found: dict[Horizon, tuple[str, ...]] = defaultdict(tuple)
+        for code, part in without or drafts:
+            found[part.standing.build.horizon] += (code,)
+        return dict(found)
+
     def action_solve(self) -> None:
         from ui.screens.solve import SolveScreen
         from ui.solve_choice import SolveChoice
@@ -90,11 +115,12 @@ class WeekJobs(WeekEditing):
         homes = frozenset(place.code for place in span.places) if self.state.lens.every else frozenset((period[1],))
         self.app.push_screen(SolveScreen(SolveChoice(period[0], span.places, period[1], homes)), self._solved)
 
-    def _solved(self, choice: SolveChoice | None) -> None:
+    def _solved(self, end: SolveEnd | None) -> None:
         from ui.screens.proposal import ProposalScreen
 
-        if choice is not None:
-            self.app.push_screen(ProposalScreen(choice.horizon, tuple(sorted(choice.homes))), self._said)
+        if end is not None:
+            homes = tuple(sorted(end.choice.homes))
+            self.app.push_screen(ProposalScreen(end.choice.horizon, homes, end.words), self._said)
 
     def action_proposal(self) -> None:
         from ui.screens.proposal import ProposalScreen

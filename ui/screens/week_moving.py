@@ -99,7 +99,8 @@ class WeekMoving(WeekReading):
         if 0 <= self.state.day + days < len(self.state.sheet.days):
             self.stand(self.state.move(0, days))
         elif self.state.monday is not None:
-            self.read(self.state.monday + timedelta(days=days), self.state.weeks)
+            stood = self.state.monday + timedelta(days=self.state.day)
+            self.read(self.state.monday + timedelta(days=days), self.state.weeks, stood + timedelta(days=days))
 
     def action_next_trouble(self) -> None:
         found = self.state.next_trouble()
@@ -182,8 +183,7 @@ class WeekMoving(WeekReading):
         if 0 <= number < len(self.state.span.days):
             self.stand(self.state.stand(self.state.line, number))
             return
-        self.stand(self.state.stand(self.state.line, day.weekday()))
-        self.read(day - timedelta(days=day.weekday()), self.state.weeks)
+        self.read(day - timedelta(days=day.weekday()), self.state.weeks, day)
 
     def action_find(self) -> None:
         from ui.modals.find import Find, candidates

@@ -10,6 +10,7 @@ from textual import work
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from rostering.errors import ExitCode, RotaError, StoreError
+from ui.faults import said_of
 from ui.messages import HomeRead, HomeUnread, SpanRead, WeekFailed, WhyOpen
 from ui.screens.week_base import WeekBase
 from ui.state import WeekState
@@ -26,9 +27,9 @@ class WeekReading(WeekBase):
         """Read again what is shown, after a change made elsewhere; the cursor stays where it is."""
         self.read(self.state.monday, self.state.weeks)
 
-    def read(self, monday: date | None, weeks: int) -> None:
-        """Read some weeks from a Monday; what is there stays in view until they are."""
-        self.show(self.state.opening(monday, weeks))
+    def read(self, monday: date | None, weeks: int, coming: date | None = None) -> None:
+        """Read some weeks from a Monday, to stand on a day of theirs; what is there stays in view until they are."""
+        self.show(self.state.opening(monday, weeks, coming))
         self._read_in_thread(monday, weeks)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="read", description="read")
@@ -48,9 +49,9 @@ class WeekReading(WeekBase):
                 found = self._read_home(span, self._wanted(left))
                 if not worker.is_cancelled:
                     self.post_message(found)
-        except RotaError as error:
+        except Exception as fault:
             if not worker.is_cancelled:
-                self.post_message(WeekFailed(error.sentence, error.exit_code))
+                self.post_message(_failed(fault))
 
     def _read_home(self, span: Span, code: str) -> HomeRead | HomeUnread:
         """One home, or why it cannot be read: what is wrong with one is no reason to show none. Raises StoreError."""
@@ -58,8 +59,8 @@ class WeekReading(WeekBase):
             return HomeRead(span, read_home(self.desk, span, code))
         except StoreError:
             raise
-        except RotaError as error:
-            return HomeUnread(span, code, error.sentence)
+        except Exception as fault:
+            return HomeUnread(span, code, said_of(fault))
 
     def read_some(self, span: Span, codes: Sequence[str]) -> None:
         """Read some homes of a span again."""
@@ -70,8 +71,8 @@ class WeekReading(WeekBase):
         try:
             for code in codes:
                 self.post_message(self._read_home(span, code))
-        except RotaError as error:
-            self.post_message(WeekFailed(error.sentence, error.exit_code))
+        except Exception as fault:
+            self.post_message(_failed(fault))
 
     def _wanted(self, left: list[str]) -> str:
         """The home to read next, taken off those that are left: the one in view before the others."""
@@ -117,7 +118,10 @@ class WeekReading(WeekBase):
         self.show(self.state.failed(message.sentence))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A fault of our own in a thread ends the app; who opened it hears of the fault itself."""
-        if event.state is WorkerState.ERROR:
-            self.fault = event.worker.error
-            self.app.exit(ExitCode.FAULT)
+        """A fault of our own in a thread that answers nothing is said, and the session goes on."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self.app._handle_exception(event.worker.error)
+
+
+def _failed(fault: Exception) -> WeekFailed:
+    return WeekFailed(said_of(fault), fault.exit_code if isinstance(fault, RotaError) else ExitCode.FAULT)

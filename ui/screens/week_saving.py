@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from rostering.errors import RotaError
 from ui.edits.editing import BAD, GOOD, REDO, UNDO, Batch, Done
 from ui.edits.steps import Outcome, Step
+from ui.faults import said_of
 from ui.messages import DoneElsewhere, EditRefused, EditSaved, StepDone, StepRefused
 from ui.screens.week_moving import WeekMoving
 
@@ -112,13 +113,13 @@ class WeekSaving(WeekMoving):
             else:
                 (fresh,) = self.desk.home(batch.home, batch.first, batch.first)
             self.post_message(EditSaved(batch, edited, fresh))
-        except RotaError as error:
-            self.post_message(EditRefused(batch, error.sentence, self._again(batch)))
+        except Exception as fault:
+            self.post_message(EditRefused(batch, said_of(fault), self._again(batch)))
 
     def _again(self, batch: Batch) -> HomePart | None:
         try:
             (fresh,) = self.desk.home(batch.home, batch.first, batch.first)
-        except RotaError:
+        except Exception:  # whoever reads the roster next says what is wrong with it
             return None
         return fresh
 
@@ -200,8 +201,8 @@ class WeekSaving(WeekMoving):
         """Do something that is no change of a cell, in a thread."""
         try:
             self.post_message(StepDone(act(), way))
-        except RotaError as error:
-            self.post_message(StepRefused(error.sentence))
+        except Exception as fault:
+            self.post_message(StepRefused(said_of(fault)))
 
     def on_step_done(self, message: StepDone) -> None:
         outcome = message.outcome

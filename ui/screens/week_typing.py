@@ -11,6 +11,7 @@ from ui.edits.editing import BAD, QUIET
 from ui.edits.place import CellPlace, place_under
 from ui.edits.plan import Planned, Put, Times, Want, plan, put
 from ui.edits.times import SIGNS, times
+from ui.screens.week_base import NO_ROSTER_YET
 from ui.screens.week_saving import WeekSaving
 
 MOST_SHOWN = 4
@@ -75,8 +76,9 @@ class WeekTyping(WeekSaving):
         if not found:
             codes = ", ".join(dict.fromkeys(one.code for one in every if one.fits)) or "none that fits"
             day = f"{place.day:%a} {place.day.day} {place.day:%b}"
+            more = f" {NO_ROSTER_YET}" if place.part.roster is None else ""
             self._leave(
-                f"No other shift at {place.view.place.name} on {day} begins with {typed}; there is {codes}.", BAD
+                f"No other shift at {place.view.place.name} on {day} begins with {typed}; there is {codes}.{more}", BAD
             )
         elif not any(one.fits for one in found):
             self._leave(f"{refusal(place, found)} A waiver lifts it, where the rule allows one: rota waive.", BAD)

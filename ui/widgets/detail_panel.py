@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ui.detail import BROKEN, GOOD, PERMITTED, PLAIN, SHORT, Detail
+from ui.faults import FaultProof
 
 MANNERS = {
     GOOD: ("✓ ", "$good"),
@@ -16,7 +17,7 @@ MANNERS = {
 }
 
 
-class DetailPanel(Static):
+class DetailPanel(FaultProof, Static):
     """Shows one detail."""
 
     def show(self, detail: Detail) -> None:

@@ -6,33 +6,35 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ui.edits.editing import BAD, GOOD, QUIET, Editing
+from ui.faults import FaultProof
 
 MANNERS = {GOOD: ("✓ ", "$good"), BAD: ("! ", "bold $error"), QUIET: ("", "$quiet")}
-MOST_LINES = 3
+MOST_LINES = 8
 HINT = "Capitals type a shift, figures its times; . repeats, u undoes, ? lists keys"
 
 
-class EditLine(Static):
+class EditLine(FaultProof, Static):
     """One line."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._shown: Editing | None = None
+        self._hint = HINT
         self._said = Content("")
         self._lines = 1
 
-    def show(self, editing: Editing) -> None:
-        """Replace what is said, where it is something else."""
-        if editing is self._shown:
+    def show(self, editing: Editing, hint: str = HINT) -> None:
+        """Replace what is said, where it is something else; the hint stands where there is nothing to say."""
+        if editing is self._shown and hint == self._hint:
             return
-        self._shown = editing
+        self._shown, self._hint = editing, hint
         mark, style = MANNERS[editing.told.manner]
         parts: list[tuple[str, str]] = []
         if editing.typed:
             parts.append((f" {editing.typed}▏", "bold $cursor-ink on $cursor-ground"))
             parts.append(("  ", ""))
         words = editing.told.words
-        parts.append((f"{mark}{words}", style) if words else (HINT, "$quiet"))
+        parts.append((f"{mark}{words}", style) if words else (hint, "$quiet" if hint == HINT else "$accent"))
         waiting = len(editing.queue)
         if waiting > 1:
             parts.append((f"  {waiting} to save", "bold $accent"))

@@ -227,11 +227,12 @@ def _seats(line: SeatLine, layout: Layout, palette: Palette) -> Painted:
 
 def _cover(line: CoverLine, layout: Layout, palette: Palette) -> Painted:
     plain = palette["plain"]
-    code = f" {line.code} "
-    room = max(1, layout.name - 2 - cell_len(code))
+    code, at = f" {line.code} ", f" {line.at}" if line.at else ""
+    room = max(1, layout.name - 2 - cell_len(code) - cell_len(at))
     name = [
         Segment(" ", plain),
         Segment(code, plain + palette[line.tone or "other"]),
+        Segment(at, plain + palette["elsewhere"]),
         Segment(" " + fit(line.role, room), plain + palette["guest"]),
     ]
     body: list[Segment] = []
@@ -259,7 +260,7 @@ def _name_need(line: Line) -> int:
         at = cell_len(line.at) + 2 if line.at else 0
         return cell_len(line.row.name) + cell_len(line.pool) + at + bool(line.row.lender) + bool(line.row.ends) + 3
     if isinstance(line, CoverLine):
-        return cell_len(line.code) + cell_len(line.role) + 5
+        return cell_len(line.code) + cell_len(line.role) + 5 + (cell_len(line.at) + 1 if line.at else 0)
     if isinstance(line, SeatLine):
         return LEAST_NAME
     return cell_len(line.title) + cell_len(line.note) + 4

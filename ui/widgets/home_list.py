@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from ui.faults import FaultProof
 from ui.messages import HomePicked
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 NAME_WIDTH = 20
 
 
-class HomeList(OptionList, can_focus=False, inherit_bindings=False):
+class HomeList(FaultProof, OptionList, can_focus=False, inherit_bindings=False):
     """One line a home; a click shows it."""
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -17,6 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from ui.faults import FaultProof
+
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
@@ -26,7 +28,7 @@ class ListLine:
     stop: bool = True
 
 
-class LineList(ScrollView, can_focus=False, inherit_bindings=False):
+class LineList(FaultProof, ScrollView, can_focus=False, inherit_bindings=False):
     """Shows lines, one of which is picked. The screen hands it the lines anew whenever they change."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--picked"}

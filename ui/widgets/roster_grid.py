@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ui.cursor import Cursor
+from ui.faults import FaultProof
 from ui.messages import CellPicked
 from ui.sheet import HeadingLine, Line, PersonLine, Sheet
 from ui.themes import TONES
@@ -39,7 +40,7 @@ PARTS = (
 MOST_LINES_KEPT = 2048
 
 
-class RosterGrid(ScrollView, can_focus=False, inherit_bindings=False):
+class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False):
     """Shows a sheet with a cursor on it. It holds no truth: `show` hands it what to show, the screen owns it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"roster-grid--{part}" for part in PARTS}

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rostering.calendar import DAYS_A_WEEK
+from ui.faults import FaultProof
 from ui.sheet import Sheet
 from ui.state import EVERY, WeekState
 
@@ -16,7 +17,7 @@ NORMAL, WIDE = 76, 110  # columns from which there is room for the dates, and fo
 GAP = Content("  ")
 
 
-class WeekLine(Static):
+class WeekLine(FaultProof, Static):
     """One line, the home at its left and the week's cover at its right.
 
     It lays itself out: widgets of their own would have the whole screen laid out and painted anew by every edit.

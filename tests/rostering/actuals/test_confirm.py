@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from rostering.actuals.confirm import confirm_day
 from rostering.actuals.day_record import list_days, show_day
+from rostering.actuals.home_days import home_days
 from rostering.actuals.worked import Said
 from rostering.errors import BadInputError, RefusedError
 from rostering.rules.debts import read_debts
@@ -163,8 +164,23 @@ def test_a_day_is_confirmed_when_it_is_over(office: Office, monkeypatch: pytest.
     office.change(t.Roster, 1, state="draft")
     with pytest.raises(BadInputError, match="is a draft; publish it"):
         confirm_day(office.store, None, "H", MONDAY)
+    assert list_days(office.store, None, MONDAY, MONDAY) == ()
     with pytest.raises(BadInputError, match="Nobody was planned on Sun 22 Nov at H"):
         confirm_day(office.store, None, "H", MONDAY - timedelta(days=1))
+
+
+def test_what_is_listed_can_be_confirmed_the_latest_first(office: Office) -> None:
+    """Sunday and Monday of the published roster are to be confirmed, Monday first; a new draft of Monday, not yet made
+    known, stands in no way."""
+    workers = monday(office)
+    earlier = office.roster(state="published", first_day=day(-7), last_day=day(-1))
+    office.assign(earlier, workers["dan"], office.shift(-1, "08:00", "14:00"))
+    office.assign(office.roster(), workers["ann"], 4)
+    found = home_days(office.store, None, day(-1), MONDAY)
+    assert [(one.day, one.planned, one.is_open) for one in found] == [(MONDAY, 4, True), (day(-1), 1, True)]
+    for one in found:
+        confirm_day(office.store, None, one.home, one.day)
+    assert [one.state for one in home_days(office.store, None, day(-1), MONDAY)] == ["confirmed"] * 2
 
 
 def test_of_whom_it_is_in_doubt_somebody_says_it(office: Office) -> None:

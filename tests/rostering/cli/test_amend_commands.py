@@ -29,22 +29,26 @@ def rota(office: Office, capsys: pytest.CaptureFixture[str]) -> Rota:
 def test_published_amended_and_told(rota: Rota, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the check list to who knows of what: every step as people read it."""
     done = rota("publish", *WEEK)
+    assert (done.code, done.out.splitlines()[2]) == (1, "no    Cover")
+    assert "--acknowledge that you have seen it" in done.out
+    done = rota("publish", "--acknowledge", *WEEK)
     assert done.code == 0
-    assert done.out.splitlines()[2:4] == [
+    assert done.out.splitlines()[2:5] == [
         "look  Cover",
+        "      - 1 place below minimum: 1 for care worker. Acknowledged.",
         "      - E Tue 24 Nov 07:00–15:00, Hill House: 1 place for care worker below minimum (priority 3)",
     ]
     assert done.out.endswith("Published: H, Mon 23 Nov to Sun 29 Nov, version 0, 3 days before its first day.\n")
     monkeypatch.setenv("ROTA_NOW", "2026-11-23T06:10:00Z")
     done = rota("amend", "swap", "ann", "23 Nov", "Bob", "23 Nov", "--reason", "swap", "--as", "Col")
     assert done.out == (
-        "Amendment 1: H, 2026-11-23 to 2026-11-29, version 1.\n"
+        "Amendment 1: H, Mon 23 Nov to Sun 29 Nov, version 1.\n"
         "  Ann (ann): off E Mon 23 Nov 07:00–15:00, Hill House; on L Mon 23 Nov 14:00–22:00, Hill House\n"
         "  Bob (bob): on E Mon 23 Nov 07:00–15:00, Hill House; off L Mon 23 Nov 14:00–22:00, Hill House\n"
         "Not told yet; record it with 'rota amend told PERSON'.\n"
     )
     assert rota("amend", "told", "ann", "--by", "message").out == (
-        "Told of amendment 1 of H, 2026-11-23 to 2026-11-29.\n"
+        "Told of amendment 1 of H, Mon 23 Nov to Sun 29 Nov.\n"
     )
     assert rota("amend", "list", *WEEK).out == (
         "0  H  Fri 20 Nov 10:00  Mia: published\n"
@@ -56,7 +60,7 @@ def test_published_amended_and_told(rota: Rota, monkeypatch: pytest.MonkeyPatch)
     )
     rota("amend", "told", "bob", *WEEK)
     assert rota("amend", "list", *WEEK, "--untold").out == "Everybody was told of every amendment.\n"
-    assert rota("compare", *WEEK).out.splitlines()[0] == "H, 2026-11-23 to 2026-11-29: as published, then now"
+    assert rota("compare", *WEEK).out.splitlines()[0] == "H, Mon 23 Nov to Sun 29 Nov: as published, then now"
     assert rota("compare", *WEEK, "--amendment", "1").out.endswith("  Nothing differs.\n")
 
 
@@ -68,13 +72,13 @@ def test_a_change_waived_on_the_way(rota: Rota) -> None:
     assert "WTR-11 daily rest: Bob (bob)" in refused.err
     done = rota(*words, "--waive", "WTR-11", "--waive-code", "reg21-continuity")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("Draft changed: H, 2026-11-23 to 2026-11-29, version 1.\n")
+    assert done.out.startswith("Draft changed: H, Mon 23 Nov to Sun 29 Nov, version 1.\n")
 
 
 def test_asked_approved_and_published(rota: Rota) -> None:
     """With the policy a draft waits for another manager's yes; a refusal needs its reason."""
     assert rota("policies", "set", "publish.approval", "yes", "--from", "1/1/2026").code == 0
-    done = rota("publish", *WEEK)
+    done = rota("publish", "--acknowledge", *WEEK)
     assert (done.code, done.out.splitlines()[-1]) == (1, "Not published: ask a manager with --ask.")
     assert rota("publish", *WEEK, "--ask").out == (
         "Roster 1, version 0: Mia asked at 10:00 on Fri 20 Nov; no manager has answered.\n"
@@ -83,11 +87,11 @@ def test_asked_approved_and_published(rota: Rota) -> None:
     assert "too dear" in rota("publish", *WEEK, "--refuse", "too dear", "--as", "Max").out
     rota("publish", *WEEK, "--ask")
     assert rota("publish", *WEEK, "--approve", "--as", "Max").code == 0
-    assert rota("publish", *WEEK, "--check").out.splitlines()[-2:] == [
+    assert rota("publish", *WEEK, "--check", "--acknowledge").out.splitlines()[-2:] == [
         "ok    Approved by a manager",
         "      - Approved by Max at 10:00 on Fri 20 Nov.",
     ]
-    assert rota("publish", *WEEK).code == 0
+    assert rota("publish", "--acknowledge", *WEEK).code == 0
 
 
 def test_machines_are_told_the_same(office: Office, rota: Rota) -> None:
@@ -103,9 +107,9 @@ def test_machines_are_told_the_same(office: Office, rota: Rota) -> None:
         "schema": "rota-compare/1",
         "accepted": [{"roster": 1, "version": 1, "amendment": None}],
     }
-    checked = rota.json("publish", *WEEK, "--check")
+    checked = rota.json("publish", *WEEK, "--check", "--acknowledge")
     assert (checked["schema"], checked["published"], checked["checks"][2]["state"]) == ("rota-publish/1", False, "look")
-    assert rota.json("publish", *WEEK)["published"]
+    assert rota.json("publish", "--acknowledge", *WEEK)["published"]
     done = rota.json("amend", "times", "cat", "23/11/2026", "07:30-15:00", "--reason", "bus", "--seen", "1")
     assert (done["schema"], done["amendment"], done["version"]) == ("rota-amend/1", 1, 2)
     assert done["people"][0]["changes"][0]["after"] == {

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from rostering.cli.main import main
 from rostering.store import tables as t
@@ -31,9 +32,11 @@ QUICK = ("--time-limit", "3", "--workers", "1")
         (("solve", "--week", "next", "--from", "next"), "Give --week or --from, not both"),
         (("solve", "--setting", "Nowhere", *WEEK), "There is no setting 'Nowhere'; the store has H."),
         (("solve", "--as", "eve", *WEEK), "Nobody called 'eve' may use this store"),
-        (("solve", "--week", "2027-W01"), "There is no demand from 2027-01-04"),
+        (("solve", "--week", "2027-W01"), "There is no demand from Mon 4 Jan"),
         (("solve", "--out", "r.json"), "Name the file to solve"),
         (("solve", "--format", "json"), "Name the file to solve"),
+        (("solve", "--hold", "nobody"), "invalid choice: 'nobody'"),
+        (("solve", "--hold", "everybody", "--accept"), "leave --accept and --afresh out"),
         (("check", "--setting", "Nowhere", *WEEK), "There is no setting 'Nowhere'"),
         (("check", "--as", "eve", *WEEK), "Nobody called 'eve'"),
         (("show", "--weeks", "0"), "--weeks is a number"),
@@ -54,6 +57,32 @@ def test_what_cannot_be_done_is_one_sentence(week: Office, rota: Rota, words: tu
     assert says in done.err
     assert done.err.endswith(".\n") or words[0] == "demo"
     assert look(week.store.path.parent) == before
+
+
+def test_the_cost_is_told_where_rates_are_known(week: Office, rota: Rota) -> None:
+    """No line without any rate. Ann's two shifts of eight hours at £12 are £192; Bob has no rate on record."""
+    assert "Cost" not in rota("show", *WEEK).out
+    week.change(t.Contract, 1, pence_an_hour=1200)
+    said = "Cost as planned: £192.00 for 2 shifts; no rate is known for 1 more.\n"
+    assert rota("show", *WEEK).out.endswith(said)
+    assert "Cost as planned: £" in rota("solve", "--hold", "everybody", *QUICK, *WEEK).out
+
+
+def standing(office: Office) -> set[tuple[int, int | None]]:
+    """Who stands on which shift, by number."""
+    with office.store.reading() as session:
+        return {(one.worker_id, one.shift_id) for one in session.exec(select(t.Assignment))}
+
+
+def test_only_gaps_are_filled_and_the_rest_waits(week: Office, rota: Rota) -> None:
+    """With --hold everybody who stands is still there when the proposal is accepted, and more than they."""
+    before = standing(week)
+    done = rota("solve", "--hold", "everybody", *QUICK, *WEEK)
+    assert "Proposed, not accepted, for H" in done.out
+    assert done.code == 1
+    assert standing(week) == before
+    assert rota("compare", "--accept", *WEEK).code == 0
+    assert standing(week) > before
 
 
 @pytest.mark.parametrize("words", [("check",), ("show",), ("export",), ("check", "--json"), ("show", "--json")])

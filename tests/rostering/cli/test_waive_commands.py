@@ -197,3 +197,23 @@ def test_every_list_says_what_stands_under_a_waiver(office: Office, rota: Rota) 
     assert leave in ledger
     assert "E~" in ledger
     assert agreed in rota("ledger", "bob", "--as-at", "29/11/2026").out
+
+
+def test_short_places_and_amendments_say_who_stands_there_by_waiver(office: Office, rota: Rota) -> None:
+    """A gap on the shift that Ann is on by a waiver names it, and so does the amendment that changes her shift; Bob's
+    shift, where nothing is waived, says nothing."""
+    rota("waive", "WTR-11", "ann", "2", *WAIVER)
+    rota("waive", "WTR-11", "bob", "4", *WAIVER)
+    rota("waive", "withdraw", "2")
+    said = "WTR-11: Ann (ann) waived by Mia (reg21-continuity: the relief did not come), 2 h of rest owed"
+    assert said not in rota("gaps", "list").out
+    office.change(t.Shift, 2, target=2)
+    office.change(t.Shift, 3, target=2)
+    assert rota("gaps", "list").out.splitlines()[-2:] == [
+        f"~ E Tue 24 Nov 08:00–16:00: {said}",
+        "2 short, 0 of them accepted.",
+    ]
+    rota("waive", "WTR-11", "bob", "4", *WAIVER)
+    assert rota("publish", *WEEK, "--acknowledge").code == 0
+    assert rota("amend", "times", "ann", "24 Nov", "08:00-15:30", "--reason", "leaves early").code == 0
+    assert f"   ~ {said}\n" in rota("amend", "list", *WEEK).out

@@ -110,13 +110,13 @@ def test_a_cancelled_event_goes_when_its_day_is_over(office: Office, monkeypatch
 def test_drafts_are_out_until_asked_for(office: Office, tmp_path: Path) -> None:
     """A draft gives no calendar and says what to do; asked for it is tentative, and publishing replaces that."""
     week = drafted(office)
-    with pytest.raises(BadInputError, match="Nothing is published from 2026-11-23 to 2026-11-29; publish it first"):
+    with pytest.raises(BadInputError, match="Nothing is published from Mon 23 Nov to Sun 29 Nov; publish it first"):
         exported(week, "ical", tmp_path / "out")
     assert not (tmp_path / "out").exists()
     amend(week, (1, 1, on(week, 0, "07:30", "15:00")))
     (tentative,) = read(week, "ann", drafts=True)
     assert tentative["STATUS"] == "TENTATIVE"
-    assert not publish(week.store, "Mia", week.horizon, []).refused
+    assert not publish(week.store, "Mia", week.horizon, [], acknowledge=True).refused
     (confirmed,) = read(week, "ann")
     assert confirmed["UID"] == tentative["UID"]
     assert confirmed["SEQUENCE"] > tentative["SEQUENCE"]

@@ -16,7 +16,7 @@ def test_the_sick_call_as_people_type_it(dawn: Office, rota: Rota) -> None:
         "Shift 2, D Tue 24 Nov 07:30–19:30, Hill House: 1 place open 07:30–19:30, below minimum.",
     ]
     assert sick.out.splitlines()[3].split() == ["name", "person", "telephone", "last", "asked", "tier", "why", "there"]
-    best = "own staff of this setting  0 min of 40 h this week; rest several days before"
+    best = "own staff of this setting  none of 40 h this week; rest several days before"
     assert sick.out.splitlines()[4].startswith("1  Bob   bob     07700 900003")
     assert best in sick.out.splitlines()[4]
     rung = rota("gaps", "ring", str(DAY), "bob", "no-reply")

@@ -1,7 +1,7 @@
 """Which tiers a shift is open to, and who may open them."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -49,6 +49,22 @@ def test_a_posted_shift_goes_by_the_order_of_release(open_week: Office, monkeypa
     assert why_not(open_week, "bob") is not None
     monkeypatch.setenv("ROTA_NOW", "2026-11-22T00:00:00+00:00")
     assert why_not(open_week, "bob") is None
+
+
+def test_a_release_opens_at_the_time_that_was_said(open_week: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said on the 13th for nine o'clock on the 16th: not a minute sooner. A time that is over, or when the shift has
+    begun, is refused with nothing written."""
+    monkeypatch.setenv("ROTA_NOW", "2026-11-13T10:00:00+00:00")
+    nine = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    release(open_week.store, None, [1], WantedRelease("bank", opens_at=nine))
+    monkeypatch.setenv("ROTA_NOW", "2026-11-16T08:59:00+00:00")
+    assert why_not(open_week, "bob") == "CASCADE: not released to own bank before Mon 16 Nov at 09:00"
+    monkeypatch.setenv("ROTA_NOW", "2026-11-16T09:00:00+00:00")
+    assert why_not(open_week, "bob") is None
+    for hours in (-1, 24 * 11):
+        with pytest.raises(BadInputError, match="cannot be opened on"):
+            release(open_week.store, None, [1], WantedRelease("agency", opens_at=nine + timedelta(hours=hours)))
+    assert open_week.count(t.Release) == 1
 
 
 def test_nobody_waits_for_a_day_after_the_shift(open_week: Office, monkeypatch: pytest.MonkeyPatch) -> None:

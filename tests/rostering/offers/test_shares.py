@@ -63,7 +63,7 @@ def test_what_is_owed_is_carried_when_a_period_is_closed(partners: Office, monke
         ("two", 480, date(2026, 11, 30)),
         ("org", -480, date(2026, 11, 30)),
     ]
-    with pytest.raises(BadInputError, match="begins on 2026-11-30"):
+    with pytest.raises(BadInputError, match="begins on Mon 30 Nov"):
         close_shares(partners.store, None, "pop_up", date(2026, 11, 29))
     with partners.store.reading() as session:
         assert turns(session, date(2026, 12, 7)) == {("pop_up", 2): 0, ("pop_up", 1): 1}

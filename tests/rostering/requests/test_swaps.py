@@ -1,9 +1,13 @@
 """Swaps: both people checked as they would stand, one half unlawful refuses the whole, and what moved since is told."""
 
+from pathlib import Path
+
 import pytest
 from sqlmodel import select
 
 from rostering.errors import BadInputError, RefusedError
+from rostering.imports.faults import RefusedSheetError
+from rostering.requests.swap_file import ask_swaps
 from rostering.requests.swaps import SwapAsked, Waive, agree_swap, ask_swap, grant_swap, view_swap
 from rostering.store import tables as t
 from tests.rostering.office import Office
@@ -223,3 +227,38 @@ def test_what_has_begun_is_not_swapped(office: Office, monkeypatch: pytest.Monke
     monkeypatch.setenv("ROTA_NOW", "2026-11-24T08:00:00Z")
     with pytest.raises(BadInputError, match="has begun"):
         week.ask()
+
+
+def test_swaps_of_a_file_are_asked_for_once(office: Office, tmp_path: Path) -> None:
+    """One for a shift back and agreed, one given away by the shift's number; a second time nothing is added."""
+    week = Week(office)
+    path = tmp_path / "swaps.csv"
+    path.write_text(
+        f"worker,date,other,other_date,agreed\nann,24/11/2026,bob,25/11/2026,yes\nbob,{week.monday},cat,,\n"
+    )
+    first, second = ask_swaps(office.store, "Col", path)
+    assert (first.reference, second.reference) == ("S1", "S2")
+    with office.store.reading() as session:
+        rows = session.exec(select(t.Swap)).all()
+    assert [(row.shift_id, row.other_shift_id, row.agreed_on is not None) for row in rows] == [
+        (week.early, week.late, True),
+        (week.monday, None, False),
+    ]
+    assert ask_swaps(office.store, "Col", path) == ()
+    assert office.count(t.Swap) == 2
+
+
+def test_a_file_with_a_swap_that_cannot_be_writes_none(office: Office, tmp_path: Path) -> None:
+    """Every fault of every row is named with its row; the good row is not asked for either."""
+    Week(office)
+    path = tmp_path / "swaps.csv"
+    path.write_text(
+        "worker,date,other,other_date\nann,24/11/2026,bob,25/11/2026\nann,26/11/2026,bob,\nann,24/11/2026,zoe,\n"
+    )
+    with pytest.raises(RefusedSheetError) as refused:
+        ask_swaps(office.store, "Col", path)
+    assert [fault.row for fault in refused.value.faults] == [3, 4]
+    assert office.count(t.Swap) == 0
+    path.write_text("worker,date,other\nann,31/11/2026,bob\n")
+    with pytest.raises(RefusedSheetError, match="does not exist"):
+        ask_swaps(office.store, "Col", path)

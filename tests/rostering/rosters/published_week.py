@@ -24,6 +24,6 @@ def drafted(office: Office) -> Office:
 
 
 def published(office: Office) -> Office:
-    """The same, published by Mia."""
-    assert not publish(drafted(office).store, "Mia", office.horizon, []).refused
+    """The same, published by Mia, who has seen the open place."""
+    assert not publish(drafted(office).store, "Mia", office.horizon, [], acknowledge=True).refused
     return office

@@ -12,7 +12,7 @@ from rostering.rosters.approval import Approval, ask_approval, decide_approval
 from rostering.rosters.publish import Publication, consider, publish
 from rostering.store import tables as t
 from rostering.store.use_case import use_case
-from tests.rostering.office import Office, day
+from tests.rostering.office import NURSE, Office, day
 from tests.rostering.rosters.published_week import drafted
 
 
@@ -37,7 +37,11 @@ def lines(found: Publication, name: str) -> tuple[str, ...]:
 
 
 def looked(office: Office) -> Publication:
-    return consider(office.store, "Col", office.horizon, [])
+    return consider(office.store, "Col", office.horizon, [], acknowledge=True)
+
+
+def published(office: Office) -> Publication:
+    return publish(office.store, "Mia", office.horizon, [], acknowledge=True)
 
 
 def asked(office: Office, who: str = "Col") -> Approval:
@@ -61,10 +65,36 @@ def test_everything_is_looked_at_and_nothing_changed(week: Office) -> None:
         "offers": "fine",
         "history": "fine",
     }
-    (short,) = lines(found, "cover")
+    count, short = lines(found, "cover")
+    assert count == "1 place below minimum: 1 for care worker. Acknowledged."
     assert short.startswith("E Tue 24 Nov 07:00–15:00, Hill House: 1 place for care worker below minimum")
     assert not found.refused
     assert week.store.path.read_bytes() == before
+
+
+def test_places_below_minimum_ask_once(week: Office) -> None:
+    """Unseen they are in the way, with their number and the worst of them first; acknowledged the draft is published.
+    What is short of its target only is worth a look."""
+    for number in range(2, 6):
+        week.shift(number, "07:00", "19:00", "N", role=NURSE, priority=1)
+        week.shift(number, "07:00", "15:00", "M", priority=3, minimum=2, target=2)
+        week.shift(number, "07:00", "15:00", "T", priority=2, minimum=0)
+    before = week.store.path.read_bytes()
+    found = publish(week.store, "Mia", week.horizon, [])
+    assert (found.refused, found.at, states(found)["cover"]) == (True, None, "blocks")
+    assert week.store.path.read_bytes() == before
+    first, *worst = lines(found, "cover")
+    assert first.startswith("13 places below minimum: 9 for care worker, 4 for registered nurse. Acknowledge it")
+    assert [said[:1] for said in worst] == [*list("NNNNEMMMMT"), "a"]
+    assert worst[-1] == "and 3 more that are less urgent"
+    assert published(week).at is not None
+
+
+def test_short_of_the_target_asks_nothing(week: Office) -> None:
+    """It is worth a look."""
+    week.change(t.Shift, 3, minimum=0)
+    found = publish(week.store, "Mia", week.horizon, [])
+    assert (found.refused, states(found)["cover"]) == (False, "look")
 
 
 def test_what_is_accepted_short_is_fine(week: Office) -> None:
@@ -100,7 +130,7 @@ def test_the_policy_says_what_else_blocks(week: Office, item: str, name: str) ->
     assert lines(found, "bookings")[0].startswith("E Thu 26 Nov 07:00–15:00, Hill House: Acme")
     assert lines(found, "offers") == ("E Tue 24 Nov 07:00–15:00, Hill House: Cat (cat) has not answered",)
     chosen(week, f"publish.{name}")
-    found = publish(week.store, "Mia", week.horizon, [])
+    found = published(week)
     assert (found.refused, states(found)[item]) == (True, "blocks")
     assert week.count(t.Amendment) == 0
     week.add(t.Offer(**offer, **times, state="declined"))
@@ -110,11 +140,11 @@ def test_the_policy_says_what_else_blocks(week: Office, item: str, name: str) ->
 def test_approved_by_another_and_published(week: Office) -> None:
     """Not asked, asked, approved: only then it is published, and the publication is number 0."""
     chosen(week, "publish.approval")
-    assert lines(publish(week.store, "Mia", week.horizon, []), "approval") == ("Nobody was asked to approve.",)
+    assert lines(published(week), "approval") == ("Nobody was asked to approve.",)
     asked(week)
-    assert "no manager has answered" in lines(publish(week.store, "Mia", week.horizon, []), "approval")[0]
+    assert "no manager has answered" in lines(published(week), "approval")[0]
     assert decided(week).words == "Approved by Mia at 10:00 on Fri 20 Nov."
-    found = publish(week.store, "Mia", week.horizon, [])
+    found = published(week)
     assert (found.refused, states(found)["approval"], found.rosters[0].version) == (False, "fine", 0)
     assert week.count(t.Amendment) == 1
     assert week.count(t.AmendmentChange) == 2
@@ -147,7 +177,7 @@ def test_an_edit_makes_an_approval_stale(week: Office) -> None:
     asked(week)
     decided(week)
     amend(week.store, "Col", Wanted("off", Spot("cat", day(1)), "mistake"))
-    found = publish(week.store, "Mia", week.horizon, [])
+    found = published(week)
     assert found.refused
     assert lines(found, "approval")[0].endswith("but the draft was changed after version 1.")
 
@@ -172,6 +202,6 @@ def test_a_refusal_says_why_and_may_be_asked_again(week: Office) -> None:
 
 def test_only_a_draft_is_approved(week: Office) -> None:
     """A published roster and a week without one have nothing to approve."""
-    publish(week.store, "Mia", week.horizon, [])
+    published(week)
     with pytest.raises(BadInputError, match="There is no draft roster of any setting"):
         asked(week)

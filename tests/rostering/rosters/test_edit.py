@@ -207,7 +207,7 @@ def test_a_stale_change_is_told_what_was_changed_meanwhile(week: Office) -> None
     edited(week, Edit(3, 1, work(week, 1)), version=0)
     edited(week, Edit(3, 1, None), who="Mia", version=1)
     assert refused(week, Edit(3, 3, work(week, 3)), version=0) == (
-        "The roster of H, 2026-11-23 to 2026-11-29 was changed meanwhile by Col at 10:00 (cat on shift 1); "
+        "The roster of H, Mon 23 Nov to Sun 29 Nov was changed meanwhile by Col at 10:00 (cat on shift 1); "
         "Mia at 10:00 (cat off shift 1): it is at version 2, not 0; look at it again."
     )
     assert "has no version 9 yet" in refused(week, Edit(3, 3, work(week, 3)), version=9)

@@ -131,7 +131,7 @@ def test_a_block_goes_on_from_the_week_before(night: Office) -> None:
     agree(night.store, "Mia", replace(SLEEPING, from_on=date(2026, 11, 22)))
     night.worked(1, -1, "14:00", "22:00", code="L")
     night.worked(1, -1, "22:00", "07:00", code="S")
-    early = night.shift(0, "07:00", "13:00", "E")
+    early = night.shift(0, "07:00", "13:00", "E", priority=1)
     found = night.solve(accept=True)
     assert f"/{early}" in "".join(duty for _, duty in found.roster)
 

@@ -15,7 +15,7 @@ from rostering.rosters.solve_watch import SolveStage, SolveWatch
 from rostering.store import tables as t
 from solver.limits import Limits
 from solver.stop import Stopped
-from tests.rostering.office import Office
+from tests.rostering.office import NURSE, Office
 
 
 def limits() -> Limits:
@@ -70,6 +70,64 @@ def test_who_is_held_stays_even_where_a_rule_is_broken(office: Office) -> None:
     assert all(change.before is None for change in changes)
     accept_proposals(office.store, None, office.horizon, ())
     assert before < stands(office)
+
+
+@pytest.fixture
+def nursing(tmp_path: Path) -> Office:
+    """A home with nursing and one nurse, who stands on a short shift; a long one on that day would have her at more
+    handovers, and each stretch without a nurse costs as much as a pin."""
+    office = Office(tmp_path)
+    office.change(t.Setting, 1, kind="care_home_nursing")
+    nia = office.worker("nia", role=NURSE)
+    office.add(t.Registration(person_id=1, body="NMC"))
+    short = office.shift(0, "06:00", "08:00", "S", role=NURSE)
+    for start, end in (("09:00", "18:00"), ("10:00", "12:00"), ("13:00", "15:00")):
+        office.shift(0, start, end, "L", role=NURSE)
+    office.shift(1, "09:00", "15:00", "E", role=NURSE)
+    office.assign(office.roster(), nia, short, pinned=True)
+    return office
+
+
+@pytest.mark.parametrize("hold", [None, *Hold])
+def test_nobody_who_is_held_is_moved_for_better_cover(nursing: Office, hold: Hold | None) -> None:
+    """The nurse stays where she stands, whatever else she could cover, and what is open is filled beside that."""
+    solved = solve_rosters(nursing.store, None, nursing.horizon, (), limits(), propose=hold)
+    assert not any(one.rule == "GEN-PIN" for one in solved.report.violations)
+    if hold is not None:
+        accept_proposals(nursing.store, None, nursing.horizon, ())
+    assert stands(nursing) == {("nia", date(2026, 11, 23)), ("nia", date(2026, 11, 24))}
+    assert nursing.broken() == []
+
+
+@pytest.mark.parametrize("hold", Hold)
+def test_what_breaks_a_rule_as_it_stands_stops_nothing_else(nursing: Office, hold: Hold) -> None:
+    """Two shifts a day of one nurse and a carer in a nurse's place stay and are told; the rest is filled, and what is
+    proposed can be accepted."""
+    nursing.assign(1, 1, 2, pinned=True)
+    nursing.assign(1, nursing.worker("cas"), 3, pinned=True)
+    nursing.shift(2, "08:00", "14:00", "C")
+    before, broken = stands(nursing), nursing.broken()
+    assert broken
+    solved = solve_rosters(nursing.store, None, nursing.horizon, (), limits(), propose=hold)
+    assert len(solved.summary.broken) >= 2
+    accept_proposals(nursing.store, None, nursing.horizon, ())
+    assert stands(nursing) == before | {("nia", date(2026, 11, 24)), ("cas", date(2026, 11, 25))}
+    assert nursing.broken() == broken
+
+
+@pytest.mark.parametrize("hold", Hold)
+def test_who_is_new_keeps_the_company_they_have(office: Office, hold: Hold) -> None:
+    """Somebody pinned who must not be alone stays, and so does whoever is beside them."""
+    office.switch("ALONE", on=True)
+    new = office.worker("new", setting_id=None, pool="bank")
+    office.assign(1, new, 1, pinned=True)
+    office.change(t.Shift, 1, minimum=2)
+    proposed(office, hold)
+    accept_proposals(office.store, None, office.horizon, ())
+    first = {who for who, day in stands(office) if day == date(2026, 11, 23)}
+    assert "new" in first
+    assert len(first) == 2
+    assert office.broken() == []
 
 
 def test_times_of_their_own_stay(office: Office) -> None:
