@@ -129,10 +129,10 @@ def _owner(session: Session, settings: Iterable[int]) -> str | None:
 
 
 def _leaving(limits: Limits, seconds: float) -> Limits:
-    """Limits that leave time to tell and save: about as long as laying out took, at most a tenth."""
+    """Limits that leave time to tell and save: a third of what laying out took, at most a tenth."""
     if limits.seconds is None:
         return limits
-    return replace(limits, seconds=limits.seconds - min(seconds, limits.seconds / 10))
+    return replace(limits, seconds=limits.seconds - min(seconds / 3, limits.seconds / 10))
 
 
 def _kept(result: Result) -> dict[str, Any]:
