@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rostering.errors import BadInputError
+from rostering.words import counted
 
 SHOWN = 20
 LONGEST_NAME = 60  # characters of a column's name that are repeated
@@ -66,14 +67,14 @@ class RefusedSheetError(BadInputError):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
-        more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
+        more = f" (and {counted(len(faults) - 1, 'more fault')})" if len(faults) > 1 else ""
         super().__init__(f"{faults[0]}{more}")
 
     def lines(self) -> list[str]:
         """The first faults, one a line, and how many there are beside them."""
         lines = [str(fault) for fault in self.faults[:SHOWN]]
         left = len(self.faults) - SHOWN
-        return [*lines, f"… and {left} more faults."] if left > 0 else lines
+        return [*lines, f"… and {counted(left, 'more fault')}."] if left > 0 else lines
 
 
 def refuse_file(path: Path, sentence: str, row: int | None = None, column: str | None = None) -> RefusedSheetError:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from rostering.store.engine import Store
 
 
+LEAST_LEFT_SECONDS = 0.5
+
+
 @dataclass(frozen=True)
 class Solved:
     """A period that was solved and saved: who works when, and what the check says of it by the rules as they are."""
@@ -129,10 +132,11 @@ def _owner(session: Session, settings: Iterable[int]) -> str | None:
 
 
 def _leaving(limits: Limits, seconds: float) -> Limits:
-    """Limits that leave time to tell and save: a third of what laying out took, at most a tenth."""
+    """Limits that leave time to tell and save: a third of what laying out took, at least half a second, at most a
+    tenth."""
     if limits.seconds is None:
         return limits
-    return replace(limits, seconds=limits.seconds - min(seconds / 3, limits.seconds / 10))
+    return replace(limits, seconds=limits.seconds - min(max(seconds / 3, LEAST_LEFT_SECONDS), limits.seconds / 10))
 
 
 def _kept(result: Result) -> dict[str, Any]:
