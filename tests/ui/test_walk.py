@@ -9,7 +9,7 @@ from tests.ui.walk import ROOT, Picture, Step, Walk, events
 DOCUMENT = (ROOT / "docs" / "coordinator.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.first
+@pytest.mark.slow  # it walks through a whole week; each of its workflows has tests of its own
 def test_the_coordinators_week_goes_as_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command, every key and every statement of docs/coordinator.md holds, from an empty store to a confirmed
     Monday."""
