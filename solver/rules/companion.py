@@ -116,6 +116,14 @@ class Companion(Repair):
                     return True
         return False
 
+    def reached(self, problem: Problem) -> frozenset[str] | None:
+        """The duties at the homes and times of the shifts that it looks at."""
+        if self.shifts is None:
+            return None
+        meetings = self._index(problem).meetings
+        near = {other for shift in self.shifts for other in meetings.at(shift).shifts}
+        return frozenset(duty for shift in near for duty in problem.duties_with[shift])
+
     def coupled(self, problem: Problem, worker: str) -> frozenset[str]:
         """The partners of those who need one, and the other way round."""
         found = self.partners if self._needs(worker) else frozenset()

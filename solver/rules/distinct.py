@@ -76,6 +76,10 @@ class Distinct(Repair):
                 return True
         return False
 
+    def reached(self, problem: Problem) -> frozenset[str]:
+        """The duties on the shifts of its rows."""
+        return frozenset(duty for shift in self._by_shift for duty in problem.duties_with[shift])
+
     @cached_property
     def _by_shift(self) -> dict[str, list[int]]:
         of: dict[str, list[int]] = {}

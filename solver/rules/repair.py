@@ -53,6 +53,10 @@ class Repair(Rule):
         """Whether the rule would be broken, where it is not yet, if a worker on a duty left it."""
         return False
 
+    def reached(self, problem: Problem) -> frozenset[str] | None:
+        """The duties that the rule could bar somebody from or hold them on; None: any."""
+        return None
+
     def coupled(self, problem: Problem, worker: str) -> frozenset[str]:
         """The workers whose duties decide what a worker may do by this rule, as far as it names any."""
         return frozenset()

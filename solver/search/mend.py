@@ -26,6 +26,7 @@ class Mending:
         self._hard = tuple(rule for rule in self.rules if rule.hard)
         self._listed = frozenset(worker for rule in self._hard for worker in rule.workers or ())
         self._everybody = any(rule.workers is None for rule in self._hard)
+        self._reaching = _by_duty(problem, self._hard)
         self._pinned = frozenset((pin.worker, pin.duty) for pin in problem.pins if pin.on)
 
     @property
@@ -54,11 +55,11 @@ class Mending:
 
     def bars(self, on: On, worker: str, duty: str) -> bool:
         """Whether a duty more for a worker would break a hard rule, with others on theirs."""
-        return any(rule.bars(self._problem, on, worker, duty) for rule in self._hard)
+        return any(rule.bars(self._problem, on, worker, duty) for rule in self._reaching.get(duty, ()))
 
     def holds(self, on: On, worker: str, duty: str) -> bool:
         """Whether a hard rule would be broken without a worker on a duty, with others on theirs."""
-        return any(rule.holds(self._problem, on, worker, duty) for rule in self._hard)
+        return any(rule.holds(self._problem, on, worker, duty) for rule in self._reaching.get(duty, ()))
 
     def loose(self, roster: Roster, cells: Iterable[Cell]) -> tuple[set[Cell], On]:
         """Of some cells of a roster (worker, day) those that may change, whatever becomes of the others, and who is on
@@ -98,3 +99,13 @@ class Mending:
     def _loss(self, way: Way, votes: Counter[Assignment]) -> tuple[bool, float, list[Assignment]]:
         """What speaks against a way: pins, then more assignments than breaks they are in."""
         return not self._pinned.isdisjoint(way), len(way) ** 2 / sum(votes[pair] for pair in way), sorted(way)
+
+
+def _by_duty(problem: Problem, rules: Iterable[Repair]) -> dict[str, list[Repair]]:
+    """For each duty the rules that could bar somebody from it or hold them on it."""
+    reaching: dict[str, list[Repair]] = {}
+    for rule in rules:
+        reached = rule.reached(problem)
+        for duty in problem.duty if reached is None else reached:
+            reaching.setdefault(duty, []).append(rule)
+    return reaching

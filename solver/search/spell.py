@@ -7,7 +7,7 @@ long. A few weeks of it are not.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -18,21 +18,21 @@ from solver.rules.consecutive_run import ConsecutiveRun
 from solver.rules.cover import Cover
 from solver.rules.eligibility import Eligibility
 from solver.rules.forbidden_succession import ForbiddenSuccession
-from solver.rules.line import line, total
+from solver.rules.line import Work, line, total
 from solver.rules.min_rest import MinRest
 from solver.rules.request import Request
 from solver.rules.rest_after_run import RestAfterRun
 from solver.rules.rule import Rule
-from solver.rules.run import OFF, WORK
 from solver.rules.total import Total
 from solver.rules.weekend_limit import WeekendLimit
+from solver.search.reach import RunLimits, most_days
 
 # How many days before a spell are told as history, and how many after it stand in it as they are (with as many again
 # told as fixed): longer than runs.
 DAYS_BEFORE, DAYS_AFTER = 28, 7
 # A least sum of the whole is not worth a spell without a line: in it a duty that is missing costs as much as so many
-# heads, and where days to come are open a duty behind an even pace so many: it is seldom made up for.
-LEAST, LEAST_HEADS, PACE_HEADS = "least", 20, 3
+# heads.
+LEAST, LEAST_HEADS = "least", 20
 AS_THEY_ARE = (ConsecutiveRun, ForbiddenSuccession, RestAfterRun, Eligibility)
 
 
@@ -64,7 +64,8 @@ class Spell:
     """The days from `first` to before `last` of a problem, between what a roster has on all others.
 
     With `ahead` the days after it are still open, and a share of each sum over the whole horizon is kept for them: of a
-    most as much as they ask for of all that is asked for, of a least as much as they are of the days that a worker has.
+    most as much as they ask for of all that is asked for, of a least all that runs of work let a worker do on them but
+    an even share of what there is to spare.
     The next few days are part of the problem: with `ahead` to be rostered too, so that nobody ends where there is no
     way on; without it everybody is pinned to what they do.
     """
@@ -137,51 +138,55 @@ class Spell:
 
     def _carry(self, worker: Worker) -> dict[str, int]:
         """What each sum and each count of weekends takes outside the spell, and what is kept of it for later."""
-        whole = self.whole
-        works = line(whole, self.roster, worker.id)
-        carried = {}
-        for number, rule in enumerate(whole.rules):
+        works = line(self.whole, self.roster, worker.id)
+        carried: dict[str, int] = {}
+        for number, rule in enumerate(self.whole.rules):
             if rule.workers is not None and worker.id not in rule.workers:
                 continue
             if isinstance(rule, Total):
-                counted = [work for work in works if rule.codes is None or work.codes & rule.codes]
-                spans = ((0, self.first), (self.end, whole.horizon))
-                taken = sum(total(whole, counted, rule.quantity, *span) for span in spans if span[0] < span[1])
-                if rule.min is not None:
-                    carried_in = taken + worker.carry.get(rule.carry or "", 0)
-                    carried[_paced(number)] = carried_in + math.ceil(rule.min * self._later(worker.id, None))
-                    carried[_least(number)] = carried_in + self._reach(worker.id, rule.quantity)
+                carried |= self._sum_carried(number, rule, worker, works)
             elif isinstance(rule, WeekendLimit) and rule.max is not None:
                 here = set(self._weekends())
-                taken = sum(rule.worked(whole, weekend, works) for weekend in whole.weekends if weekend not in here)
-            else:
-                continue
-            if rule.max is not None:
-                kept = rule.max * self._later(worker.id, self._asked(getattr(rule, "codes", None)))
-                carried[_most(number)] = taken + math.floor(kept) + worker.carry.get(rule.carry or "", 0)
+                others = (weekend for weekend in self.whole.weekends if weekend not in here)
+                taken = sum(rule.worked(self.whole, weekend, works) for weekend in others)
+                kept = math.floor(rule.max * self._later(worker.id, None))
+                carried[_most(number)] = taken + kept + worker.carry.get(rule.carry or "", 0)
         return carried
 
-    def _later(self, worker: str, asked: list[int] | None) -> Fraction:
-        """Which share of the days that a worker has comes after the spell, each by what it asks for (None: alike)."""
+    def _sum_carried(self, number: int, rule: Total, worker: Worker, works: list[Work]) -> dict[str, int]:
+        counted = [work for work in works if rule.codes is None or work.codes & rule.codes]
+        spans = ((0, self.first), (self.end, self.whole.horizon))
+        taken = sum(total(self.whole, counted, rule.quantity, *span) for span in spans if span[0] < span[1])
+        taken += worker.carry.get(rule.carry or "", 0)
+        carried = {}
+        if rule.min is not None:
+            carried[_least(number)] = taken + self._left(worker.id, rule, taken)
+        if rule.max is not None:
+            kept = math.floor(rule.max * self._later(worker.id, rule.codes))
+            if rule.min is not None:
+                kept = min(kept, carried[_least(number)] - taken + rule.max - rule.min)
+            carried[_most(number)] = taken + kept
+        return carried
+
+    def _later(self, worker: str, codes: frozenset[str] | None) -> Fraction:
+        """Which share of what the days that a worker has ask for (with some codes) comes after the spell."""
         if not self.ahead:
             return Fraction(0)
-        days = {duty.day: 1 if asked is None else asked[duty.day] for duty in self.whole.duties_of[worker]}
-        return Fraction(sum(heads for day, heads in days.items() if day >= self.end), max(1, sum(days.values())))
+        asked = self._asked(codes)
+        days = {duty.day for duty in self.whole.duties_of[worker]}
+        return Fraction(sum(asked[day] for day in days if day >= self.end), max(1, sum(asked[day] for day in days)))
 
-    def _reach(self, worker: str, quantity: str) -> int:
-        """How much of a quantity the worker could still do after the spell, by the runs of work and of days off."""
+    def _left(self, worker: str, rule: Total, done: int) -> int:
+        """How much of a least sum, of which so much is done around the spell, may be left for the days after it."""
         if not self.ahead:
             return 0
-        days = sorted({duty.day for duty in self.whole.duties_of[worker] if duty.day >= self.end})
-        runs = [
-            rule
-            for rule in self.whole.rules
-            if isinstance(rule, ConsecutiveRun) and rule.hard and (rule.workers is None or worker in rule.workers)
-        ]
-        most = min((rule.max for rule in runs if rule.of == WORK and rule.max), default=len(days) + 1)
-        off = max((rule.min for rule in runs if rule.of == OFF), default=0)
-        turns = (divmod(last - first, most + off) for first, last in stretches(days))
-        return sum(whole * most + min(most, rest) for whole, rest in turns) * self._largest(quantity)
+        days = {duty.day for duty in self.whole.duties_of[worker] if duty.day >= self.first}
+        limits = RunLimits.of(self.whole, worker)
+        horizon, largest = self.whole.horizon, self._largest(rule.quantity)
+        after = most_days(days, self.end, horizon, limits) * largest
+        spare = done + most_days(days, self.first, horizon, limits) * largest - (rule.min or 0)
+        share = Fraction(sum(1 for day in days if day >= self.end), max(1, len(days)))
+        return max(0, after - math.ceil(max(0, spare) * share))
 
     def _asked(self, codes: frozenset[str] | None) -> list[int]:
         """How many heads each day asks for on shifts with some codes."""
@@ -211,9 +216,7 @@ class Spell:
                 yield replace(rule, periods=None, min=None, carry=_most(number))
             if rule.min is not None:
                 mine = replace(rule, periods=None, max=None, carry=_least(number))
-                yield self._priced(mine, _least(number), LEAST_HEADS) if rule.hard else mine
-                if rule.hard and self.ahead and self.end < self.whole.horizon:
-                    yield self._priced(rule, _paced(number), PACE_HEADS)
+                yield self._priced(mine) if rule.hard else mine
         elif isinstance(rule, WeekendLimit) and rule.max is not None:
             yield replace(rule, carry=_most(number))
         else:
@@ -221,11 +224,10 @@ class Spell:
             if found is not None:
                 yield found
 
-    def _priced(self, rule: Total, carry: str, heads: float) -> Rule:
-        """The least of a sum at a price: what so many heads cost for each duty that is missing."""
-        weight = max(1, int(heads * self._head_price))
-        per = max(1, self._largest(rule.quantity))
-        return replace(rule, periods=None, max=None, carry=carry, severity="soft", tier=LEAST, weight=weight, per=per)
+    def _priced(self, least: Total) -> Rule:
+        """The least of a sum at a price for each duty that is missing."""
+        weight = max(1, LEAST_HEADS * self._head_price)
+        return replace(least, severity="soft", tier=LEAST, weight=weight, per=max(1, self._largest(least.quantity)))
 
     @cached_property
     def _head_price(self) -> int:
@@ -261,15 +263,6 @@ class Spell:
         return max((shift.quantities.get(quantity, 0) for shift in self.whole.shifts), default=0)
 
 
-def stretches(days: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The stretches of days one after another, as their first day and the day after their last."""
-    first = 0
-    for number, day in enumerate(days, 1):
-        if number == len(days) or days[number] != day + 1:
-            yield days[first], day + 1
-            first = number
-
-
 def alone(whole: Problem, first: int, last: int) -> Problem:
     """The days from `first` to before `last` as if there were no others: no roster of the whole costs less on them.
 
@@ -296,10 +289,6 @@ def alone(whole: Problem, first: int, last: int) -> Problem:
 
 def _most(number: int) -> str:
     return f"outside the spell, most of rule {number}"
-
-
-def _paced(number: int) -> str:
-    return f"outside the spell, pace of rule {number}"
 
 
 def _least(number: int) -> str:
