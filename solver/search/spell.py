@@ -31,8 +31,9 @@ from solver.search.reach import RunLimits, most_days
 # told as fixed): longer than runs.
 DAYS_BEFORE, DAYS_AFTER = 28, 7
 # A least sum of the whole is not worth a spell without a line: in it a duty that is missing costs as much as so many
-# heads.
-LEAST, LEAST_HEADS = "least", 20
+# heads. A weekend more than an even share of them costs as much as so many: weekends on and weekends off in turns leave
+# more room for work than as many of both all the time.
+LEAST, LEAST_HEADS, WEEKEND_HEADS = "least", 10, 1
 AS_THEY_ARE = (ConsecutiveRun, ForbiddenSuccession, RestAfterRun, Eligibility)
 
 
@@ -140,27 +141,35 @@ class Spell:
         """What each sum and each count of weekends takes outside the spell, and what is kept of it for later."""
         works = line(self.whole, self.roster, worker.id)
         carried: dict[str, int] = {}
-        for number, rule in enumerate(self.whole.rules):
-            if rule.workers is not None and worker.id not in rule.workers:
-                continue
-            if isinstance(rule, Total):
-                carried |= self._sum_carried(number, rule, worker, works)
-            elif isinstance(rule, WeekendLimit) and rule.max is not None:
+        weekends = _Weekends()
+        own = [
+            (n, rule) for n, rule in enumerate(self.whole.rules) if rule.workers is None or worker.id in rule.workers
+        ]
+        for number, rule in own:
+            if isinstance(rule, WeekendLimit) and rule.max is not None:
                 here = set(self._weekends())
                 others = (weekend for weekend in self.whole.weekends if weekend not in here)
                 taken = sum(rule.worked(self.whole, weekend, works) for weekend in others)
-                kept = math.floor(rule.max * self._later(worker.id, None))
-                carried[_most(number)] = taken + kept + worker.carry.get(rule.carry or "", 0)
+                taken += worker.carry.get(rule.carry or "", 0)
+                kept = math.floor(max(0, rule.max - taken) * self._later(worker.id, None, self.first))
+                carried |= {_most(number): taken, _share(number): taken + kept}
+                if rule.hard:
+                    weekends = _Weekends(max(0, rule.max - taken), kept)
+        for number, rule in own:
+            if isinstance(rule, Total):
+                carried |= self._sum_carried(number, rule, worker, works, weekends)
         return carried
 
-    def _sum_carried(self, number: int, rule: Total, worker: Worker, works: list[Work]) -> dict[str, int]:
+    def _sum_carried(
+        self, number: int, rule: Total, worker: Worker, works: list[Work], weekends: _Weekends
+    ) -> dict[str, int]:
         counted = [work for work in works if rule.codes is None or work.codes & rule.codes]
         spans = ((0, self.first), (self.end, self.whole.horizon))
         taken = sum(total(self.whole, counted, rule.quantity, *span) for span in spans if span[0] < span[1])
         taken += worker.carry.get(rule.carry or "", 0)
         carried = {}
         if rule.min is not None:
-            carried[_least(number)] = taken + self._left(worker.id, rule, taken)
+            carried[_least(number)] = taken + self._left(worker.id, rule, taken, weekends)
         if rule.max is not None:
             kept = math.floor(rule.max * self._later(worker.id, rule.codes))
             if rule.min is not None:
@@ -168,23 +177,27 @@ class Spell:
             carried[_most(number)] = taken + kept
         return carried
 
-    def _later(self, worker: str, codes: frozenset[str] | None) -> Fraction:
-        """Which share of what the days that a worker has ask for (with some codes) comes after the spell."""
+    def _later(self, worker: str, codes: frozenset[str] | None, since: int = 0) -> Fraction:
+        """Which share of what the days that a worker has ask for (with some codes; since a day) comes after it."""
         if not self.ahead:
             return Fraction(0)
         asked = self._asked(codes)
-        days = {duty.day for duty in self.whole.duties_of[worker]}
+        days = {duty.day for duty in self.whole.duties_of[worker] if duty.day >= since}
         return Fraction(sum(asked[day] for day in days if day >= self.end), max(1, sum(asked[day] for day in days)))
 
-    def _left(self, worker: str, rule: Total, done: int) -> int:
+    def _left(self, worker: str, rule: Total, done: int, weekends: _Weekends) -> int:
         """How much of a least sum, of which so much is done around the spell, may be left for the days after it."""
         if not self.ahead:
             return 0
         days = {duty.day for duty in self.whole.duties_of[worker] if duty.day >= self.first}
         limits = RunLimits.of(self.whole, worker)
-        horizon, largest = self.whole.horizon, self._largest(rule.quantity)
-        after = most_days(days, self.end, horizon, limits) * largest
-        spare = done + most_days(days, self.first, horizon, limits) * largest - (rule.min or 0)
+
+        def reach(first: int, most_weekends: int | None) -> int:
+            found = most_days(days, range(first, self.whole.horizon), limits, self.whole.weekends, most_weekends)
+            return found * self._largest(rule.quantity)
+
+        after = reach(self.end, weekends.kept)
+        spare = done + reach(self.first, weekends.left) - (rule.min or 0)
         share = Fraction(sum(1 for day in days if day >= self.end), max(1, len(days)))
         return max(0, after - math.ceil(max(0, spare) * share))
 
@@ -219,6 +232,9 @@ class Spell:
                 yield self._priced(mine) if rule.hard else mine
         elif isinstance(rule, WeekendLimit) and rule.max is not None:
             yield replace(rule, carry=_most(number))
+            if self.ahead and self.end < self.whole.horizon:
+                weight = max(1, WEEKEND_HEADS * self._head_price)
+                yield replace(rule, carry=_share(number), severity="soft", tier=LEAST, weight=weight)
         else:
             found = self.here(rule)
             if found is not None:
@@ -234,11 +250,13 @@ class Spell:
         """What one head that is missing costs, where it is cheapest."""
         return min(
             (
-                self.whole.prices[rule.tier] * (row.under or 1)
+                self.whole.prices[rule.tier] * rule.weight * price
                 for rule in self.whole.rules
                 if isinstance(rule, Cover)
                 for row in rule.rows
-                if row.under != 0
+                if row.wanted > 0
+                for price in (row.price_below_minimum, row.price_below_target)
+                if price > 0
             ),
             default=1,
         )
@@ -261,6 +279,14 @@ class Spell:
         if quantity in ("days", "shifts"):
             return 1
         return max((shift.quantities.get(quantity, 0) for shift in self.whole.shifts), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weekends:
+    """How many weekends somebody may still work, and how many of them are kept for after a spell; None: any number."""
+
+    left: int | None = None
+    kept: int | None = None
 
 
 def alone(whole: Problem, first: int, last: int) -> Problem:
@@ -289,6 +315,10 @@ def alone(whole: Problem, first: int, last: int) -> Problem:
 
 def _most(number: int) -> str:
     return f"outside the spell, most of rule {number}"
+
+
+def _share(number: int) -> str:
+    return f"outside the spell, share of rule {number}"
 
 
 def _least(number: int) -> str:
