@@ -31,6 +31,9 @@ ACTIONS: dict[str, str] = {
     "lift": "lift a restriction before its end",
     "rules": "change the rules in force",
     "policies": "choose policies",
+    "pipeline": "record who is on the way in, sessions and recalls",
+    "sign": "sign checks and who is deployable",
+    "passport": "grant, issue, accept and revoke passports, and say whom to trust",
     "authorise": "open a dear tier to booking",
     "overrule": "set limits of leave, entitlements and windows, or grant against them",
     "demo": "make the demo",
@@ -41,17 +44,28 @@ ACTIONS: dict[str, str] = {
 PERMITTED: dict[str, frozenset[str]] = {
     "scheduler": frozenset({"see", "solve"}),
     # Whoever may waive at all: the rule itself says which role may waive it.
-    "coordinator": frozenset({"see", "solve", "import", "edit", "export", "waive"}),
+    "coordinator": frozenset({"see", "solve", "import", "edit", "export", "pipeline", "waive"}),
     "manager": frozenset(
         {
-            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid"),
-            *("waive", "agree", "declare", "restrict", "rules", "policies", "authorise", "overrule"),
+            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid", "pipeline", "sign"),
+            *("waive", "agree", "declare", "restrict", "rules", "policies", "passport", "authorise", "overrule"),
         }
     ),
     "registered_manager": frozenset(
         {
-            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid"),
-            *("waive", "agree", "declare", "restrict", "lift", "rules", "policies", "authorise", "overrule"),
+            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid", "pipeline", "sign"),
+            *(
+                "waive",
+                "agree",
+                "declare",
+                "restrict",
+                "lift",
+                "rules",
+                "policies",
+                "passport",
+                "authorise",
+                "overrule",
+            ),
         }
     ),
     "administrator": frozenset(ACTIONS),
@@ -88,14 +102,14 @@ def guard(actor: Acting, action: str, organisation: str | None = None) -> None:
     if action not in PERMITTED[actor.role]:
         able = ", ".join(_words(role) for role, actions in PERMITTED.items() if action in actions)
         raise RefusedError(
-            f"{actor.name} ({_words(actor.role)}) may not {ACTIONS[action]}; "
-            f"that takes one of these roles: {able} (choose the actor with --as NAME)."
+            f"{actor.name} ({_words(actor.role)}) may not {ACTIONS[action]}; that takes one of these roles: {able}.",
+            hint=" (choose the actor with --as NAME)",
         )
     if actor.organisation is not None and actor.organisation != organisation:
         what = f"organisation {organisation}" if organisation else "the whole installation"
         raise RefusedError(
-            f"{actor.name} acts for organisation {actor.organisation} only, not for {what}; "
-            "choose another actor with --as NAME."
+            f"{actor.name} acts for organisation {actor.organisation} only, not for {what}.",
+            hint="; choose another actor with --as NAME",
         )
 
 

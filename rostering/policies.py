@@ -31,6 +31,7 @@ MOST_DAYS = 365
 LONGEST = 200  # characters of a sentence
 YES = frozenset(("yes", "true", "on", "1"))
 NO = frozenset(("no", "false", "off", "0"))
+NONE = "none"
 DEFAULT, INSTALLATION = "default", "installation"
 
 
@@ -71,8 +72,12 @@ class PolicyEntry:
             return "yes" if value else "no"
         if self.kind == "steps":
             return "; ".join(f"{step.tier}={step.days}" for step in value)
-        if self.kind == "days":
+        if self.kind == "counts" and not value:
+            return NONE
+        if self.kind in ("days", "counts"):
             return "; ".join(f"{name}={days}" for name, days in value.items())
+        if self.kind == "roles":
+            return "; ".join(value) or NONE
         return "; ".join(value) if self.kind == "list" else str(value)
 
 
@@ -108,7 +113,8 @@ def entry_of(name: str) -> PolicyEntry:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1)
     raise BadInputError(
-        f"There is no policy called '{name}'{f', did you mean {near[0]}' if near else ''}; see 'rota policies list'."
+        f"There is no policy called '{name}'{f', did you mean {near[0]}' if near else ''}.",
+        hint="; see 'rota policies list'",
     )
 
 
@@ -151,6 +157,17 @@ def history(session: Session, name: str) -> tuple[tuple[Choice, str], ...]:
         said = "as before" if value is None else entry.say(_stored(entry, value))
         found.append((Choice(entry, value, whose, row.from_on, row.set_by), said))
     return tuple(found)
+
+
+def by_organisation(session: Session, name: str, day: date) -> Mapping[int, Any]:
+    """What holds for a policy on a day, by the number of each organisation; empty while nobody ever chose anything."""
+    from sqlmodel import col, select
+
+    from rostering.store.tables import Organisation, Policy
+
+    if session.exec(select(Policy.id).where(col(Policy.name) == name).limit(1)).first() is None:
+        return {}
+    return {id_: policy(session, name, day, id_) for id_ in session.exec(select(Organisation.id)).all() if id_}
 
 
 def set_policy(case: UseCase, name: str, typed: str, *, from_on: date, organisation: int | None = None) -> Choice:
@@ -265,6 +282,16 @@ def _list(entry: PolicyEntry, value: object) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _roles(entry: PolicyEntry, value: object) -> tuple[str, ...]:
+    from rostering.catalogue import roles
+
+    rows = [str(row) for row in value] if isinstance(value, list | tuple) else [str(value)]
+    unknown = next((row for row in rows if row not in roles()), None)
+    if unknown is not None:
+        raise ValueError(f"it is roles with a semicolon between, or {NONE}; '{unknown}' is no role")
+    return tuple(sorted(set(rows)))
+
+
 def tiers() -> tuple[str, ...]:
     """Who a place may be released to: the setting's people, the area's, and every pool but the own one."""
     from rostering.catalogue import OWN, pools
@@ -297,6 +324,15 @@ def _named_days(entry: PolicyEntry, value: object) -> Mapping[str, int]:
     return found
 
 
+def _counts(entry: PolicyEntry, value: object) -> Mapping[str, int]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"it is names with numbers, like '{entry.unit}', or {NONE}")
+    for name, number in value.items():
+        if isinstance(number, bool) or not isinstance(number, int) or not entry.least <= number <= entry.most:
+            raise ValueError(f"{name or 'each'} has a whole number from {entry.least} to {entry.most}")
+    return dict(value)
+
+
 def _days(what: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_DAYS:
         raise ValueError(f"{what} are a whole number from 0 to {MOST_DAYS}")
@@ -318,7 +354,16 @@ def _pairs(text: str) -> list[tuple[str, object]]:
 
 
 CHECKS: Mapping[str, Callable[[PolicyEntry, object], Any]] = MappingProxyType(
-    {"whole": _whole, "yes_no": _yes_no, "choice": _choice, "list": _list, "steps": _steps, "days": _named_days}
+    {
+        "whole": _whole,
+        "yes_no": _yes_no,
+        "choice": _choice,
+        "list": _list,
+        "roles": _roles,
+        "steps": _steps,
+        "days": _named_days,
+        "counts": _counts,
+    }
 )
 TYPED: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
@@ -326,7 +371,9 @@ TYPED: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "yes_no": _truth,
         "choice": str.lower,
         "list": lambda text: [part for part in text.split(";") if part.strip()],
+        "roles": lambda text: [part.strip() for part in text.lower().split(";") if part.strip() not in ("", NONE)],
         "steps": lambda text: [list(pair) for pair in _pairs(text)],
         "days": lambda text: dict(_pairs(text)),
+        "counts": lambda text: {} if text.lower() == NONE else dict(_pairs(text)),
     }
 )

@@ -31,7 +31,7 @@ _HEALTH = re.compile(
     re.IGNORECASE,
 )
 
-_UNSAFE_HEAD = "The record of the audit trail's last row was removed or changed; see 'rota audit verify'."
+_UNSAFE_HEAD = "The record of the audit trail's last row was removed or changed."
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def append(
     try:
         last, last_hash = head(session) or (0, FIRST_HASH)
     except ValueError as error:
-        raise StoreError(_UNSAFE_HEAD) from error
+        raise StoreError(_UNSAFE_HEAD, hint="; see 'rota audit verify'") from error
     unsigned = Entry(
         id=last + 1,
         at=at.astimezone(UTC).isoformat(),
@@ -112,7 +112,7 @@ def _move_head(session: Session, entry: Entry) -> None:
         session.execute(insert(Installation).values(key=HEAD_KEY, value=value))
     else:
         raise StoreError(
-            "The record of the audit trail's last row is missing; see 'rota audit verify' before going on."
+            "The record of the audit trail's last row is missing.", hint="; see 'rota audit verify' before going on"
         )
 
 

@@ -141,6 +141,19 @@ class ClientPreference(SQLModel, table=True):
     kind: str  # preferred, excluded
 
 
+class Pair(SQLModel, table=True):
+    """Two people who are to work together, or who must never meet at work. Never the reason."""
+
+    __tablename__ = "pair"
+
+    id: int | None = Field(default=None, primary_key=True)
+    first_id: int = Field(foreign_key="person.id", index=True)
+    second_id: int = Field(foreign_key="person.id", index=True)
+    kind: str  # together, apart
+    from_on: date
+    until_on: date | None = None  # the last day that it holds
+
+
 class StudyTerm(SQLModel, table=True):
     """Days of a term, as evidence of them was seen; a student visa's weekly limit holds in them."""
 

@@ -76,6 +76,7 @@ class Contract(SQLModel, table=True):
     starts_on: date | None = None
     ends_on: date | None = None
     pence_an_hour: int | None = None
+    shift_limits: str | None = None  # most shifts of a code in a period: 'N:4;L:0'
 
 
 class PoolMembership(SQLModel, table=True):

@@ -47,6 +47,7 @@ class Setting(SQLModel, table=True):
     default_break_minutes: int = 30
     sole_break: str = "relieved"  # "present": a sole nurse's break on the premises counts as presence
     zone: str | None = None  # green, amber, red
+    ward: str | None = None  # whom a ward is for: adult, paediatric; None = adult, or no ward
     postcode_out: str | None = None  # outward part only
     location_number: str | None = None
     opened_on: date | None = None

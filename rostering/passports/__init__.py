@@ -1,0 +1,1 @@
+"""Passports: signed documents about a person that one organisation issues and another believes, offline."""
