@@ -16,7 +16,9 @@ INSTALLED := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.development
 PINS := pyproject.toml constraints.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
-INSTALL := $(PIP) install --constraint constraints.txt --only-binary :all:
+INSTALL := $(PIP) install --constraint constraints.txt --only-binary :all: --no-compile
+# pip compiles on one core only; what cannot be compiled is nothing that is imported.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib rostering solver ui || :
 BUILDER := hatchling
 
 .DEFAULT_GOAL := help
@@ -61,6 +63,7 @@ $(BIN)/python:
 $(INSTALLED): $(BIN)/python $(PINS)
 	@echo "Installing rota into $(VENV); the first time pip downloads its libraries." >&2
 	@$(INSTALL) $(BUILDER) && $(INSTALL) --no-build-isolation --editable . || { echo "make install: pip could not install the pinned versions, see above" >&2; exit 1; }
+	@$(COMPILE)
 	@$(BIN)/python -m solver.lines
 	@printf '%s\n' "$(CURDIR)" >$@
 	@echo "Installed $$($(BIN)/rota --version)." >&2
@@ -68,6 +71,7 @@ $(INSTALLED): $(BIN)/python $(PINS)
 $(DEVELOPMENT): $(INSTALLED)
 	@echo "Installing the development set." >&2
 	@$(INSTALL) --no-build-isolation --editable '.[dev]' || { echo "make: pip could not install the development set, see above" >&2; exit 1; }
+	@$(COMPILE)
 	@touch $@
 
 # Using
@@ -94,7 +98,7 @@ lint: development
 
 types: development
 	@echo "types: mypy"
-	@$(BIN)/mypy --no-error-summary || { echo "make types: mypy found the faults above" >&2; exit 1; }
+	@$(BIN)/mypy --num-workers 2 --no-error-summary || { echo "make types: mypy found the faults above" >&2; exit 1; }
 
 contracts: development
 	@echo "contracts: import-linter"

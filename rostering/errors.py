@@ -15,13 +15,22 @@ class ExitCode(IntEnum):
 
 
 class RotaError(Exception):
-    """A failure that is told in one sentence: what is wrong, where, and what to do about it."""
+    """A failure that is told in one sentence: what is wrong, where, and what to do about it.
+
+    `sentence` holds wherever it is read. `hint` names a command, for who can type one: words that go before the
+    sentence's full stop.
+    """
 
     exit_code = ExitCode.FAULT
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        self.sentence, self.hint = sentence, hint
+        super().__init__(self.in_full)
+
+    @property
+    def in_full(self) -> str:
+        """The sentence with its hint."""
+        return f"{self.sentence.removesuffix('.')}{self.hint}." if self.hint else self.sentence
 
 
 class BadInputError(RotaError):

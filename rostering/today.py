@@ -22,6 +22,7 @@ from rostering.offers.offer_lines import read_offers
 from rostering.people.endings import endings, people_with_endings
 from rostering.people.persons import People, PersonName, running, seen_by
 from rostering.people.unknowns import read_unknowns
+from rostering.pipeline.listing import read_pipeline
 from rostering.requests.listing import read_requests
 from rostering.rosters import read_people
 from rostering.rosters.approval import WAITING as UNANSWERED
@@ -35,6 +36,7 @@ from rostering.store.roster_state import DRAFT, SUPERSEDED
 
 if TYPE_CHECKING:
     from rostering.access import Acting
+    from rostering.rosters.shift_line import ShiftLine
     from rostering.store.engine import Store
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -58,6 +60,7 @@ class Kind(StrEnum):
     DEBT = "debt"
     DECLARED = "declared"
     ENDING = "ending"
+    PIPELINE = "pipeline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class _Reading:
         yield from self._debts()
         yield from self._declared()
         yield from self._endings()
+        yield from self._on_the_way_in()
 
     def _rosters(self) -> list[RosterPlace]:
         """The rosters that stand and are not over; a night of yesterday may still run."""
@@ -159,32 +163,28 @@ class _Reading:
         for one in read_bookings(self.session, self.at):
             if one.is_unnamed and one.ends_at > self.at and self.actor.organisation in (None, one.organisation):
                 due = "a name is overdue" if one.overdue else "no name yet"
-                yield Item(
-                    Kind.UNNAMED,
-                    self._times(one.starts_at, one.ends_at),
-                    f"{one.code}: {words.role(one.role)} from {one.source}, {due}",
-                    one.setting_name,
-                    presses=one.overdue,
-                    home=self.homes[one.setting][0],
-                    day=one.day,
-                    shift=one.shift,
-                )
+                said = f"{words.role(one.role)} from {one.source}, {due}"
+                yield self._on_shift(Kind.UNNAMED, one, said, presses=one.overdue)
 
     def _offers(self, rosters: list[int]) -> Iterator[Item]:
         lines = [one for one in read_offers(self.session, self.at, rosters) if one.is_open and one.ends_at > self.at]
         for one in sorted(lines, key=lambda one: (not one.overdue, one.starts_at)):
             by = "" if one.answer_by is None else f", due {self._moment(one.answer_by)}"
-            yield Item(
-                Kind.OFFER,
-                self._times(one.starts_at, one.ends_at),
-                f"{one.code}: {one.name} has not answered{by}",
-                one.setting_name,
-                presses=one.overdue,
-                home=self.homes[one.setting][0],
-                day=one.day,
-                shift=one.shift,
-                person=one.person,
-            )
+            said = f"{one.name} has not answered{by}"
+            yield self._on_shift(Kind.OFFER, one, said, presses=one.overdue, person=one.person)
+
+    def _on_shift(self, kind: Kind, line: ShiftLine, what: str, *, presses: bool, person: str | None = None) -> Item:
+        return Item(
+            kind,
+            self._times(line.starts_at, line.ends_at),
+            f"{line.code}: {what}",
+            line.setting_name,
+            presses=presses,
+            home=self.homes[line.setting][0],
+            day=line.day,
+            shift=line.shift,
+            person=person,
+        )
 
     def _to_confirm(self) -> Iterator[Item]:
         yesterday = self.today - ONE_DAY
@@ -287,6 +287,23 @@ class _Reading:
                 f"{name}: {one.what} {ended}",
                 presses=until <= self.today + REQUESTS_PRESS,
                 person=code,
+            )
+
+    def _on_the_way_in(self) -> Iterator[Item]:
+        """Who becomes deployable by Sunday, waits for a signature, or is held up by a step that takes too long."""
+        sunday = calendar.monday_of(self.today) + timedelta(days=6)
+        for one in read_pipeline(self.session, self.actor, steps_only=True):
+            soon = one.deployable_on <= sunday
+            if one.is_deployable or not (soon or one.is_late):
+                continue
+            due = ("becomes deployable",) if soon else ()
+            yield Item(
+                Kind.PIPELINE,
+                words.day(one.deployable_on),
+                f"{one.name}: {'; '.join((*due, *one.blocks))}",
+                one.organisation,
+                presses=one.is_late,
+                person=one.person,
             )
 
     def _times(self, starts_at: datetime, ends_at: datetime) -> str:

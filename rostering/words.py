@@ -27,6 +27,11 @@ def clock(moment: datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
+def clock_minute(minute: int) -> str:
+    """Minutes after midnight as the clock shows them: 07:30; of the next day too."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
 def duration(minutes: int) -> str:
     """Minutes as hours and minutes: 10 h 30 min, 45 min."""
     sign = "−" if minutes < 0 else ""
@@ -38,7 +43,7 @@ def duration(minutes: int) -> str:
 
 def hours(minutes: int) -> str:
     """Minutes as hours by a colon, as columns show them: 7:30."""
-    return f"{minutes // 60}:{minutes % 60:02}"
+    return f"{'−' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("rostering", "solver", "ui")
-HEAVY = {"alembic", "numpy", "ortools", "pandas", "pendulum", "pydantic", "rich", "sqlalchemy", "sqlmodel", "textual"}
+HEAVY = {
+    *("alembic", "cryptography", "numpy", "ortools", "pandas", "pendulum"),
+    *("pydantic", "rich", "sqlalchemy", "sqlmodel", "textual"),
+}
 # Alembic runs these with a connection at hand; nobody imports them.
 RUN_BY_ALEMBIC = ("rostering.store.migrations.env", "rostering.store.migrations.versions.")
 

@@ -13,6 +13,7 @@ from rostering import calendar
 from rostering.calendar import DAY_MINUTES, ONE_DAY, instant, local, local_minute, parse_clock, parse_date
 from rostering.imports.fields import CellError, clock_of, quoted
 from rostering.imports.table import Cell
+from rostering.words import clock_minute
 
 HOUR = timedelta(hours=1)
 ZONES = {"BST": 60, "GMT": 0, "Z": 0}
@@ -39,7 +40,7 @@ class ClockReading:
     @property
     def words(self) -> str:
         """The clock time: 01:30."""
-        return f"{self.minute // 60:02}:{self.minute % 60:02}"
+        return clock_minute(self.minute)
 
     def on(self, day: date) -> tuple[datetime, ...]:
         """The instants that it may mean on a local day: one, two in the hour that comes twice, none where it is left

@@ -1,8 +1,8 @@
 """What work costs whoever pays for it: planned and as it was worked, by whose people and through which pool.
 
-Whoever's shifts are worked pays. What other organisations' people and agencies cost is what is recharged. A rate card
-counts where one reaches all of it, else the contract's rate, for a band with what it earns on top at unsocial hours; a
-booking costs what was agreed. Minutes are those that are paid (the clock P). Overtime is the payroll's and not in it.
+Whoever's shifts are worked pays. What other organisations' people and agencies cost is what is recharged. A person's
+work costs what `rostering/bookings/work_cost.py` says, a booking what was agreed. Minutes are those that are paid (the
+clock P). Overtime is the payroll's and not in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col
@@ -20,7 +19,9 @@ from sqlmodel import select as select_typed
 from rostering import access
 from rostering.actuals.planned_work import NOT_WORKED
 from rostering.bookings.bookings import CANCELLED, NAMED, tier_of
-from rostering.bookings.rates import PaidWork, RateCards, pence_of, rate, read_rate_cards
+from rostering.bookings.rates import PaidWork, read_rate_cards
+from rostering.bookings.work_cost import WorkCost
+from rostering.calendar import ONE_DAY
 from rostering.offers.balances import pool_through
 from rostering.rosters.read import homes_named
 from rostering.rosters.roster_place import RosterPlace, rosters_touching
@@ -29,11 +30,8 @@ from rostering.store import tables as t
 from rostering.store.assignment_standing import CANCELLED as TAKEN_BACK
 from rostering.store.assignment_standing import DECLINED, OFFERED
 from rostering.store.roster_state import PUBLISHED
-from rostering.work.pay import Earned, pay
-from rostering.work.pay_terms import pay_terms
-from rostering.work.public_holidays import is_public_holiday
+from rostering.work.clocks import SLEEP_IN
 from rostering.work.setting_clocks import SettingClocks
-from rostering.work.stretches import Stretch
 
 if TYPE_CHECKING:
     from rostering.rosters.horizon import Horizon
@@ -46,8 +44,8 @@ pick: Any = select_typed
 @dataclass(frozen=True, slots=True)
 class CostLine:
     """What one organisation pays for some people: `employer` is the organisation that employs them, or the source of a
-    booking. `planned` and `actual` are pence; `actual` is of the `confirmed` shifts alone. `unpriced` counts bookings
-    of which nobody said what they cost."""
+    booking. `planned` and `actual` are pence; `actual` is of the `confirmed` shifts alone. `unpriced` counts
+    people's shifts and bookings of which nobody said what they cost: they are in the shifts and not in the pence."""
 
     organisation: str
     employer: str
@@ -72,7 +70,12 @@ class _Priced:
 
     key: tuple[str, str, str]
     planned: tuple[int, int | None]
-    actual: tuple[int, int] | None = None
+    actual: tuple[int, int | None] | None = None
+
+    @property
+    def is_unpriced(self) -> bool:
+        """Whether no rate is known for the one or the other."""
+        return self.planned[1] is None or (self.actual is not None and self.actual[1] is None)
 
 
 def costs(store: Store, actor_name: str | None, horizon: Horizon, settings: Iterable[str] = ()) -> list[CostLine]:
@@ -103,8 +106,8 @@ def _line(key: tuple[str, str, str], priced: list[_Priced]) -> CostLine:
         planned=sum(one.planned[1] or 0 for one in priced),
         confirmed=len(done),
         actual_minutes=sum(minutes for minutes, _ in done),
-        actual=sum(pence for _, pence in done),
-        unpriced=sum(one.planned[1] is None for one in priced),
+        actual=sum(pence or 0 for _, pence in done),
+        unpriced=sum(one.is_unpriced for one in priced),
     )
 
 
@@ -112,13 +115,12 @@ class _Reading:
     def __init__(self, session: Session, horizon: Horizon, homes: set[int]) -> None:
         s, o = t.Setting, t.Organisation
         self._session, self._horizon = session, horizon
-        self._rules = rulebook(session)
-        self._clocks = SettingClocks(session, self._rules)
-        self._cards: RateCards = read_rate_cards(session, horizon.first, horizon.last)
+        rules = rulebook(session)
+        self._clocks = SettingClocks(session, rules)
+        self._costs = WorkCost(read_rate_cards(session, horizon.first, horizon.last + ONE_DAY), rules)
         outer = {row.id: row for row in session.exec(pick(s.id, s.within_id, s.organisation_id)).all()}
         self._owner: Mapping[int, int] = {id_: row.organisation_id for id_, row in outer.items()}
         self._codes: Mapping[int, str] = dict(session.exec(pick(o.id, o.code)).all())
-        self._nations: Mapping[int, str] = dict(session.exec(pick(o.id, o.nation)).all())
         self._settings = {id_ for id_ in outer if _home(outer, id_) in homes}
         c = t.Contract
         self._contracts: dict[int, list[Any]] = defaultdict(list)
@@ -180,7 +182,7 @@ class _Reading:
 
     def _assignment(self, row: Any, booking: Any) -> _Priced:
         planned = self._cost(row, row.starts_at, row.ends_at, row.break_minutes)
-        actual = (0, 0) if row.standing == NOT_WORKED else None
+        actual: tuple[int, int | None] | None = (0, 0) if row.standing == NOT_WORKED else None
         if row.began is not None:
             actual = self._cost(row, row.began, row.ended, row.rest, called=row.disturbed_minutes)
         host = self._codes[self._owner[row.setting_id]]
@@ -200,8 +202,8 @@ class _Reading:
 
     def _cost(
         self, row: Any, begins: datetime, ends: datetime, rest: int, called: int | None = None
-    ) -> tuple[int, int]:
-        """Paid minutes and pence of work between two instants."""
+    ) -> tuple[int, int | None]:
+        """Paid minutes and pence of work between two instants; None where no rate is known."""
         post = (row.role, row.target)
         paid = self._clocks.of(row.setting_id, row.type, post, begins, ends, rest, called=called).paid
         host = self._owner[row.setting_id]
@@ -215,14 +217,9 @@ class _Reading:
             band=None if contract is None else contract.band,
             source=None if row.organisation_id == host else self._codes[row.organisation_id],
             paid_minutes=paid,
+            sleep_in_pence=self._costs.cards.sleep_ins.pence(host, row.day) if row.type == SLEEP_IN else 0,
         )
-        if contract is None or contract.pence_an_hour is None or rate(self._cards, work) is not None:
-            return paid, pence_of(self._cards, work, None if contract is None else contract.pence_an_hour)
-        nation = self._nations[host]
-        earned = Earned(Stretch(begins, ends), paid)
-        terms = pay_terms(self._rules, nation, row.day)
-        by_band = pay(earned, contract.pence_an_hour, contract.band, terms, partial(is_public_holiday, nation))
-        return paid, by_band.pence
+        return paid, self._costs.pence(work, None if contract is None else contract.pence_an_hour)
 
     def _pool(self, row: Any) -> str:
         host = self._owner[row.setting_id]

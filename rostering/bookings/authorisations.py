@@ -299,7 +299,7 @@ def _within(session: Session, setting: int) -> frozenset[int]:
 def _standing(session: Session, id_: int) -> AuthorisationLine:
     found = next((one for one in read_authorisations(session) if one.id == id_), None)
     if found is None:
-        raise BadInputError(f"There is no authorisation {id_}; 'rota bookings authorisations' shows them.")
+        raise BadInputError(f"There is no authorisation {id_}.", hint="; 'rota bookings authorisations' shows them")
     if found.withdrawn_at is not None:
         raise BadInputError(f"Authorisation {id_} was withdrawn by {found.withdrawn_by} already.")
     return found

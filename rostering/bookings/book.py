@@ -161,7 +161,9 @@ def read_place(session: Session, shift: int) -> BookedPlace:
     newest of several. Raises BadInputError where there is none."""
     row = session.get(t.Shift, shift)
     if row is None:
-        raise BadInputError(f"There is no shift {shift}; 'rota show --json' and the gaps of 'rota check' name them.")
+        raise BadInputError(
+            f"There is no shift {shift}.", hint="; 'rota show --json' and the gaps of 'rota check' name them"
+        )
     setting = session.get_one(t.Setting, row.setting_id)
     home = setting
     while home.within_id is not None:
@@ -230,7 +232,7 @@ def _within(shift: t.Shift, minute: int) -> datetime:
         if shift.starts_at <= moment <= shift.ends_at:
             return moment
     raise BadInputError(
-        f"{minute // 60:02}:{minute % 60:02} lies outside the shift, which is {text.clock(shift.starts_at)}–"
+        f"{text.clock_minute(minute)} lies outside the shift, which is {text.clock(shift.starts_at)}–"
         f"{text.clock(shift.ends_at)}; give a time within it."
     )
 

@@ -20,6 +20,7 @@ from rostering.catalogue import pools
 from rostering.errors import BadInputError
 from rostering.policies import policy
 from rostering.rosters.shift_line import ShiftLine, read_heads
+from rostering.rosters.waived_work import waived_work
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class BookingLine(ShiftLine):
     made_at: datetime | None
     minutes_left: int
     overdue: bool
+    waived: tuple[str, ...] = ()  # under what whoever was named stands on the shift
 
     @property
     def is_unnamed(self) -> bool:
@@ -106,7 +108,7 @@ def read_booking(session: Session, id_: int, moment: datetime) -> BookingLine:
     """The booking of that number. Raises BadInputError where there is none."""
     found = next((one for one in read_bookings(session, moment) if one.id == id_), None)
     if found is None:
-        raise BadInputError(f"There is no booking {id_}; 'rota bookings list --all' shows them.")
+        raise BadInputError(f"There is no booking {id_}.", hint="; 'rota bookings list --all' shows them")
     return found
 
 
@@ -123,6 +125,7 @@ def read_bookings(session: Session, moment: datetime, rosters: frozenset[int] | 
     if not rows:
         return []
     heads = read_heads(session, (row.shift_id for row in rows))
+    waived = waived_work(session, {row.shift_id for row in rows if row.worker_id is not None})
     places, people = _Places(session), _people(session, {row.worker_id for row in rows} - {None})
     hours: dict[tuple[int, date], int] = {}
     found = []
@@ -155,6 +158,7 @@ def read_bookings(session: Session, moment: datetime, rosters: frozenset[int] | 
                 made_at=row.made_at,
                 minutes_left=left,
                 overdue=state == BOOKED and left <= hours[key] * MINUTES_AN_HOUR,
+                waived=waived.get((row.worker_id, row.shift_id), ()),
             )
         )
     return sorted(found, key=lambda one: (one.starts_at, one.id))
@@ -198,6 +202,6 @@ def _homes_named(session: Session, settings: Iterable[str]) -> set[int] | None:
             one.id for one in places.settings.values() if name.casefold() in (one.code.casefold(), one.name.casefold())
         ]
         if not ids:
-            raise BadInputError(f"There is no setting {name!r}; 'rota show' prints those there are.")
+            raise BadInputError(f"There is no setting {name!r}.", hint="; 'rota show' prints those there are")
         found |= {places.home(id_) for id_ in ids}
     return found

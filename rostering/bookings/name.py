@@ -88,13 +88,13 @@ def name_in(case: UseCase, id_: int, person: str, *, waivers: Sequence[Asked] = 
     session.flush()
     rest = break_within(session.get_one(t.Shift, line.shift), line.starts_at, line.ends_at)
     work = Work(line.starts_at, line.ends_at, rest, standing=CONFIRMED)
-    hint = _what_to_declare(session, line, who, worker, newcomer=newcomer)
+    further, hint = _what_to_declare(session, line, who, worker, newcomer=newcomer)
     try:
         edited = edit_roster(
             case, line.roster, [Edit(worker, line.shift, work)], f"booking {id_} named", waivers=waivers
         )
     except RefusedError as refused:
-        raise RefusedError(f"{refused}{hint}") from refused
+        raise RefusedError(f"{refused.sentence}{further}", hint=hint) from refused
     case.record(f"booking {id_}", before=f"{line.source}, name to follow", after=f"named {who.code}")
     return Named(read_booking(session, id_, case.now), edited)
 
@@ -190,19 +190,21 @@ def _worker(session: Session, line: BookingLine, who: PersonName) -> int:
     return found
 
 
-def _what_to_declare(session: Session, line: BookingLine, who: PersonName, worker: int, *, newcomer: bool) -> str:
-    """Where something that nobody has put on record keeps somebody off, how a manager declares it good for a while."""
+def _what_to_declare(
+    session: Session, line: BookingLine, who: PersonName, worker: int, *, newcomer: bool
+) -> tuple[str, str]:
+    """Where something that nobody has put on record keeps somebody off, how a manager declares it good for a while: a
+    sentence, and the hint that names the command."""
     place = read_place(session, line.roster)
     snapshot = read_snapshot(session, place.horizon, place.homes, people={who.id})
     refusal = Eligibility(snapshot).refusal(snapshot.worker[worker], snapshot.shift[line.shift])
     if refusal is None or not is_declarable(refusal.unknown):
-        return ""
+        return "", ""
     if newcomer:
-        return (
-            f" Put them on record first with 'rota bookings newcomer {line.id} NAME', so that a manager can declare "
-            "what was seen."
-        )
-    return f" Once it was seen, a manager declares it good for a while with 'rota people accept --person {who.code}'."
+        put = f"Put them on record first with 'rota bookings newcomer {line.id} NAME'"
+        return f" {put}, so that a manager can declare what was seen.", ""
+    said = " Once it was seen, a manager declares it good for a while."
+    return said, f" with 'rota people accept --person {who.code}'"
 
 
 def _refuse_elsewhere(session: Session, line: BookingLine, who: PersonName) -> None:

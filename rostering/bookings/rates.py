@@ -21,6 +21,7 @@ from typing import Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
+from rostering.bookings.sleep_in_pay import SleepInPay, read_sleep_in_pay
 from rostering.calendar import DAY_MINUTES, MINUTES_AN_HOUR, ONE_DAY, instant, local_day, minutes_between
 from rostering.store import tables as t
 from rostering.work.pay_terms import band_number
@@ -94,7 +95,8 @@ class RateCard:
 
 @dataclass(frozen=True)
 class RateCards:
-    """The cards of a store, the nation of each organisation, and the code of whoever is called by a name or a code.
+    """The cards of a store, the nation of each organisation, the code of whoever is called by a name or a code, and
+    what is paid for a sleep-in itself.
 
     `codes` has names in small letters, so that a source may be written either way.
     """
@@ -102,6 +104,7 @@ class RateCards:
     cards: tuple[RateCard, ...]
     nations: Mapping[int, str]
     codes: Mapping[str, str] = field(default_factory=dict)
+    sleep_ins: SleepInPay = field(default_factory=SleepInPay)
 
     @cached_property
     def of_pool(self) -> Mapping[str, tuple[RateCard, ...]]:
@@ -146,13 +149,13 @@ def read_rate_cards(session: Session, day: date, last: date | None = None) -> Ra
     codes = {one.name.strip().casefold(): one.code for one in organisations}
     codes |= {one.code.casefold(): one.code for one in organisations}
     cards = tuple(RateCard(*row) for row in session.exec(query.order_by(col(c.id))).all())
-    return RateCards(cards, {one.id: one.nation for one in organisations}, codes)
+    return RateCards(cards, {one.id: one.nation for one in organisations}, codes, read_sleep_in_pay(session))
 
 
 @dataclass(frozen=True, slots=True)
 class PaidWork:
     """Work between two instants as an organisation pays for it: who does it (a pool, a role, a band) and who sends
-    them. `paid_minutes` None: every minute is paid."""
+    them. `paid_minutes` None: every minute is paid. `sleep_in_pence` is paid besides, for a sleep-in itself."""
 
     organisation: int
     pool: str
@@ -162,6 +165,7 @@ class PaidWork:
     band: str | None = None
     source: str | None = None
     paid_minutes: int | None = None
+    sleep_in_pence: int = 0
 
     @property
     def minutes(self) -> int:

@@ -103,7 +103,9 @@ def _measures(session: Session, typed: Sequence[str], organisation: int | None) 
         if said.isdecimal():
             number = int(said) if len(said) < 4 else 0
             if not 1 <= number <= len(usual):
-                raise BadInputError(f"There is no usual measure {said}; there are {len(usual)}, see 'rota gaps show'.")
+                raise BadInputError(
+                    f"There is no usual measure {said}; there are {len(usual)}.", hint=", see 'rota gaps show'"
+                )
             said = usual[number - 1]
         if not 0 < len(said) <= LONGEST:
             raise BadInputError(f"Say what is done instead in at most {LONGEST} letters.")
@@ -112,7 +114,7 @@ def _measures(session: Session, typed: Sequence[str], organisation: int | None) 
             raise BadInputError("A measure says nothing about anybody's health; say what is done.")
         found.append(said.replace(";", ","))
     if not found:
-        raise BadInputError("Running short takes a measure at least: say what is done instead with --measure.")
+        raise BadInputError("Running short takes a measure at least: say what is done instead.", hint=" with --measure")
     return tuple(dict.fromkeys(found))
 
 

@@ -162,7 +162,7 @@ def _chosen(places: Mapping[int, Any], settings: Iterable[str]) -> set[int]:
     for name in wanted:
         found = [one.id for one in places.values() if name.casefold() in (one.code.casefold(), one.name.casefold())]
         if not found:
-            raise BadInputError(f"There is no setting {name!r}; 'rota show' prints those there are.")
+            raise BadInputError(f"There is no setting {name!r}.", hint="; 'rota show' prints those there are")
         homes |= {_home(places, id_) for id_ in found}
     return homes if wanted else {_home(places, id_) for id_ in places}
 

@@ -185,9 +185,7 @@ class _Calling:
         for moment in (instant(shift.day, minute), instant(shift.day, minute + DAY_MINUTES)):
             if shift.starts_at <= moment <= shift.ends_at:
                 return moment
-        raise BadInputError(
-            f"{minute // 60:02}:{minute % 60:02} lies outside {self.place.label}; give a time within it."
-        )
+        raise BadInputError(f"{text.clock_minute(minute)} lies outside {self.place.label}; give a time within it.")
 
     def _seat(self) -> Seat | Refusal:
         """The employment that the person could come through, or what keeps them off."""

@@ -22,7 +22,7 @@ from rostering.gaps.way import way_of
 from rostering.people.festive import FestiveWork, feasts_touched
 from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Refusal, Seat
-from rostering.rosters.seat_cost import seat_pence
+from rostering.rosters.seat_cost import paid_work, seat_pence
 from rostering.rosters.snapshot import ShiftFacts
 from rostering.work.breaks import break_within
 from solver.rules.rule import Violation
@@ -119,6 +119,8 @@ class Asking:
         worker = seat.worker
         tier = self._tier(seat)
         rest = break_within(self.shift, starts_at, ends_at)
+        work = paid_work(build.snapshot, seat, self.shift, starts_at=starts_at, ends_at=ends_at, break_minutes=rest)
+        known = desk.costs.pence(work, seat.contract.pence_an_hour)
         return Candidate(
             person=person.id,
             code=code,
@@ -139,9 +141,7 @@ class Asking:
             rest_before=line.rest_before(starts_at),
             rest_after=line.rest_after(ends_at),
             travel=self._travel(seat),
-            pence=seat_pence(
-                build.snapshot, seat, self.shift, starts_at=starts_at, ends_at=ends_at, break_minutes=rest
-            ),
+            pence=seat_pence(build.snapshot, seat, work) if known is None else known,
             strain=desk.strain(person.id),
             festive=self._festive(person.id),
             phone=desk.phones.get(worker.id),

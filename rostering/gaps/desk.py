@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.bookings.book import read_place as read_shift_place
+from rostering.bookings.work_cost import WorkCost
 from rostering.calendar import local_day
 from rostering.catalogue import pools
 from rostering.gaps.asked import AskedRecord, read_asked
@@ -64,6 +65,11 @@ class Desk:
     def lawful(self) -> Lawful:
         """What may be added to the roster."""
         return Lawful(self.build, self.roster)
+
+    @cached_property
+    def costs(self) -> WorkCost:
+        """What somebody's work costs, as the roster's cost has it."""
+        return WorkCost(self.snapshot.rates, self.snapshot.rules)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

@@ -175,7 +175,8 @@ def _refuse_stranger(session: Session, actor: Acting, who: PersonName) -> None:
     if row is None:
         raise RefusedError(
             f"{actor.name} acts for organisation {actor.organisation} only, which neither employs {who.code} nor has "
-            "them on a roster; choose another actor with --as NAME."
+            "them on a roster.",
+            hint="; choose another actor with --as NAME",
         )
 
 
@@ -183,7 +184,7 @@ def _refuse_times(starts_at: datetime, ends_at: datetime | None) -> None:
     if ends_at is not None and ends_at <= starts_at:
         raise BadInputError(f"The absence would end before it begins on {text.day(local_day(starts_at))}.")
     if ends_at is not None and ends_at - starts_at > LONGEST:
-        raise BadInputError("An absence of more than a year is marked without an end; leave --until out.")
+        raise BadInputError("An absence of more than a year is marked without an end.", hint="; leave --until out")
 
 
 def _refuse_double(session: Session, who: PersonName, starts_at: datetime, ends_at: datetime | None) -> None:
@@ -199,9 +200,9 @@ def _refuse_double(session: Session, who: PersonName, starts_at: datetime, ends_
     row = session.exec(query).first()
     if row is not None:
         until = "" if row.ends_at is None else f" until {text.day(local_day(row.ends_at - timedelta(minutes=1)))}"
-        end = " End that with --back DAY first." if row.ends_at is None else ""
         raise BadInputError(
-            f"{who.name} ({who.code}) is marked sick from {text.day(local_day(row.starts_at))}{until} already.{end}"
+            f"{who.name} ({who.code}) is marked sick from {text.day(local_day(row.starts_at))}{until} already.",
+            hint=". End that with --back DAY first" if row.ends_at is None else "",
         )
 
 

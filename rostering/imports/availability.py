@@ -7,7 +7,7 @@ from rostering.calendar import DAY_MINUTES
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison
 from rostering.imports.days import Days, days_of
-from rostering.imports.plan import Record, Value
+from rostering.imports.plan import Value
 from rostering.imports.sheet import SheetRow, columns
 
 KIND = "availability"
@@ -52,13 +52,14 @@ def part_of_day(row: SheetRow) -> tuple[int | None, int | None]:
 
 def compare(comparison: Comparison, rows: list[AvailabilityRow]) -> None:
     """Plans what the sheet adds and changes."""
-    known = comparison.indexed("availability", "key", _key)
     for said in rows:
         worker = comparison.worker(said.row)
         if worker is None:
             continue
-        key = (id(worker), *said.days.key, said.start_minute)
-        if not comparison.once(said.row, ("availability", key), "worker", "The same worker, days and start"):
+        days = {"on_date": said.days.on_date, "weekdays": said.days.weekdays, "from_on": said.days.from_on}
+        names: dict[str, Value] = {"worker_id": worker, "start_minute": said.start_minute, **days}
+        key = ("availability", *names.values())
+        if not comparison.once(said.row, key, "worker", "The same worker, days and start"):
             continue
         change = comparison.row(said.row, str(worker["code"]))
         values: dict[str, Value] = {
@@ -66,18 +67,7 @@ def compare(comparison: Comparison, rows: list[AvailabilityRow]) -> None:
             "end_minute": said.end_minute,
             "available": said.available,
         }
-        stored = known.get(key, [])
-        if stored:
-            told = {"told_on": said.told_on} if said.told_on is not None else {}
-            change.set(stored[0], **values, **told)
-        else:
-            days = {"on_date": said.days.on_date, "weekdays": said.days.weekdays, "from_on": said.days.from_on}
-            told_on = said.told_on or comparison.today
-            values |= {"worker_id": worker, "start_minute": said.start_minute, "told_on": told_on, **days}
-            change.add("availability", **values)
+        if said.told_on is not None or comparison.known("availability", names) is None:
+            values["told_on"] = said.told_on or comparison.today
+        change.agree("availability", names, **values)
         change.done()
-
-
-def _key(stored: Record) -> tuple[object, ...]:
-    days = (stored["on_date"], stored["weekdays"], stored["from_on"])
-    return (id(stored["worker_id"]), *days, stored["start_minute"])

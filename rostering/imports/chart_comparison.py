@@ -23,8 +23,8 @@ from rostering.imports.intake import distinct_paths
 from rostering.imports.letters import Legend, LegendShift, Meaning, read_legend
 from rostering.imports.plan import Plan
 from rostering.imports.report import Report
-from rostering.imports.wording import count
 from rostering.store import tables as t
+from rostering.words import counted
 from rostering.work.patterns import JOINED, OFF
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -187,9 +187,9 @@ class ChartReading:
 
     def _tell(self, row: Placed, added: int, changed: int, away: Sequence[t.Absence]) -> None:
         change = self._comparison.row(row.chart.row, f"{row.worker['code']} at {row.home['name']}")
-        spells = [f"{count(len(away), 'spell')} of leave"] if away else []
-        words = [f"{count(added, 'day')} of work"] if added else []
-        words += [f"{count(changed, 'day')} changed"] if changed else []
+        spells = [f"{counted(len(away), 'spell')} of leave"] if away else []
+        words = [f"{counted(added, 'day')} of work"] if added else []
+        words += [f"{counted(changed, 'day')} changed"] if changed else []
         if added or changed or away:
             change.note("changed" if changed else "new", [*words, *spells])
         change.done()

@@ -12,8 +12,8 @@ from rostering.imports.faults import Faults
 from rostering.imports.fields import quoted
 from rostering.imports.letters import Legend, Meaning, meaning_of
 from rostering.imports.sheet import nearest
-from rostering.imports.wording import count
 from rostering.store import tables as t
+from rostering.words import counted
 from rostering.work.patterns import codes_of
 
 
@@ -32,7 +32,7 @@ class UnknownLetter:
     def question(self) -> str:
         """The letter as a question asks for it."""
         where = f"first in row {self.row} on {self.day:%a} {self.day.day} {self.day:%b}"
-        return f"What does {quoted(self.letter)} mean ({count(self.cells, 'cell')}, {where})?"
+        return f"What does {quoted(self.letter)} mean ({counted(self.cells, 'cell')}, {where})?"
 
 
 Ask = Callable[[UnknownLetter], Meaning]

@@ -15,12 +15,12 @@ from rostering.calendar import DAYS_A_WEEK
 from rostering.imports.chart import Mark
 from rostering.imports.chart_people import Placed
 from rostering.imports.chart_shifts import ChartShifts, Meant
-from rostering.imports.wording import count
 from rostering.rosters.draft import new_draft
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING, PLANNED, WORKED
 from rostering.store.roster_state import DRAFT, PUBLISHED, SUPERSEDED
 from rostering.store.use_case import UseCase
+from rostering.words import counted
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -191,7 +191,7 @@ class ChartPlan:
         r = t.Roster
         connection.execute(update(r).where(col(r.id).in_(sorted(edited))).values(version=col(r.version) + 1))
         worked = sum(one.day < self.today for one in self.new)
-        return f"{count(worked, 'shift')} worked, {len(self.new) - worked} planned, {len(self.gone)} taken off"
+        return f"{counted(worked, 'shift')} worked, {len(self.new) - worked} planned, {len(self.gone)} taken off"
 
     @staticmethod
     def _rest(one: NewWork) -> int:

@@ -54,12 +54,7 @@ def compare(comparison: Comparison, rows: list[ClientRow]) -> None:
         if not comparison.once(one.row, ("client", id(setting), one.code), "client", what):
             continue
         change = comparison.row(one.row, f"client {one.code}")
-        known = [each for each in comparison.of("client", "setting_id", setting) if each["code"] == one.code]
-        if known:
-            client = known[0]
-            change.set(client, **one.values)
-        else:
-            client = change.add("client", code=one.code, setting_id=setting, **one.values)
+        client = change.agree("client", {"setting_id": setting, "code": one.code}, **one.values)
         for kind, named in one.wishes.items():
             for worker in named:
                 _wish(comparison, change, one.row, client, kind, worker)
@@ -70,9 +65,5 @@ def _wish(comparison: Comparison, change: RowChange, row: SheetRow, client: Reco
     worker = comparison.worker_named(row, kind, named)
     if worker is None:
         return
-    person = worker["person_id"]
-    known = [one for one in comparison.of("client_preference", "client_id", client) if one["person_id"] is person]
-    if known:
-        change.set(known[0], kind=kind)
-    else:
-        change.add("client_preference", f"{kind} {worker['code']}", client_id=client, person_id=person, kind=kind)
+    names = {"client_id": client, "person_id": worker["person_id"]}
+    change.agree("client_preference", names, f"{kind} {worker['code']}", kind=kind)

@@ -1,6 +1,6 @@
 """Comparing the rows of a sheet with the store: who and what they name, and what each row adds or changes."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -63,6 +63,12 @@ class Comparison:
     def of(self, table: str, column: str, owner: Record) -> list[Record]:
         """The rows of a table that point at one record, such as a worker's contracts."""
         return self.indexed(table, column, lambda record: id(record[column])).get(id(owner), [])
+
+    def known(self, table: str, names: Mapping[str, Value]) -> Record | None:
+        """The first row of a table that bears these names, by column; None where none does."""
+        columns = tuple(names)
+        index = self.indexed(table, " ".join(columns), lambda record: tuple(record[column] for column in columns))
+        return next(iter(index.get(tuple(names.values()), [])), None)
 
     def add(self, table: str, /, **values: Value) -> Record:
         """Adds a row to the plan and to the indexes of its table."""
@@ -162,6 +168,14 @@ class RowChange:
         self.words += [word for word in words if word not in self.words]
         if differences and self._state == "unchanged":
             self._state = "changed"
+
+    def agree(self, table: str, names: Mapping[str, Value], said: str = "", /, **values: Value) -> Record:
+        """Gives the row that bears these names other values; adds it where there is none, as `add` does."""
+        known = self._comparison.known(table, names)
+        if known is None:
+            return self.add(table, said, **names, **values)
+        self.set(known, **values)
+        return known
 
     def say(self, words: str) -> None:
         """Adds to what is told of the row, even where all of it is new."""

@@ -21,14 +21,20 @@ class ContractTerms:
     period: str | None = None
     says_hours: bool = False
     balance_minutes: int | None = None
-    band: str | None = None  # these three None: the sheet does not say
+    band: str | None = None  # these four None: the sheet does not say
     pence_an_hour: int | None = None
     period_anchor: date | None = None
+    shift_limits: str | None = None
 
     @property
     def further(self) -> dict[str, Value]:
-        """What the sheet says of pay and of when a period of hours begins."""
-        said = {"band": self.band, "pence_an_hour": self.pence_an_hour, "period_anchor": self.period_anchor}
+        """What the sheet says of pay, of when a period of hours begins and of the most shifts of a code in it."""
+        said = {
+            "band": self.band,
+            "pence_an_hour": self.pence_an_hour,
+            "period_anchor": self.period_anchor,
+            "shift_limits": self.shift_limits,
+        }
         return {column: value for column, value in said.items() if value is not None}
 
 

@@ -28,6 +28,14 @@ def refuse_backwards(row: SheetRow, first: date | None, last: date | None, colum
         row.refuse(column, f"It ends on {last}, before it starts on {first}.")
 
 
+def seen_on(row: SheetRow, column: str, today: date) -> date | None:
+    """The day on which somebody looked at a paper or in a register; one in the future is noted."""
+    seen = row.date(column)
+    if seen is not None and seen > today:
+        row.refuse(column, f"It was seen on {seen}, in the future.")
+    return seen
+
+
 def days_of(row: SheetRow) -> Days:
     """The days of a row; exactly one of date and weekday must be filled, weekday with from."""
     on_date, weekdays = row.date("date"), row.read("weekday", fields.weekdays_of)

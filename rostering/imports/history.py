@@ -77,9 +77,9 @@ def compare(comparison: Comparison, rows: list[HistoryRow]) -> None:
             continue
         change = comparison.row(history.row, f"{worker['code']} at {employer} from {history.first}")
         if history.start_minute is None:
-            _agree_sum(comparison, change, history, worker, employer)
+            _agree_sum(change, history, worker, employer)
         else:
-            _agree_duty(comparison, change, history, worker, employer)
+            _agree_duty(change, history, worker, employer)
         change.done()
 
 
@@ -95,30 +95,14 @@ def _read_duties(comparison: Comparison, rows: list[HistoryRow]) -> None:
         comparison.plan.rows("actual", col(Actual.starts_at) >= first, col(Actual.starts_at) <= last)
 
 
-def _agree_sum(comparison: Comparison, change: RowChange, history: HistoryRow, worker: Record, employer: str) -> None:
-    values: dict[str, Value] = {"minutes": history.minutes, **history.counts}
-    spell = (employer, history.first, history.last)
-    stored = [
-        one
-        for one in comparison.of("history_sum", "worker_id", worker)
-        if (one["employer"], one["from_on"], one["until_on"]) == spell
-    ]
-    if stored:
-        change.set(stored[0], **values)
-        return
-    names: dict[str, Value] = {"employer": employer, "from_on": history.first, "until_on": history.last}
-    change.add("history_sum", worker_id=worker, **names, **values)
+def _agree_sum(change: RowChange, history: HistoryRow, worker: Record, employer: str) -> None:
+    spell: dict[str, Value] = {"from_on": history.first, "until_on": history.last}
+    names = {"worker_id": worker, "employer": employer, **spell}
+    change.agree("history_sum", names, minutes=history.minutes, **history.counts)
 
 
-def _agree_duty(comparison: Comparison, change: RowChange, history: HistoryRow, worker: Record, employer: str) -> None:
+def _agree_duty(change: RowChange, history: HistoryRow, worker: Record, employer: str) -> None:
     starts_at = calendar.instant(history.first, history.start_minute or 0)
     ends_at = calendar.instant(history.first, history.end_minute or 0)
-    stored = [
-        one
-        for one in comparison.of("actual", "worker_id", worker)
-        if one["employer"] == employer and one["starts_at"] == starts_at
-    ]
-    if stored:
-        change.set(stored[0], ends_at=ends_at)
-    else:
-        change.add("actual", worker_id=worker, employer=employer, starts_at=starts_at, ends_at=ends_at)
+    names = {"worker_id": worker, "employer": employer, "starts_at": starts_at}
+    change.agree("actual", names, ends_at=ends_at)

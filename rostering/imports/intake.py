@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rostering import access, calendar
 from rostering.imports.faults import Faults
 from rostering.imports.report import Report
-from rostering.imports.wording import count
 from rostering.people import identity
+from rostering.words import counted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -88,7 +88,7 @@ def _organisation(comparison: "Comparison") -> str | None:
 
 
 def _subject(parsed: Parsed) -> str:
-    names = ", ".join(f"{name} ({count(rows, 'row')})" for name, rows in parsed.rows.items())
+    names = ", ".join(f"{name} ({counted(rows, 'row')})" for name, rows in parsed.rows.items())
     return f"{parsed.kind}: {names}"
 
 

@@ -56,14 +56,13 @@ def parse(row: SheetRow, today: date) -> LeaveRow:
 
 def compare(comparison: Comparison, rows: list[LeaveRow]) -> None:
     """Plans what the sheet adds and changes."""
-    known = comparison.indexed("absence", "key", lambda one: (id(one["worker_id"]), one["starts_at"]))
     for leave in rows:
         worker = comparison.worker(leave.row)
         if worker is None:
             continue
-        starts_at = calendar.instant(leave.first, leave.start_minute or 0)
-        key = (id(worker), starts_at)
-        if not comparison.once(leave.row, ("absence", key), "from", "Leave of the same worker from the same moment"):
+        names = {"worker_id": worker, "starts_at": calendar.instant(leave.first, leave.start_minute or 0)}
+        key = ("absence", *names.values())
+        if not comparison.once(leave.row, key, "from", "Leave of the same worker from the same moment"):
             continue
         change = comparison.row(leave.row, f"{worker['code']} from {leave.first}")
         values: dict[str, Value] = {"kind": leave.kind, "ends_at": None, "minutes_credited": leave.minutes}
@@ -72,9 +71,5 @@ def compare(comparison: Comparison, rows: list[LeaveRow]) -> None:
         values["state"] = leave.state or "granted"
         if leave.asked_on is not None:
             values["asked_on"] = leave.asked_on
-        stored = known.get(key, [])
-        if stored:
-            change.set(stored[0], **values)
-        else:
-            change.add("absence", worker_id=worker, starts_at=starts_at, **values)
+        change.agree("absence", names, **values)
         change.done()

@@ -50,23 +50,18 @@ def compare(comparison: Comparison, rows: list[MembershipRow]) -> None:
         if host is worker["organisation_id"]:
             one.row.refuse("organisation", f"{host['name']} employs them itself; a membership opens another's shifts.")
             continue
-        key = ("membership", id(worker), one.pool, id(host), one.from_on)
+        names: dict[str, Value] = {
+            "worker_id": worker,
+            "pool": one.pool,
+            "organisation_id": host,
+            "from_on": one.from_on,
+        }
+        key = ("membership", *names.values())
         if not comparison.once(one.row, key, "pool", "The same worker, pool and organisation from the same day"):
             continue
         change = comparison.row(one.row, f"{worker['code']} {one.pool} for {host['code']}")
         values: dict[str, Value] = {"until_on": one.until_on}
         if one.agreement is not None:
             values["agreement"] = one.agreement
-        about = (one.pool, one.from_on)
-        stored = [
-            each
-            for each in comparison.of("pool_membership", "worker_id", worker)
-            if (each["pool"], each["from_on"]) == about and each["organisation_id"] is host
-        ]
-        if stored:
-            change.set(stored[0], **values)
-        else:
-            change.add(
-                "pool_membership", worker_id=worker, pool=one.pool, organisation_id=host, from_on=one.from_on, **values
-            )
+        change.agree("pool_membership", names, **values)
         change.done()

@@ -106,11 +106,5 @@ def _follow(comparison: Comparison, change: RowChange, line: PatternRow, pattern
         "phase": line.phase,
         "ends_on": line.ends_on,
     }
-    stored = [
-        one for one in comparison.of("pattern_followed", "worker_id", worker) if one["starts_on"] == line.starts_on
-    ]
-    if stored:
-        change.set(stored[0], **values)
-    else:
-        change.add("pattern_followed", worker_id=worker, starts_on=line.starts_on, **values)
+    change.agree("pattern_followed", {"worker_id": worker, "starts_on": line.starts_on}, **values)
     return True

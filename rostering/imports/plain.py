@@ -13,6 +13,7 @@ from rostering.imports import (
     history,
     leave,
     memberships,
+    pairs,
     patterns,
     rates,
     requests,
@@ -69,6 +70,7 @@ KINDS: dict[str, Kind] = {
         Kind(workload.KIND, workload.COLUMNS, workload.parse, workload.compare),
         Kind(travel.KIND, travel.COLUMNS, travel.parse, travel.compare),
         Kind(clients.KIND, clients.COLUMNS, clients.parse, clients.compare),
+        Kind(pairs.KIND, pairs.COLUMNS, pairs.parse, pairs.compare),
         Kind(rates.KIND, rates.COLUMNS, rates.parse, rates.compare),
     )
 }

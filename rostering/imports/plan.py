@@ -40,6 +40,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     tables.Workload,
     tables.Travel,
     tables.ClientPreference,
+    tables.Pair,
 )
 _MODELS = {str(model.__tablename__): model for model in ORDER}
 ROWS_A_STATEMENT = 5_000

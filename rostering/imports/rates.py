@@ -35,10 +35,19 @@ class RateRow:
     from_on: date
     until_on: date | None
 
-    def key(self, organisation: Record | None) -> tuple[object, ...]:
+    def names(self, organisation: Record | None) -> dict[str, Value]:
         """What finds the stored card again: all but its price and its end."""
-        about = (self.pool, self.source, self.role, self.band, self.days)
-        return (None if organisation is None else id(organisation), *about, self.start, self.end, self.from_on)
+        return {
+            "organisation_id": organisation,
+            "pool": self.pool,
+            "source": self.source,
+            "role": self.role,
+            "band": self.band,
+            "days": self.days,
+            "start_minute": self.start,
+            "end_minute": self.end,
+            "from_on": self.from_on,
+        }
 
 
 def parse(row: SheetRow, today: date) -> RateRow:
@@ -76,45 +85,21 @@ def _pence(row: SheetRow) -> int:
 
 def compare(comparison: Comparison, rows: list[RateRow]) -> None:
     """Plans what the sheet adds and changes."""
-    known = comparison.indexed("rate_card", "key", _key)
     for card in rows:
         organisation = None
         if card.organisation:
             organisation = comparison.organisation(card.row, "organisation", card.organisation)
             if organisation is None:
                 continue
-        key = card.key(organisation)
-        if not comparison.once(card.row, ("rate_card", key), "pool", "A card for the same from the same day"):
+        names = card.names(organisation)
+        key = ("rate_card", *names.values())
+        if not comparison.once(card.row, key, "pool", "A card for the same from the same day"):
             continue
         change = comparison.row(card.row, _subject(card))
-        values: dict[str, Value] = {"pence_an_hour": card.pence, "until_on": card.until_on}
-        stored = known.get(key, [])
-        if stored:
-            change.set(stored[0], **values)
-        else:
-            change.add(
-                "rate_card",
-                organisation_id=organisation,
-                pool=card.pool,
-                source=card.source,
-                role=card.role,
-                band=card.band,
-                days=card.days,
-                start_minute=card.start,
-                end_minute=card.end,
-                from_on=card.from_on,
-                **values,
-            )
+        change.agree("rate_card", names, pence_an_hour=card.pence, until_on=card.until_on)
         change.done()
     if comparison.organisations and not all(card.organisation for card in rows):
         comparison.organisations.add(EVERYBODY)
-
-
-def _key(record: Record) -> tuple[object, ...]:
-    owner = record["organisation_id"]
-    about = tuple(record[column] for column in ("pool", "source", "role", "band", "days"))
-    times = record["start_minute"], record["end_minute"], record["from_on"]
-    return (None if owner is None else id(owner), *about, *times)
 
 
 def _subject(card: RateRow) -> str:

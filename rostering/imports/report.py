@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rostering.imports.faults import SHOWN, Fault
-from rostering.imports.wording import count
+from rostering.words import counted
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class FileReport:
 
     def lines(self) -> list[str]:
         """The account as text; the first differences are told, the others counted."""
-        told = f"{self.file}: {count(self.rows, 'row')} read"
+        told = f"{self.file}: {counted(self.rows, 'row')} read"
         states = (
             ("new", self.new),
             ("changed", self.changed),
@@ -117,7 +117,7 @@ class Report:
         lines += _section("likely the same person: confirm by hand", self.likely_pairs)
         lines += _section("to be answered", self.questions)
         if any(self.unknown.values()):
-            lines.append(f"now unknown, among {count(self.people, 'person', 'people')} in these files:")
+            lines.append(f"now unknown, among {counted(self.people, 'person', 'people')} in these files:")
             lines += [f"  {name}: {number:,}" for name, number in self.unknown.items() if number]
         lines.append(self.ending())
         return lines

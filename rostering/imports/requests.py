@@ -6,7 +6,7 @@ from datetime import date
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison
 from rostering.imports.days import refuse_backwards
-from rostering.imports.plan import Record, Value
+from rostering.imports.plan import Value
 from rostering.imports.sheet import SheetRow, columns
 from rostering.store.request_state import STATES
 
@@ -52,15 +52,15 @@ def parse(row: SheetRow, today: date) -> RequestRow:
 
 def compare(comparison: Comparison, rows: list[RequestRow]) -> None:
     """Plans what the sheet adds and changes."""
-    known = comparison.indexed("request", "key", _key)
     for request in rows:
         row = request.row
         worker = comparison.worker(row)
         setting = comparison.setting(row, "setting", request.setting) if request.setting else None
         if worker is None or (request.setting and setting is None):
             continue
-        key = (id(worker), request.first, request.kind, request.shift)
-        if not comparison.once(row, ("request", key), "date", "The same worker, date, kind and shift"):
+        what = {"kind": request.kind, "from_on": request.first, "shift_code": request.shift}
+        names: dict[str, Value] = {"worker_id": worker, **what}
+        if not comparison.once(row, ("request", *names.values()), "date", "The same worker, date, kind and shift"):
             continue
         change = comparison.row(row, f"{worker['code']} {request.kind} {request.first}")
         values: dict[str, Value] = {
@@ -73,14 +73,5 @@ def compare(comparison: Comparison, rows: list[RequestRow]) -> None:
             values["asked_on"] = request.asked_on
         if request.state is not None:  # an empty one never takes back an answer given in the program
             values["state"] = request.state
-        stored = known.get(key, [])
-        if stored:
-            change.set(stored[0], **values)
-        else:
-            values |= {"worker_id": worker, "kind": request.kind, "from_on": request.first, "shift_code": request.shift}
-            change.add("request", **values)
+        change.agree("request", names, **values)
         change.done()
-
-
-def _key(stored: Record) -> tuple[object, ...]:
-    return id(stored["worker_id"]), stored["from_on"], stored["kind"], stored["shift_code"]

@@ -21,7 +21,7 @@ from rostering.imports.chart_letters import Ask
 from rostering.imports.chart_patterns import ACCEPTED, PROPOSED, accept
 from rostering.imports.faults import Faults
 from rostering.imports.letters import Meaning
-from rostering.imports.wording import count
+from rostering.words import counted
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -100,8 +100,8 @@ def _write(case: "UseCase", found: ChartComparison, files: ChartFiles, *, accept
         raise _UnwrittenError
     session.add_all(found.absences)
     words = [plan.write(case) for plan in plans]
-    words += [f"{count(len(found.absences), 'spell')} of leave"] if found.absences else []
-    words += [f"{count(report.letters, 'letter')} kept"] if report.letters else []
-    words += [f"{count(followed, 'pattern')} followed"] if followed else []
-    names = ", ".join(f"{chart.file} ({count(len(chart.rows), 'row')})" for chart in files.charts)
+    words += [f"{counted(len(found.absences), 'spell')} of leave"] if found.absences else []
+    words += [f"{counted(report.letters, 'letter')} kept"] if report.letters else []
+    words += [f"{counted(followed, 'pattern')} followed"] if followed else []
+    names = ", ".join(f"{chart.file} ({counted(len(chart.rows), 'row')})" for chart in files.charts)
     case.record(f"roster: {names}", None, "; ".join(words))

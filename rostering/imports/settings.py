@@ -12,11 +12,12 @@ from rostering.imports.sheet import LONGEST_ID, SheetRow, columns
 KIND = "settings"
 COLUMNS = columns(
     "setting name organisation kind",
-    "organisation_name nation within area area_name places break sole_break zone postcode opened",
+    "organisation_name nation within area area_name places break sole_break zone ward postcode opened",
 )
 NATIONS = ("ENG", "WAL", "SCO", "NIR")
 SOLE_BREAKS = ("relieved", "present")
 ZONES = ("green", "amber", "red")
+WARDS = ("adult", "paediatric")
 MOST_PLACES, LONGEST_BREAK = 2_000, 120
 EVERYBODY = ""  # a new organisation is the whole installation's
 
@@ -47,6 +48,7 @@ def parse(row: SheetRow, today: date) -> SettingRow:
         "default_break_minutes": row.whole("break", 0, LONGEST_BREAK),
         "sole_break": _one_of(row, "sole_break", SOLE_BREAKS),
         "zone": _one_of(row, "zone", ZONES),
+        "ward": _one_of(row, "ward", WARDS),
         "postcode_out": row.read("postcode", fields.outward_of),
         "opened_on": row.date("opened"),
     }

@@ -12,7 +12,10 @@ from rostering.catalogue import pools, roles, skills
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison, RowChange
 from rostering.imports.contracts import ContractTerms, agree_contract
+from rostering.imports.days import seen_on
+from rostering.imports.opt_outs import OptOut, agree_opt_out, opt_out
 from rostering.imports.plan import Record, Value
+from rostering.imports.registrations import Registered, agree_registration, registered
 from rostering.imports.sheet import LONGEST_ID, SheetRow, columns, known_code
 from rostering.imports.unknowns import note_unknown
 from rostering.people.identity import identity_hash, normalised
@@ -22,18 +25,18 @@ COLUMNS = columns(
     "worker name organisation role start",
     "setting pool hours period balance end skills register register_number register_until right_to_work_until dbs_date"
     " visa visa_hours birth_date opt_out_from opt_out_until languages ni_number postcode phone band hourly_rate"
-    " period_start most_shifts personal_care register_seen right_to_work_seen opt_out_notice",
+    " period_start most_shifts personal_care register_seen right_to_work_seen opt_out_notice"
+    " shift_limits",
     private="name birth_date ni_number postcode phone personal_care",
 )
 PERIODS = ("week", "4 weeks", "cycle", "year")
-REGISTERS = ("NMC", "HCPC", "SWE", "SCW")
 VISAS = ("none", "student", "sponsored", "other")
 YOUNGEST, OLDEST = 14, 100
 LONGEST_HOURS = 6_000  # over one period, a year at the most
 LONGEST_PHONE = 30
 MOST_PENCE = 100_000  # an hour at a thousand pounds is a slip of the finger
 MOST_SHIFTS = 14  # a week
-LEAST_NOTICE, MOST_NOTICE = 7, 92  # days to end an opt-out, Working Time Regulations 1998 reg 5; three months at most
+MOST_OF_A_CODE = 366  # shifts of a code in a period
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,8 @@ class StaffRow:
     end: date | None
     most_shifts: int | None
     skills: tuple[HeldSkill, ...]
-    register: str
-    register_number: str
-    register_until: date | None
-    register_seen: date | None
-    opt_out: tuple[date, date | None, int | None] | None
+    registered: Registered
+    opt_out: OptOut | None
     person: dict[str, Value] = field(repr=False)
     phone: str = field(repr=False)
     ni_number: str = field(repr=False)
@@ -84,11 +84,8 @@ def parse(row: SheetRow, today: date) -> StaffRow:
         end=end,
         most_shifts=row.whole("most_shifts", 1, MOST_SHIFTS),
         skills=_skills(row),
-        register=_register(row),
-        register_number=row.text("register_number", LONGEST_ID).upper(),
-        register_until=row.date("register_until"),
-        register_seen=_seen(row, "register_seen", today),
-        opt_out=_opt_out(row, person),
+        registered=registered(row, today),
+        opt_out=opt_out(row, under_18=person.get("under_18_until") is not None),
         person=person,
         phone=row.text("phone", LONGEST_PHONE),
         ni_number=_ni_number(row),
@@ -119,7 +116,23 @@ def _terms(row: SheetRow, start: date, end: date | None) -> ContractTerms:
         band=row.text("band", LONGEST_ID) or None,
         pence_an_hour=pence,
         period_anchor=row.date("period_start"),
+        shift_limits=_shift_limits(row),
     )
+
+
+def _shift_limits(row: SheetRow) -> str | None:
+    """The most shifts of each code in a period of the contract, as the store keeps them; None for an empty cell."""
+    limits: dict[str, int] = {}
+    for item in fields.list_of(row.text("shift_limits")):
+        code, _, most = (part.strip() for part in item.rpartition(":"))
+        if not code:
+            row.refuse("shift_limits", f"{fields.quoted(item)} is not a code and a number; write N:4.")
+            continue
+        try:
+            limits[code] = fields.whole_of(most, 0, MOST_OF_A_CODE)
+        except fields.CellError as cause:
+            row.refuse("shift_limits", f"Of {fields.quoted(item)} the number {cause}.")
+    return ";".join(f"{code}:{most}" for code, most in limits.items()) or None
 
 
 def _person(row: SheetRow, today: date) -> dict[str, Value]:
@@ -142,7 +155,7 @@ def _say_fitness(row: SheetRow, today: date, said: dict[str, Value]) -> None:
         said.update(right_to_work_open=True, right_to_work_until=None)
     elif row.filled("right_to_work_until"):
         said.update(right_to_work_open=False, right_to_work_until=row.date("right_to_work_until"))
-    seen = _seen(row, "right_to_work_seen", today)
+    seen = seen_on(row, "right_to_work_seen", today)
     if seen is not None:
         said["right_to_work_seen_on"] = seen
     checked = row.date("dbs_date")
@@ -150,14 +163,6 @@ def _say_fitness(row: SheetRow, today: date, said: dict[str, Value]) -> None:
         said["dbs_on"] = checked
         if checked > today:
             row.refuse("dbs_date", f"The check is dated {checked}, in the future.")
-
-
-def _seen(row: SheetRow, column: str, today: date) -> date | None:
-    """The day somebody looked at a paper or in a register."""
-    seen = row.date(column)
-    if seen is not None and seen > today:
-        row.refuse(column, f"It was seen on {seen}, in the future.")
-    return seen
 
 
 def _say_visa(row: SheetRow, said: dict[str, Value]) -> None:
@@ -217,32 +222,6 @@ def _skills(row: SheetRow) -> tuple[HeldSkill, ...]:
     return tuple(held)
 
 
-def _register(row: SheetRow) -> str:
-    register = row.text("register").upper()
-    if register and register not in REGISTERS:
-        row.refuse("register", f"The cell is {fields.quoted(register)}; write one of: {', '.join(REGISTERS)}.")
-    for column in ("register_number", "register_until", "register_seen"):
-        if row.filled(column) and not register:
-            row.refuse(column, "The cell is filled but register is empty; say which register it is.")
-    return register
-
-
-def _opt_out(row: SheetRow, person: dict[str, Value]) -> tuple[date, date | None, int | None] | None:
-    signed, until = row.date("opt_out_from"), row.date("opt_out_until")
-    notice = row.whole("opt_out_notice", LEAST_NOTICE, MOST_NOTICE)
-    if signed is None:
-        if notice is not None:
-            row.refuse("opt_out_from", "The opt-out has a notice but no start; fill the day it was signed for.")
-        if until is not None:
-            row.refuse("opt_out_from", "The opt-out has an end but no start; fill the day it was signed for.")
-        return None
-    if until is not None and until < signed:
-        row.refuse("opt_out_until", f"The opt-out ends on {until}, before it starts on {signed}.")
-    if person.get("under_18_until") is not None:
-        row.refuse("opt_out_from", "Nobody under 18 can opt out of the 48-hour week; leave the cell empty.")
-    return signed, until, notice
-
-
 def _ni_number(row: SheetRow) -> str:
     number = row.text("ni_number")
     if number and normalised(number) is None:
@@ -274,8 +253,8 @@ def _compare_row(comparison: Comparison, staff: StaffRow) -> None:
         comparison.persons.learn_hash(person, identity)
     agree_contract(comparison, change, worker, staff.terms)
     _agree_skills(comparison, change, person, staff)
-    _agree_registration(comparison, change, person, staff)
-    _agree_opt_out(comparison, change, worker, staff)
+    agree_registration(comparison, change, person, staff.registered)
+    agree_opt_out(change, worker, staff.opt_out)
     comparison.persons.note_pairs(f"{organisation['code']}/{staff.worker}", person)
     note_unknown(comparison, worker, staff.terms.role)
     change.done()
@@ -294,7 +273,7 @@ def _worker(
     name = f"{organisation['code']}/{staff.worker}"
     known = comparison.indexed("worker", "key", lambda one: (id(one["organisation_id"]), one["code"]))
     worker = next(iter(known.get((id(organisation), staff.worker), [])), None)
-    match, by = persons.matching(staff.register, staff.register_number, identity)
+    match, by = persons.matching(staff.registered.register, staff.registered.number, identity)
     if worker is None:
         if match is not None:
             persons.note_match(name, match, by)
@@ -376,36 +355,3 @@ def _agree_skills(comparison: Comparison, change: RowChange, person: Record, sta
         elif not any(one["until_on"] == held.until and one["level"] == held.level for one in known):
             values: dict[str, Value] = {"person_id": person, "skill": held.code, "level": held.level}
             change.add("skill", f"skill {held.code}", until_on=held.until, source="staff", **values)
-
-
-def _agree_registration(comparison: Comparison, change: RowChange, person: Record, staff: StaffRow) -> None:
-    if not staff.register:
-        return
-    known = [one for one in comparison.of("registration", "person_id", person) if one["body"] == staff.register]
-    same = [one for one in known if one["number"] == (staff.register_number or one["number"])]
-    said: dict[str, Value] = {
-        "number": staff.register_number or None,
-        "until_on": staff.register_until,
-        "looked_up_on": staff.register_seen,
-    }
-    said = {column: value for column, value in said.items() if value is not None}
-    if staff.register_until is not None:
-        said["status"] = "active"
-    if same or len(known) == 1:
-        change.set((same or known)[0], **said)
-    else:
-        values: dict[str, Value] = {"person_id": person, "body": staff.register, "status": "unknown"}
-        change.add("registration", f"{staff.register} registration", **(values | said))
-    comparison.persons.learn_number(person, staff.register, staff.register_number)
-
-
-def _agree_opt_out(comparison: Comparison, change: RowChange, worker: Record, staff: StaffRow) -> None:
-    if staff.opt_out is None:
-        return
-    signed, until, notice = staff.opt_out
-    said: dict[str, Value] = {"until_on": until} | ({} if notice is None else {"notice_days": notice})
-    known = next((one for one in comparison.of("opt_out", "worker_id", worker) if one["from_on"] == signed), None)
-    if known is None:
-        change.add("opt_out", f"opt-out from {signed}", worker_id=worker, from_on=signed, **said)
-    else:
-        change.set(known, **said)

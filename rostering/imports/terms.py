@@ -5,6 +5,7 @@ from datetime import date
 
 from rostering.imports.comparison import Comparison
 from rostering.imports.days import refuse_backwards
+from rostering.imports.plan import Value
 from rostering.imports.sheet import SheetRow, columns
 
 KIND = "terms"
@@ -33,13 +34,9 @@ def compare(comparison: Comparison, rows: list[TermRow]) -> None:
         worker = comparison.worker(term.row)
         if worker is None:
             continue
-        person = worker["person_id"]
-        if not comparison.once(term.row, ("term", id(person), term.from_on), "from", "A term from the same day"):
+        names: dict[str, Value] = {"person_id": worker["person_id"], "from_on": term.from_on}
+        if not comparison.once(term.row, ("term", *names.values()), "from", "A term from the same day"):
             continue
         change = comparison.row(term.row, f"{worker['code']} from {term.from_on}")
-        known = [one for one in comparison.of("study_term", "person_id", person) if one["from_on"] == term.from_on]
-        if known:
-            change.set(known[0], until_on=term.until_on)
-        else:
-            change.add("study_term", person_id=person, from_on=term.from_on, until_on=term.until_on)
+        change.agree("study_term", names, until_on=term.until_on)
         change.done()

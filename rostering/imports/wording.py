@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from rostering import calendar
 from rostering.imports.plan import Difference, Record, Value
+from rostering.words import clock_minute, hours
 
 # What a person may not see repeated: names, numbers and dates of birth are told as "changed" only.
 _PRIVATE = {"name", "phone", "identity_hash", "under_18_until", "age_known", "personal_care"}
@@ -46,17 +47,6 @@ def in_words(difference: Difference) -> str:
     return f"{word} {before} → {after}"
 
 
-def hours(minutes: int) -> str:
-    """Minutes as hours and minutes: 2250 is 37:30."""
-    sign = "-" if minutes < 0 else ""
-    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: '1 row', '12 rows'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _value(column: str, value: Value) -> str:
     if value is None or value == "":
         return "nothing"
@@ -71,5 +61,5 @@ def _value(column: str, value: Value) -> str:
     if column in _HOURS:
         return hours(value)
     if column in _CLOCKS:
-        return f"{value // 60 % 24:02d}:{value % 60:02d}"
+        return clock_minute(value)
     return str(value)

@@ -7,7 +7,7 @@ from rostering.catalogue import roles
 from rostering.imports import fields
 from rostering.imports.comparison import Comparison
 from rostering.imports.days import refuse_backwards
-from rostering.imports.plan import Record
+from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import SheetRow, columns
 
 KIND = "workload"
@@ -29,9 +29,10 @@ class WorkloadRow:
     until_on: date | None
     role: str | None
 
-    def key(self, setting: Record) -> tuple[object, ...]:
+    def names(self, setting: Record) -> dict[str, Value]:
         """What finds the stored row again: all but its minutes and its end."""
-        return id(setting), self.hour, self.weekdays, self.from_on, self.role
+        days = {"weekdays": self.weekdays, "from_on": self.from_on}
+        return {"setting_id": setting, "hour": self.hour, **days, "role": self.role}
 
 
 def parse(row: SheetRow, today: date) -> WorkloadRow:
@@ -52,32 +53,13 @@ def parse(row: SheetRow, today: date) -> WorkloadRow:
 
 def compare(comparison: Comparison, rows: list[WorkloadRow]) -> None:
     """Plans what the sheet adds and changes."""
-    known = comparison.indexed("workload", "key", _key)
     for one in rows:
         setting = comparison.setting(one.row, "setting", one.setting)
         if setting is None:
             continue
-        key = one.key(setting)
-        if not comparison.once(one.row, ("workload", key), "hour", "The same hour of the same days"):
+        names = one.names(setting)
+        if not comparison.once(one.row, ("workload", *names.values()), "hour", "The same hour of the same days"):
             continue
         change = comparison.row(one.row, f"{setting['code']} {one.hour:02}:00")
-        stored = known.get(key, [])
-        if stored:
-            change.set(stored[0], minutes=one.minutes, until_on=one.until_on)
-        else:
-            change.add(
-                "workload",
-                setting_id=setting,
-                hour=one.hour,
-                minutes=one.minutes,
-                weekdays=one.weekdays,
-                from_on=one.from_on,
-                until_on=one.until_on,
-                role=one.role,
-            )
+        change.agree("workload", names, minutes=one.minutes, until_on=one.until_on)
         change.done()
-
-
-def _key(record: Record) -> tuple[object, ...]:
-    about = (record["hour"], record["weekdays"], record["from_on"], record["role"])
-    return (id(record["setting_id"]), *about)

@@ -15,9 +15,8 @@ from rostering.catalogue import OWN, pools
 from rostering.offers.balances import pool_through
 from rostering.policies import policy
 from rostering.rosters.clock import shift_clocks
-from rostering.rosters.eligibility.eligibility import Seat
 from rostering.rosters.read_offers import AREA, SETTING
-from rostering.rosters.seat_cost import seat_pence
+from rostering.rosters.seat_cost import paid_work, seat_pence, seat_through
 from rostering.rosters.snapshot import AssignmentFacts, ShiftFacts, Snapshot, WorkerFacts
 from rostering.store import tables as t
 
@@ -111,10 +110,8 @@ def rates_released(session: Session, shifts: Iterable[int]) -> Mapping[tuple[int
 
 def pence_an_hour(snapshot: Snapshot, worker: WorkerFacts, shift: ShiftFacts) -> int | None:
     """What an hour of a shift costs with somebody by the rate cards or their contract; None where nothing is paid."""
-    contract = next((one for one in worker.contracts if shift.role in (None, one.role) and one.on(shift.day)), None)
-    paid = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).paid
-    if contract is None or not paid:
+    seat = seat_through(snapshot, worker, shift)
+    if seat is None:
         return None
-    tier = tier_of(snapshot, worker, shift)
-    pool = OWN if tier in (SETTING, AREA) else tier
-    return seat_pence(snapshot, Seat(worker, contract, pool), shift) * MINUTES_AN_HOUR // paid
+    work = paid_work(snapshot, seat, shift)
+    return seat_pence(snapshot, seat, work) * MINUTES_AN_HOUR // work.minutes if work.minutes else None

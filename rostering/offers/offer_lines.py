@@ -16,6 +16,7 @@ from rostering.errors import BadInputError
 from rostering.rosters.places import read_places
 from rostering.rosters.roster_place import rosters_touching
 from rostering.rosters.shift_line import ShiftLine, read_heads
+from rostering.rosters.waived_work import waived_work
 from rostering.store import tables as t
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class OfferLine(ShiftLine):
     newest: bool
     overdue: bool
     settled: bool = False
+    waived: tuple[str, ...] = ()  # under what they stand on the shift
 
     @property
     def is_open(self) -> bool:
@@ -97,7 +99,7 @@ def read_offer(session: Session, id_: int, moment: datetime) -> OfferLine:
     """The offer of that number. Raises BadInputError where there is none."""
     row = session.get(t.Offer, id_)
     if row is None:
-        raise BadInputError(f"There is no offer {id_}; 'rota offers list --all' shows them.")
+        raise BadInputError(f"There is no offer {id_}.", hint="; 'rota offers list --all' shows them")
     return next(one for one in read_offers(session, moment, [row.roster_id], [row.shift_id]) if one.id == id_)
 
 
@@ -129,7 +131,11 @@ def read_offers(
     rows = session.exec(query).all()
     newest = {(row[0].shift_id, row[0].worker_id): row[0].id for row in rows}
     heads = read_heads(session, (row[0].shift_id for row in rows))
-    lines = [_line(row, moment, newest, heads[row[0].shift_id]) for row in rows]
+    waived = waived_work(session, heads)
+    lines = [
+        replace(line, waived=waived.get((line.worker, line.shift), ()) if line.newest else ())
+        for line in (_line(row, moment, newest, heads[row[0].shift_id]) for row in rows)
+    ]
     return _with_settled(session, lines, moment)
 
 

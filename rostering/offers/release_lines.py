@@ -66,7 +66,7 @@ def read_release(session: Session, id_: int) -> ReleaseLine:
     """The release of that number. Raises BadInputError where there is none."""
     row = session.get(t.Release, id_)
     if row is None:
-        raise BadInputError(f"There is no release {id_}; 'rota offers release --list' shows them.")
+        raise BadInputError(f"There is no release {id_}.", hint="; 'rota offers release --list' shows them")
     return next(one for one in read_releases(session, [row.roster_id]) if one.id == id_)
 
 

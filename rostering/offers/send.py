@@ -52,6 +52,7 @@ PLANNED = "planned"
 MEANS = ("list", "telephone", "message")
 MOST_HOURS = 336
 REASON = "offers sent"
+ONCE_MORE = "; --again asks once more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +262,10 @@ def _why_not(
         return f"asked on {at(before.asked_at)} already"
     if before is not None and before.state in ("declined", "lapsed", "no_reply") and not how.again:
         said = "said no on" if before.state == "declined" else "did not answer when asked on"
-        return f"{said} {at(before.answered_at or before.asked_at)}; --again asks once more"
+        return f"{said} {at(before.answered_at or before.asked_at)}{ONCE_MORE}"
     said_no = snapshot.offers.no_that_day.get((question.worker.person, shift.id))
     if said_no is not None and not how.again:
-        return f"{said_no}; --again asks once more"
+        return f"{said_no}{ONCE_MORE}"
     return not_open(snapshot, question.worker, OWN if tier == SETTING else _pool(tier), shift)
 
 
@@ -297,8 +298,10 @@ def _asked(case: UseCase, place: RosterPlace, shift: int, people: Sequence[str],
         if answer is None:
             raise RefusedError(f"{who} cannot be asked about {label}: not in reach, or without the role.")
         if not isinstance(answer, Seat):
-            once_more = "; --again asks once more" if (id_, shift) in snapshot.offers.no_that_day else ""
-            raise RefusedError(f"{who} cannot be asked about {label}: {answer.reason} ({answer.rule}){once_more}.")
+            raise RefusedError(
+                f"{who} cannot be asked about {label}: {answer.reason} ({answer.rule}).",
+                hint=ONCE_MORE if (id_, shift) in snapshot.offers.no_that_day else "",
+            )
         tier = tier_of(snapshot, answer.worker, facts)
         question = _Question(answer.worker, facts, tier, stands.get(id_), part)
         _refuse_unlawful(session, place, question, who)
@@ -313,7 +316,7 @@ def _refuse_asked(session: Session, moment: datetime, shift: int, persons: set[i
                 raise BadInputError(f"{one.who} was asked about {one.label} on {at(one.asked_at)} already.")
             if one.state == "declined" and not how.again:
                 when = at(one.answered_at or one.asked_at)
-                raise BadInputError(f"{one.who} said no to {one.label} on {when}; --again asks once more.")
+                raise BadInputError(f"{one.who} said no to {one.label} on {when}.", hint=ONCE_MORE)
 
 
 def _refuse_unlawful(session: Session, place: RosterPlace, question: _Question, who: str) -> None:

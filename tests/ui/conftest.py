@@ -11,6 +11,7 @@ import pytest
 from rostering.rosters.home_standing import HomePart
 from rostering.store.sqlite import SqliteStore
 from tests.ui import office
+from tests.ui.stillness import StillLoop, until_still
 from ui.app import RotaApp
 from ui.desk import Desk
 from ui.screens import week_saving
@@ -24,6 +25,14 @@ def still_clock(monkeypatch: pytest.MonkeyPatch, own_surroundings: Path) -> None
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("TEXTUAL_THEME", raising=False)
     monkeypatch.setattr(week_saving, "LOOK_EVERY", 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a key the pilot goes on as soon as the app is at rest."""
+    monkeypatch.setattr("asyncio.events.new_event_loop", StillLoop)
+    for user in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{user}.wait_for_idle", until_still)
 
 
 @pytest.fixture(scope="session")

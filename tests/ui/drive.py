@@ -10,7 +10,10 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled
 
 from ui.app import RotaApp
+from ui.home_view import Row
+from ui.screens.place_screen import PlaceScreen
 from ui.screens.week import WeekScreen
+from ui.sheet import CoverLine
 
 Play = Callable[["Driver"], Awaitable[None]]
 
@@ -55,6 +58,33 @@ class Driver:
         self.app.screen.query_one(Input).insert_text_at_cursor(text)
         await self.settle()
 
+    async def stand_on(self, words: str) -> None:
+        """Put the cursor on the line with some words, on a place beside the week."""
+        screen = self.app.screen
+        assert isinstance(screen, PlaceScreen)
+        lines = screen.state.lines
+        screen.stand(screen.state.stand(next(n for n, line in enumerate(lines) if words in " ".join(line.cells))))
+        await self.settle()
+
+    async def stand_on_cover(self, label: str, day: int) -> None:
+        """Put the cursor on a day of a kind of shift, on the week."""
+        screen = self.screen
+        lines = () if screen.state.sheet is None else screen.state.sheet.lines
+        line = next(n for n, one in enumerate(lines) if isinstance(one, CoverLine) and one.row.label == label)
+        screen.stand(screen.state.stand(line, day))
+        await self.settle()
+
+    @property
+    def row(self) -> Row:
+        """The person under the week's cursor."""
+        assert self.screen.state.person is not None
+        return self.screen.state.person.row
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of that person's days."""
+        return [one.codes for one in self.row.cells]
+
     @property
     def text(self) -> str:
         """All that is on the terminal."""
@@ -95,6 +125,4 @@ async def go(driver: Driver, name: str, day: int) -> None:
 
 def cell(driver: Driver) -> str:
     """The codes under the cursor."""
-    state = driver.screen.state
-    assert state.person is not None
-    return state.person.row.cells[state.day].codes
+    return driver.codes[driver.screen.state.day]

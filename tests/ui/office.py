@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from rostering.calendar import instant
+from rostering.calendar import instant, now
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
@@ -108,6 +108,40 @@ def stands(store: SqliteStore, name: str) -> list[str]:
     return [f"{code}{day.day}" for code, day in rows]
 
 
+def publish(store: SqliteStore) -> None:
+    """Make all rosters what people were told."""
+    with store.writing() as session:
+        publish_in(session)
+
+
+def publish_in(session: Session) -> None:
+    """The same within a transaction."""
+    for roster in session.exec(select(t.Roster)):
+        roster.state = "published"
+        session.add(roster)
+
+
+def propose_in(session: Session, roster: int, worker: str, code: str, day: date, *, stale: bool = False) -> None:
+    """A proposal for a home's roster (both have one number): all who stand, and one more care worker on a shift.
+
+    It is `stale` where it is of another version than what stands.
+    """
+    version = session.get_one(t.Roster, roster).version + stale
+    proposal = t.Proposal(roster_id=roster, roster_version=version, made_at=now(), made_by="coordinator", result="{}")
+    session.add(proposal)
+    session.flush()
+    more = select(t.Shift.id, t.Worker.id).where(
+        t.Shift.setting_id == roster,
+        t.Shift.code == code,
+        t.Shift.role == "care_worker",
+        t.Shift.day == day,
+        t.Worker.code == worker,
+    )
+    stands = select(t.Assignment.shift_id, t.Assignment.worker_id).where(t.Assignment.roster_id == roster)
+    for shift, who in (*session.exec(stands).all(), session.exec(more).one()):
+        session.add(t.ProposalAssignment(proposal_id=proposal.id or 0, shift_id=shift or 0, worker_id=who or 0))
+
+
 class Furnishing:
     """Writes the rows, one home after the other."""
 
@@ -167,7 +201,8 @@ class Furnishing:
         return setting
 
     def person(self, home: str, setting: int, code: str, name: str, role: str, pool: str, days: str) -> None:
-        person = t.Person(code=code, name=name.rstrip("*"), right_to_work_open=True, age_known=True, visa="none")
+        seen = {"right_to_work_open": True, "right_to_work_seen_on": date(2020, 1, 6)}
+        person = t.Person(code=code, name=name.rstrip("*"), age_known=True, visa="none", **seen)
         person_id = self.add(person)
         worker = self.add(
             t.Worker(
@@ -180,7 +215,8 @@ class Furnishing:
         )
         self.session.add(t.Contract(worker_id=worker, role=role))
         if role == "registered_nurse":
-            self.session.add(t.Registration(person_id=person_id, body="NMC", until_on=date(2030, 1, 1)))
+            looked = {"until_on": date(2030, 1, 1), "looked_up_on": MONDAY - timedelta(days=30)}
+            self.session.add(t.Registration(person_id=person_id, body="NMC", **looked))
         self.session.flush()
         for day, letter in enumerate(days):
             if letter == "=":

@@ -60,14 +60,20 @@ def test_some_of_it_is_declared_until_a_day(unknown: SqliteStore) -> None:
 
 
 def test_what_was_seen_is_put_on_record(unknown: SqliteStore) -> None:
-    """ctrl+l records a clearance by its name and day; one there is not is refused with those there are."""
+    """ctrl+l records a clearance by its name and day, a right to work and an entry on a register with their ends; what
+    there is not is refused with what there is."""
 
     async def play(driver: Driver) -> None:
         await to_petra(driver)
         for typed, said in (
-            ("passport 20 Nov", "! There is no clearance 'passport'; choose one of: "),
+            ("passport 20 Nov", "! 'passport' is nothing that is looked at; choose one of: right_to_work, NMC"),
             ("dbs someday", "! "),
             ("dbs 20 Nov", "✓ On record: dbs of AC03, seen Fri 20 Nov 2026"),
+            ("right_to_work 20 Nov until open", "✓ On record: right_to_work of AC03, seen Fri 20 Nov 2026."),
+            (
+                "nmc 24 Nov until 31/3/2027",
+                "✓ On record: NMC of AC03, seen Tue 24 Nov 2026, good until Wed 31 Mar 2027.",
+            ),
         ):
             await driver.press("ctrl+l")
             await driver.type(typed)
@@ -77,6 +83,10 @@ def test_what_was_seen_is_put_on_record(unknown: SqliteStore) -> None:
     drive(TodayApp(Desk(unknown, None)), play)
     with unknown.reading() as session:
         assert [(row.kind, row.on_date) for row in session.exec(select(t.Clearance))] == [("dbs", date(2026, 11, 20))]
+        person = session.exec(select(t.Person).where(t.Person.name == "Petra Novak")).one()
+        assert (person.right_to_work_seen_on, person.right_to_work_open) == (date(2026, 11, 20), True)
+        entry = session.exec(select(t.Registration).where(t.Registration.person_id == person.id)).one()
+        assert (entry.status, entry.looked_up_on) == ("active", date(2026, 11, 24))
 
 
 def test_a_declaration_is_read_from_what_is_typed() -> None:

@@ -11,7 +11,6 @@ from tests.ui.drive import Driver, drive
 from ui.app import RotaApp
 from ui.modals.run_short import typed_measures
 from ui.screens.fill import FillScreen
-from ui.sheet import CoverLine
 
 FRIDAY = 4
 THURSDAY, FRIDAY_DAY = date(2026, 11, 26), date(2026, 11, 27)
@@ -50,12 +49,7 @@ def offers(store: SqliteStore) -> list[str]:
 async def to_gap(driver: Driver) -> None:
     """Stand on the short day shift of the Friday at Willow House and open who could come."""
     await driver.press("n")
-    screen = driver.screen
-    assert screen.state.sheet is not None
-    lines = screen.state.sheet.lines
-    line = next(n for n, one in enumerate(lines) if isinstance(one, CoverLine) and one.row.label == "D Care worker")
-    screen.stand(screen.state.stand(line, FRIDAY))
-    await driver.settle()
+    await driver.stand_on_cover("D Care worker", FRIDAY)
     await driver.press("f")
     assert isinstance(driver.app.screen, FillScreen)
 
@@ -122,12 +116,7 @@ def test_whom_a_rule_stops_is_shown_with_the_rule(app: RotaApp, own: SqliteStore
 
     async def play(driver: Driver) -> None:
         await driver.press("z", "t", "end")
-        screen = driver.screen
-        assert screen.state.sheet is not None
-        lines = screen.state.sheet.lines
-        line = next(n for n, one in enumerate(lines) if isinstance(one, CoverLine) and one.row.label == "E Care worker")
-        screen.stand(screen.state.stand(line, FRIDAY))
-        await driver.settle()
+        await driver.stand_on_cover("E Care worker", FRIDAY)
         await driver.press("enter", "x")
         assert "A rule stops" in driver.said
         assert "WTR-11" in driver.said
@@ -136,7 +125,7 @@ def test_whom_a_rule_stops_is_shown_with_the_rule(app: RotaApp, own: SqliteStore
         await driver.press("enter")
         assert "Stand on somebody who may take it." in driver.said
         await driver.press("escape")
-        assert driver.app.screen is screen
+        assert driver.app.screen is driver.screen
 
     before = offers(own)
     drive(app, play)

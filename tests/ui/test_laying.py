@@ -90,13 +90,36 @@ def test_a_week_that_asks_for_nothing_is_not_opened(app: RotaApp, own: SqliteSto
 
 def test_a_published_week_is_left_alone(app: RotaApp, own: SqliteStore) -> None:
     """Patterns are laid on drafts only."""
-    with own.writing() as session:
-        for row in session.exec(select(t.Roster)):
-            row.state = "published"
-            session.add(row)
+    office.publish(own)
 
     async def play(driver: Driver) -> None:
         await driver.press("ctrl+l")
         assert "Every roster in view is published; patterns are laid on drafts only." in driver.said
 
     drive(app, play)
+
+
+def test_what_was_laid_is_taken_back_and_laid_again(own: SqliteStore) -> None:
+    """u takes off whoever was laid and leaves the draft open, ctrl+y lays them again; once somebody changed one of the
+    cells nothing is taken back, and it is said."""
+    desk = asking(own)
+    follow(own, None, Wanted("AC00", "two on", NEXT, cycle="E E - - - - -"))
+    before = stands(own, "Mair Owen")
+    laid = [*before, "E30", "E1"]
+
+    async def play(driver: Driver) -> None:
+        await driver.press("]", "ctrl+l")
+        assert stands(own, "Mair Owen") == laid
+        await driver.press("u")
+        assert "Undone: 2 cells of 1 person taken off; the draft of Mon 30 Nov to Sun 6 Dec stays open." in driver.said
+        assert stands(own, "Mair Owen") == before
+        assert drafts(own)[-1] == NEXT
+        await driver.press("ctrl+y")
+        assert stands(own, "Mair Owen") == laid
+        with own.writing() as session:
+            session.delete(session.exec(select(t.Assignment).order_by(col(t.Assignment.id).desc())).first())
+        await driver.press("u")
+        assert "! Somebody has changed Mair Owen on E Tue 1 Dec since; it stays as they left it." in driver.said
+        assert stands(own, "Mair Owen") == laid[:-1]
+
+    drive(RotaApp(desk, office.MONDAY), play)

@@ -132,8 +132,7 @@ def test_only_some_lines(open_app: Opener) -> None:
         await driver.press("/")
         await driver.type("joby")
         await driver.press("enter")
-        assert driver.screen.state.person is not None
-        assert driver.screen.state.person.row.name == "Joby Cherian"
+        assert driver.row.name == "Joby Cherian"
         assert "20 people" in driver.text
 
     drive(open_app(), play)

@@ -42,9 +42,7 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("places") / "rota.db"
     store = office.furnish(path)
     with use_case(store, None, "import") as case:
-        for roster in case.session.exec(select(t.Roster)):
-            roster.state = "published"
-            case.session.add(roster)
+        office.publish_in(case.session)
         ids = {code: (worker, person) for code, worker, person in _workers(case.session)}
         away = instant(date(2026, 12, 7), 0), instant(date(2026, 12, 8), 0)
         case.session.add(

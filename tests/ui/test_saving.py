@@ -34,10 +34,7 @@ def take_off(store: SqliteStore, name: str) -> None:
 
 def test_a_published_roster_asks_why_once(app: RotaApp, own: SqliteStore) -> None:
     """On a published roster a change is an amendment with a number; its reason is asked for once and kept."""
-    with own.writing() as session:
-        for roster in session.exec(select(t.Roster)):
-            roster.state = "published"
-            session.add(roster)
+    office.publish(own)
 
     async def play(driver: Driver) -> None:
         await go(driver, "mair", 0)
@@ -67,7 +64,7 @@ def test_typing_does_not_wait_for_saving(app: RotaApp, own: SqliteStore) -> None
         await go(driver, "naveed", 0)
         for key in ("delete", "right", "delete", "right", "delete"):
             await driver.pilot.press(key)
-        assert [one.codes for one in driver.screen.state.person.row.cells[:4]] == ["", "", "", "L"]  # type: ignore[union-attr]
+        assert driver.codes[:4] == ["", "", "", "L"]
         await driver.pilot.press("ctrl+q")
         await driver.settle()
 
@@ -84,9 +81,7 @@ def test_what_is_refused_in_a_row_leaves_the_rest(app: RotaApp, own: SqliteStore
             await driver.pilot.press(key)
         await driver.settle()
         assert stands(own, "Naveed Joshi") == ["L23", "L24", "L25"]
-        state = driver.screen.state
-        assert state.person is not None
-        assert [one.codes for one in state.person.row.cells] == ["L", "L", "L", "", "", "", ""]
+        assert driver.codes == ["L", "L", "L", "", "", "", ""]
 
     drive(app, play)
 
@@ -181,11 +176,23 @@ def test_what_others_do_appears(app: RotaApp, own: SqliteStore) -> None:
         take_off(other, "Naveed Joshi")
         driver.screen.look()
         await driver.settle()
-        state = driver.screen.state
-        assert state.editing.typed == "7."
-        assert state.person is not None
-        assert (state.person.row.name, state.day) == ("Petra Novak", 2)
+        assert driver.screen.state.editing.typed == "7."
+        assert (driver.row.name, driver.screen.state.day) == ("Petra Novak", 2)
         await driver.press("escape", "up", "up", "home")
         assert cell(driver) == ""
+
+    drive(app, play)
+
+
+def test_undo_does_not_wait_for_saving_either(app: RotaApp, own: SqliteStore) -> None:
+    """Changes, undos and a redo pressed faster than they are saved all count, in their order."""
+
+    async def play(driver: Driver) -> None:
+        await go(driver, "naveed", 0)
+        for key in ("delete", "right", "delete", "right", "delete", "u", "u", "u", "ctrl+y"):
+            await driver.pilot.press(key)
+        await driver.settle()
+        assert stands(own, "Naveed Joshi") == ["L24", "L25", "L26"]
+        assert driver.codes[:4] == ["", "L", "L", "L"]
 
     drive(app, play)

@@ -14,7 +14,7 @@ from rostering.gaps.sick_call import mark_sick
 from rostering.rosters.solve_watch import SolveStage
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
-from rostering.store.use_case import UseCase, use_case
+from rostering.store.use_case import use_case
 from solver.stop import Stop
 from tests.ui import office
 from tests.ui.conftest import KeptDesk
@@ -70,7 +70,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Desk:
             )
             wish = date(2026, 12, 10)
             case.session.add(t.Request(worker_id=ids["AC00"], kind="off", from_on=wish, until_on=wish))
-            _propose(case, ids["WH13"] or 0)
+            office.propose_in(case.session, 1, "WH13", "D", date(2026, 11, 25), stale=True)
             aspen = case.session.get_one(t.Roster, 2)
             aspen.state = "published"
             case.record("a week at work")
@@ -87,19 +87,6 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Desk:
             desk.set_demand("WH", cells | {"minimum": "1", "target": "2"})
         mark_sick(store, None, "AC01", from_at=instant(date(2026, 11, 26), 0), until_on=date(2026, 11, 26))
     return KeptDesk(store, None)
-
-
-def _propose(case: UseCase, worker: int) -> None:
-    """A proposal for Willow House: all who stand, and one more on the Wednesday's day shift."""
-    proposal = t.Proposal(roster_id=1, roster_version=1, made_at=case.now, made_by="coordinator", result="{}")
-    case.session.add(proposal)
-    case.session.flush()
-    day = select(t.Shift.id).where(
-        t.Shift.setting_id == 1, t.Shift.code == "D", t.Shift.role == "care_worker", t.Shift.day == date(2026, 11, 25)
-    )
-    stands = select(t.Assignment.shift_id, t.Assignment.worker_id).where(t.Assignment.roster_id == 1)
-    for shift, who in (*case.session.exec(stands).all(), (case.session.exec(day).one(), worker)):
-        case.session.add(t.ProposalAssignment(proposal_id=proposal.id or 0, shift_id=shift or 0, worker_id=who))
 
 
 def pressing(keys: tuple[str, ...]) -> Callable[[Pilot[int]], Awaitable[None]]:

@@ -1,7 +1,6 @@
 """The first screen, driven by keys over a real store."""
 
 import shutil
-import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ from sqlmodel import col, delete, select
 
 from rostering.calendar import instant
 from rostering.errors import ExitCode
-from rostering.rosters.home_standing import HomePlace
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
@@ -32,27 +30,6 @@ def person(driver: Driver) -> str:
     line = state.sheet.lines[state.line]
     assert isinstance(line, PersonLine)
     return line.row.name
-
-
-def test_it_paints_before_the_store_is_read(desk: Desk) -> None:
-    """The screen is there, and says so, while the store is still being read; the roster follows."""
-    read = threading.Event()
-
-    class Slow(Desk):
-        def places(self) -> tuple[HomePlace, ...]:
-            assert read.wait(60)
-            return super().places()
-
-    async def play(driver: Driver) -> None:
-        await driver.pilot.pause()
-        assert "Reading the roster…" in driver.text
-        await driver.pilot.press("down", "n", "x", "/", "g", "]", "right")
-        read.set()
-        await driver.settle()
-        assert "Aspen Cottage" in driver.text
-        assert "Mair Owen" in driver.text
-
-    drive(RotaApp(Slow(desk.store, None), office.MONDAY), play, settled=False)
 
 
 def test_it_opens_on_today(desk: Desk) -> None:

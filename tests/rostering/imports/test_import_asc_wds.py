@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.rostering.imports.sheets import Edited, Rows
 from tests.rostering.program import Rota
 
-Edited = Callable[..., Path]
-Rows = Callable[..., list[tuple[Any, ...]]]
 WORKERS = "asc_wds_workers.csv"
 
 

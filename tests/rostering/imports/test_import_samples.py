@@ -25,6 +25,7 @@ ORDER = (
     "workload",
     "travel",
     "clients",
+    "pairs",
 )
 
 
