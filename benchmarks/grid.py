@@ -3,7 +3,8 @@
 Run it as `.venv/bin/python -m benchmarks.grid [--people 1000]`. It makes a store of homes of forty people, each on a
 published pattern of four weeks, opens the app on all of them, presses keys and prints a table; it judges nothing. Times
 are wall-clock times, without a terminal: from the key to all of its strips being drawn. An edit is told apart by what
-it waits for: shown with all its checks, and saved in the store.
+it waits for: shown with all its checks, and saved in the store. Candidates are timed from the key on a short shift to
+the list of them, with the cursor resting on the shift before, and at once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,9 @@ from rostering.store.use_case import use_case
 from ui.app import RotaApp
 from ui.desk import Desk
 from ui.edits.place import CellPlace, place_under
+from ui.screens.fill import FillScreen
 from ui.screens.week import WeekScreen
+from ui.sheet import CoverLine
 
 MONDAY = date(2026, 11, 23)
 DAYS, A_HOME = 28, 40
@@ -43,6 +47,7 @@ CYCLE = "DDD---NN--------DD--"  # each person a place further, so that every shi
 CLOCKS = {"D": (450, 1200), "N": (1185, 1905)}
 MILLI = 1000
 PRESSES = 60
+FILLS = 8
 PATIENCE = 10  # seconds for a key to show
 
 
@@ -181,6 +186,7 @@ async def measured(store: SqliteStore) -> dict[str, list[float]]:
                 pressed = keys[number % len(keys)]
                 times[name].append(await timed(lambda pressed=pressed: app.key(pressed)))  # type: ignore[misc]
         await edits(app, pilot, screen, times)
+        await candidates(app, pilot, screen, times)
         app.exit()
     return times
 
@@ -200,6 +206,33 @@ async def edits(app: Drawn, pilot: Pilot[int], screen: WeekScreen, times: dict[s
         await settle(pilot)
         saved.append(MILLI * (time.perf_counter() - begins))
         screen.action_first_day()
+
+
+async def candidates(app: Drawn, pilot: Pilot[int], screen: WeekScreen, times: dict[str, list[float]]) -> None:
+    """Opens who could come on short shifts of several homes: looked into while the cursor rests there, and at once."""
+    sheet = screen.state.sheet
+    assert sheet is not None
+    short = [number for number, line in enumerate(sheet.lines) if isinstance(line, CoverLine)]
+    for name, rests in (("candidates, cursor rested", True), ("candidates, at once", False)):
+        times[name] = []
+        for number in range(FILLS):
+            line = short[(2 * number + rests) % len(short)]
+            screen.stand(screen.state.stand(line, DAYS // 2 + number % 7))
+            if rests:
+                await settle(pilot)
+            times[name].append(await timed(partial(_fill, app)))
+            await settle(pilot)
+            await pilot.press("escape")
+            await settle(pilot)
+
+
+async def _fill(app: Drawn) -> None:
+    app.post_message(Key("f", "f"))
+    while True:
+        app.drawn.clear()
+        await asyncio.wait_for(app.drawn.wait(), PATIENCE)
+        if isinstance(app.screen, FillScreen) and app.screen.picked is not None:
+            return
 
 
 def _stands(place: CellPlace | None) -> bool:

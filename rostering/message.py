@@ -11,6 +11,7 @@ from sqlmodel import select as select_typed
 
 from rostering.access import PERMITTED, Acting
 from rostering.message_words import BETWEEN, Phrases, letters, parts
+from rostering.rosters.waived_work import waived_work
 from rostering.store import tables as t
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -29,6 +30,7 @@ class Message:
     name: str | None
     phone: str | None
     text: str
+    waived: tuple[str, ...] = ()  # under what they stand on the shifts that it is about; no part of the text
 
     @property
     def letters(self) -> int:
@@ -47,10 +49,18 @@ def in_all(phrases: Iterable[Phrases], say: Say) -> str:
 
 
 def to_workers(
-    session: Session, actor: Acting, kind: str, said: Iterable[tuple[int, Say]], phrases: Sequence[Phrases]
+    session: Session,
+    actor: Acting,
+    kind: str,
+    said: Iterable[tuple[int, Say]],
+    phrases: Sequence[Phrases],
+    about: Sequence[Iterable[int]] = (),
 ) -> tuple[Message, ...]:
-    """Messages to employments, by the person's name, each by the telephone of that employment."""
+    """Messages to employments, by the person's name, each by the telephone of that employment. `about` are the shifts
+    that each of them is about."""
     listed = list(said)
+    shifts = [tuple(one) for one in about] or [()] * len(listed)
+    waived = waived_work(session, (shift for theirs in shifts for shift in theirs))
     w, p, o = t.Worker, t.Person, t.Organisation
     rows = session.exec(
         pick(w.id, p.code, p.name, w.phone, o.code)
@@ -60,8 +70,15 @@ def to_workers(
     )
     who = {row[0]: row[1:] for row in rows}
     found = [
-        Message(kind, who[worker][0], who[worker][1], _phone(actor, *who[worker][2:]), in_all(phrases, say))
-        for worker, say in listed
+        Message(
+            kind,
+            who[worker][0],
+            who[worker][1],
+            _phone(actor, *who[worker][2:]),
+            in_all(phrases, say),
+            tuple(words for shift in theirs for words in waived.get((worker, shift), ())),
+        )
+        for (worker, say), theirs in zip(listed, shifts, strict=True)
     ]
     return tuple(sorted(found, key=lambda one: (one.name or "", one.person or "")))
 

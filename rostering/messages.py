@@ -116,22 +116,25 @@ def offer_messages(store: Store, actor_name: str | None, choice: Choice) -> Mess
         )
         newest = {(row[0], row[1]): row[2:] for row in rows}
         said: list[tuple[int, Say]] = []
-        for (worker, _), (setting, starts_at, ends_at, state, answer_by) in newest.items():
+        about: list[tuple[int]] = []
+        for (worker, shift), (setting, starts_at, ends_at, state, answer_by) in newest.items():
             if state == OFFERED:
                 said.append((worker, _offer(places[setting].called, (starts_at, ends_at), answer_by)))
-        return Messages(to_workers(session, actor, OFFER, said, spoken(choice.language)))
+                about.append((shift,))
+        return Messages(to_workers(session, actor, OFFER, said, spoken(choice.language), about))
 
 
 def confirmed_messages(store: Store, actor_name: str | None, choice: Choice) -> Messages:
     """Everybody who was asked and stands confirmed on a shift, a message a shift."""
     with store.reading() as session:
         actor, places = _start(session, actor_name, choice.settings)
+        sure = [row for row in _standing(session, places, choice) if row[4] == CONFIRMED]
         said = [
             (worker, _phrase(CONFIRMED, places[setting].called, (starts_at, ends_at)))
-            for worker, setting, starts_at, ends_at, standing in _standing(session, places, choice)
-            if standing == CONFIRMED
+            for worker, setting, starts_at, ends_at, _, _ in sure
         ]
-        return Messages(to_workers(session, actor, CONFIRMED, said, spoken(choice.language)))
+        about = [(row[5],) for row in sure]
+        return Messages(to_workers(session, actor, CONFIRMED, said, spoken(choice.language), about))
 
 
 def week_messages(store: Store, actor_name: str | None, choice: Choice) -> Messages:
@@ -142,9 +145,11 @@ def week_messages(store: Store, actor_name: str | None, choice: Choice) -> Messa
     with store.reading() as session:
         actor, places = _start(session, actor_name, choice.settings)
         shifts: dict[tuple[int, str], list[tuple[_Place, Span]]] = defaultdict(list)
-        for worker, setting, starts_at, ends_at, standing in _standing(session, places, choice):
+        about: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for worker, setting, starts_at, ends_at, standing, shift in _standing(session, places, choice):
             if standing != OFFERED:
                 shifts[worker, places[setting].home].append((places[setting], (starts_at, ends_at)))
+                about[worker, places[setting].home].append(shift)
 
         def week(home: str, spans: Sequence[tuple[_Place, Span]]) -> Say:
             return lambda one: one.say(
@@ -156,7 +161,7 @@ def week_messages(store: Store, actor_name: str | None, choice: Choice) -> Messa
             )
 
         said = [(worker, week(home, spans)) for (worker, home), spans in shifts.items()]
-        return Messages(to_workers(session, actor, WEEK, said, spoken(choice.language)))
+        return Messages(to_workers(session, actor, WEEK, said, spoken(choice.language), list(about.values())))
 
 
 def change_messages(store: Store, actor_name: str | None, choice: Choice, *, mark: bool = False) -> Messages:
@@ -240,11 +245,11 @@ def _when(starts_at: Any, choice: Choice) -> tuple[Any, ...]:
 
 def _standing(
     session: Session, places: Mapping[int, _Place], choice: Choice
-) -> list[tuple[int, int, datetime, datetime, str]]:
-    """Worker, setting, times and standing of all work on published rosters that is chosen, in order of time."""
+) -> list[tuple[int, int, datetime, datetime, str, int]]:
+    """Worker, setting, times, standing and shift of all work on published rosters that is chosen, in order of time."""
     a, s = t.Assignment, t.Shift
     rows = session.exec(
-        pick(a.worker_id, s.setting_id, a.starts_at, a.ends_at, a.standing)
+        pick(a.worker_id, s.setting_id, a.starts_at, a.ends_at, a.standing, s.id)
         .join(s, col(s.id) == col(a.shift_id))
         .join(t.Roster, col(t.Roster.id) == col(a.roster_id))
         .where(
@@ -255,7 +260,7 @@ def _standing(
         )
         .order_by(col(a.starts_at), col(a.worker_id))
     )
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
 def _changes(
@@ -267,6 +272,7 @@ def _changes(
     for one in read_untold(session):
         untold[one.roster][one.worker].add(one.number)
     said: list[tuple[int, Say]] = []
+    about: list[frozenset[int]] = []
     told: dict[int, tuple[int, ...]] = {}
     for roster, workers in untold.items():
         homes = _homes(session, roster)
@@ -276,12 +282,14 @@ def _changes(
         knowing = []
         for worker, numbers in sorted(workers.items()):
             amended = (change for record in records if record.number in numbers for change in record.changes)
-            theirs = _change(session, [change for change in amended if change.worker == worker], places)
+            changes = [change for change in amended if change.worker == worker]
+            theirs = _change(session, changes, places)
             said += [(worker, one) for one in theirs]
+            about += [frozenset(change.shift for change in changes)] * len(theirs)
             knowing += [worker] if theirs else []
         if knowing:
             told[roster] = tuple(knowing)
-    return to_workers(session, actor, CHANGE, said, spoken(choice.language)), told
+    return to_workers(session, actor, CHANGE, said, spoken(choice.language), about), told
 
 
 def _homes(session: Session, roster: int) -> set[int]:

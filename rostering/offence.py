@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rostering.calendar import DAY_MINUTES, DAYS_A_WEEK, local
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from solver.rules.rule import Violation
 
 
+PAIR = "GEN-PAIR"  # whose others are named one by one, not as whoever may be beside somebody
+MOST_NAMED = 3
 _ONE = {"wishes": "wish", "duties": "duty"}  # of units whose plural takes more than an s
 
 
@@ -127,11 +129,24 @@ def _moved(build: Build, broken: Violation) -> str:
 
 
 def _company(build: Build, broken: Violation) -> str:
-    if any(isinstance(one, Companion) and one.apart and one.id == broken.rule for one in build.problem.rules):
-        return f"{duration(broken.number)} together, though they are to be apart"
+    rules = [one for one in build.problem.rules if isinstance(one, Companion) and one.id == broken.rule]
+    others = _others(build, broken, rules)
+    if any(one.apart for one in rules):
+        return f"{duration(broken.number)} together with {others}, though they are to be apart"
+    if broken.rule.startswith(PAIR):
+        return f"{duration(broken.amount)} of {duration(broken.limit)} without {others}, though they belong together"
     if not broken.number:
         return "nobody is there who may be beside them"
     return f"{duration(broken.amount)} of {duration(broken.limit)} without anybody who may be beside them"
+
+
+def _others(build: Build, broken: Violation, rules: Iterable[Companion]) -> str:
+    """Whom rules name beside somebody: the one, or one of several."""
+    mine = (one for one in rules if one.workers is None or broken.worker in one.workers)
+    codes = sorted({code for one in mine for code in one.partners} - {broken.worker})
+    names = [f"{build.persons[code].name} ({code})" for code in codes[:MOST_NAMED]]
+    more = [] if len(codes) <= MOST_NAMED else [f"{len(codes) - MOST_NAMED} others"]
+    return names[0] if len(codes) == 1 else f"one of {', '.join(names + more)}"
 
 
 def _different(build: Build, broken: Violation) -> str:

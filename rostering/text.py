@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 from rostering.calendar import DAYS_A_WEEK
 from rostering.catalogue import pools
 from rostering.offence import ineligible, says, where
-from rostering.words import clock, counted, day, duration, hours, is_unconfirmed, role, rule_source, rule_title, shift
+from rostering.words import (
+    clock,
+    clock_minute,
+    counted,
+    day,
+    duration,
+    hours,
+    is_unconfirmed,
+    role,
+    rule_source,
+    rule_title,
+    shift,
+)
 from solver.explain import against
 
 if TYPE_CHECKING:
@@ -31,6 +43,7 @@ __all__ = [
     "booking",
     "cannot_be_rostered",
     "clock",
+    "clock_minute",
     "counted",
     "day",
     "duration",

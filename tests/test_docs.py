@@ -20,6 +20,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/commands.md",
     "docs/month.md",
+    "docs/passports.md",
     "docs/rules.md",
     "docs/solver.md",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rostering.bookings.bookings import BookingLine
     from rostering.offers.offer_lines import OfferLine
     from rostering.offers.send import ToAsk
-    from rostering.rosters.horizon import Horizon
     from ui.desk import Desk
+    from ui.periods import Period
 
 NAME_WIDTH = 22
 # What may be done about a line, by what it is of.
@@ -52,8 +52,8 @@ class AskedLine:
         return 0 if self.about is None else self.about.shift
 
 
-def read_asked(desk: Desk, horizon: Horizon, homes: tuple[str, ...]) -> Asked:
-    """All of it for some homes (codes; none = all). Takes as long as the store does, so call it in a thread.
+def read_asked(desk: Desk, period: Period) -> Asked:
+    """All of it for the rosters of a period. Takes as long as the store does, so call it in a thread.
 
     Raises StoreError, RefusedError and BadInputError.
     """
@@ -62,7 +62,7 @@ def read_asked(desk: Desk, horizon: Horizon, homes: tuple[str, ...]) -> Asked:
     from rostering.offers.offer_lines import ACCEPTED, offers
     from rostering.offers.send import to_ask
 
-    where = desk.store, desk.actor_name
+    where, horizon, homes = (desk.store, desk.actor_name), period.horizon, period.homes
     moment = now()
     found = [one for one in offers(*where, horizon, homes) if one.ends_at > moment]
     return Asked(
@@ -70,6 +70,17 @@ def read_asked(desk: Desk, horizon: Horizon, homes: tuple[str, ...]) -> Asked:
         waiting=tuple(one for one in found if one.is_open),
         yes=tuple(one for one in found if one.state == ACCEPTED),
         unnamed=tuple(one for one in bookings(*where, homes) if one.is_unnamed and horizon.includes(one.day)),
+    )
+
+
+def joined(found: Iterable[Asked]) -> Asked:
+    """What was read of several periods, as one."""
+    parts = tuple(found)
+    return Asked(
+        to_ask=tuple(one for part in parts for one in part.to_ask),
+        waiting=tuple(one for part in parts for one in part.waiting),
+        yes=tuple(one for part in parts for one in part.yes),
+        unnamed=tuple(one for part in parts for one in part.unnamed),
     )
 
 

@@ -138,22 +138,23 @@ class Desk:
         return f"Declared good until {text.day(done.until)}: {said}.{left}"
 
     def clear(self, person: str, typed: str) -> str:
-        """Record what was seen of a person, as it is typed: which, the day and perhaps a setting."""
-        from rostering import calendar, text
-        from rostering.errors import BadInputError
+        """Record what was seen of a person, as it is typed."""
+        from rostering import text
+        from rostering.catalogue import clearances
         from rostering.people.clearances import record_clearance
+        from rostering.people.seen import Seen, record_seen
+        from ui.typed_seen import typed_seen
 
-        kind, _, rest = typed.partition(" ")
-        words, setting = rest.split(), None
-        if len(words) > 1 and words[-1].casefold() in {one.code.casefold() for one in self.settings()}:
-            setting = words.pop()
-        try:
-            on = calendar.parse_date(" ".join(words) or "today", calendar.today())
-        except ValueError as error:
-            raise BadInputError(f"{error}.") from error
-        done = record_clearance(self.store, self.actor_name, person, kind, on, setting=setting)
-        until = "" if done.until is None else f", good until {text.day(done.until)} {done.until.year}"
-        return f"On record: {done.kind} of {done.person}, seen {text.day(done.on)} {done.on.year}{until}."
+        who = self.store, self.actor_name, person
+        one = typed_seen(typed, [setting.code for setting in self.settings()])
+        if one.what in clearances():
+            clearance = record_clearance(*who, one.what, one.on, one.until, one.setting)
+            said, until = f"{clearance.kind} of {clearance.person}", clearance.until
+        else:
+            seen = record_seen(*who, Seen(one.what, one.on, one.until, one.is_open))
+            said, until = f"{seen.what} of {seen.person}", seen.until
+        end = "" if until is None else f", good until {text.day(until)} {until.year}"
+        return f"On record: {said}, seen {text.day(one.on)} {one.on.year}{end}."
 
     def period(self, home: str, day: date) -> Horizon:
         """The period of the roster that a home (its code) has on a day; the day's week where there is none."""

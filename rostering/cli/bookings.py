@@ -98,6 +98,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
             for one in lines
         ]
         context.output.listed(heads, rows, "Nothing is booked.")
+        context.output.text(dict.fromkeys(f"~ {one.label}: {said}" for one in lines for said in one.waived))
     return ExitCode.LOOK if any(one.overdue for one in lines) else ExitCode.DONE
 
 
@@ -312,10 +313,12 @@ def _left(one: AuthorisationLine) -> str:
 
 
 def _times(one: RateCard) -> str:
+    from rostering import text
+
     if one.start is None and one.end is None:
         return ""
     begins, ends = one.spell
-    return f"{begins // 60:02}:{begins % 60:02}–{ends // 60 % 24:02}:{ends % 60:02}"
+    return f"{text.clock_minute(begins)}–{text.clock_minute(ends)}"
 
 
 def _booking(one: BookingLine) -> dict[str, Any]:

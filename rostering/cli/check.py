@@ -111,9 +111,10 @@ def _reported(standing: Standing) -> list[str]:
 
 
 def _as_json(standing: Standing, summary: Summary) -> dict[str, Any]:
-    """`waived` says what lifts a broken rule, and is null where nothing does; `permitted` names the assignments that
-    stand under a waiver or a lasting exception."""
+    """`rule` is the one that says so, also where it keeps somebody off a shift; `waived` says what lifts a broken rule,
+    null where nothing does; `permitted` names the assignments that stand under a waiver or a lasting exception."""
     from rostering import text
+    from rostering.rules.broken import broken
     from rostering.rules.waivers import marked
     from solver.formats.json.result import violation_row
 
@@ -126,6 +127,7 @@ def _as_json(standing: Standing, summary: Summary) -> dict[str, Any]:
         "violations": [
             {
                 **violation_row(violation),
+                "rule": broken(build, standing.roster, violation).rule,
                 "text": text.violation(build, violation),
                 "waived": None if lifted is None else text.permission(lifted),
             }

@@ -30,6 +30,7 @@ SHEETS = {
     "workload": "how many minutes of work each hour asks for, by dependency or census",
     "travel": "minutes from one setting to another",
     "clients": "codes of clients: language, handling by two, whom they would rather have, or not",
+    "pairs": "who works together, or must never meet at work, from when to when; never why",
     "rates": "what an hour costs, by pool, source, role, band and time",
 }
 
@@ -121,7 +122,7 @@ def _asking(context: Context) -> "Ask":
             try:
                 return meaning_of(typed.strip())
             except BadInputError as error:
-                context.diagnostics.note(error.sentence)
+                context.diagnostics.note(error.in_full)
 
     return ask
 

@@ -34,7 +34,7 @@ def main(argv: Sequence[str], started: float | None = None) -> ExitCode:
         sys.stdout.flush()
         return code
     except RotaError as error:
-        diagnostics.error(error.sentence)
+        diagnostics.error(error.in_full)
         return ExitCode(error.exit_code)
     except KeyboardInterrupt:
         diagnostics.note("Interrupted.")

@@ -114,6 +114,7 @@ def _print(context: Context, found: Messages) -> None:
         sms = "1 SMS" if one.parts == 1 else f"{one.parts} SMS"
         context.output.text(f"{who or 'To copy'} [{counted(one.letters, 'letter')}, {sms}]")
         context.output.text(f"  {one.text}")
+        context.output.text([f"  ~ {said}" for said in one.waived])
 
 
 def _as_json(found: Messages) -> dict[str, object]:
@@ -128,6 +129,7 @@ def _as_json(found: Messages) -> dict[str, object]:
                 "text": one.text,
                 "letters": one.letters,
                 "parts": one.parts,
+                "waived": list(one.waived),
             }
             for one in found.messages
         ],

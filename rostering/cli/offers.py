@@ -111,6 +111,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     else:
         heads = ("number", "shift", "who", "tier", "rate", "asked", "answer by", "said")
         context.output.listed(heads, [_offer(one) for one in lines], "Nobody was asked.")
+        context.output.text(dict.fromkeys(f"~ {one.label}: {said}" for one in lines for said in one.waived))
     return ExitCode.LOOK if any(one.overdue for one in lines) else ExitCode.DONE
 
 

@@ -21,6 +21,7 @@ VERBS = """what to do:
   accept                     declare unknowns good until a date (taking over)
   declared                   what counts as declared, and for how many days yet
   clear PERSON KIND          record a clearance: a date that opens work, never a result
+  seen PERSON WHAT           record that a right_to_work or a register (NMC, HCPC, SWE, SCW) was looked at
   festive PERSON DAY worked|off   whether somebody worked on a past Christmas or New Year's day
   strain [PERSON ...]        who carries too much lately, and what it is made of
 """
@@ -31,6 +32,7 @@ OPTIONS = {
     "accept": {"all", "subject", "person", "until"},
     "declared": set[str](),
     "clear": {"on", "until", "setting"},
+    "seen": {"on", "until"},
     "strain": {"on"},
     "festive": set[str](),
 }
@@ -47,8 +49,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--all", action="store_true", help="accept: everything unknown but special skills")
     parser.add_argument("--person", nargs="+", action="extend", default=[], metavar="P", help="accept: of these people")
-    parser.add_argument("--until", metavar="DATE", help="accept, clear: the last day (accept: 28 days on, at most 84)")
-    parser.add_argument("--on", metavar="DATE", help="clear: the day it was seen; strain: as that day begins (today)")
+    parser.add_argument(
+        "--until", metavar="DATE", help="accept, clear, seen: the last day (accept: 28 days on, at most 84)"
+    )
+    parser.add_argument("--on", metavar="DATE", help="clear, seen: the day of it; strain: as that day begins (today)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -56,7 +60,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     verb = words[0] if words and words[0] in OPTIONS else ""
     rest = words[1:] if verb else words
     _refuse_options(arguments, verb)
-    if verb not in ("", "clear", "strain", "festive") and rest:
+    if verb not in ("", "clear", "seen", "strain", "festive") and rest:
         raise BadInputError(f"'rota people {verb}' takes no '{rest[0]}'; see 'rota people --help'.")
     if verb == "unknown":
         return _unknown(arguments, context)
@@ -66,6 +70,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _declared(context)
     if verb == "clear":
         return _clear(arguments, rest, context)
+    if verb == "seen":
+        from rostering.cli.seen import seen
+
+        return seen(arguments, context, rest)
     if verb == "festive":
         from rostering.cli.strain import festive
 

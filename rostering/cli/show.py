@@ -44,12 +44,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _tell(context: Context, home: HomeGrid) -> None:
+    from rostering import text
+
     context.output.text(f"{home.code} {home.name}")
     days = [f"{day:%a} {day.day}" for day in home.days]
-    rows = [
-        [row.name, row.role, *(_mark(cell) for cell in row.cells), f"{row.minutes // 60}:{row.minutes % 60:02}"]
-        for row in home.rows
-    ]
+    rows = [[row.name, row.role, *(_mark(cell) for cell in row.cells), text.hours(row.minutes)] for row in home.rows]
     for cover in home.cover:
         rows.append(["", cover.label, *(_cover(day) for day in cover.days), ""])
     context.output.table(["name", "role", *days, "hours"], rows)

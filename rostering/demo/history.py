@@ -149,6 +149,8 @@ class _Bench:
     def willing(self, employee: Employee, hole: _Hole) -> bool:
         """Whether the employee is there, offers such days and hours, and is not restricted from them."""
         night = hole.times.end > 1440
+        if employee.newcomer:
+            return False
         if hole.post.skills == "peg_feeding" and "peg_feeding" not in employee.delegated:
             return False
         if hole.day in self._away.get(employee.worker_id, frozenset()):

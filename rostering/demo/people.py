@@ -9,7 +9,7 @@ from typing import Any
 from rostering.demo.blueprint import CARER, NURSE, POP_UP, SENIOR, VACCINATOR
 from rostering.demo.names import Identity, Names
 from rostering.demo.places import Places
-from rostering.demo.staffing import Employee
+from rostering.demo.staffing import WAITING, Employee
 
 Row = dict[str, Any]
 
@@ -49,7 +49,8 @@ def make_people(staff: Sequence[Employee], places: Places, names: Names, week: d
     welsh_regions = {home.region for home in places.homes if home.nation == "WAL"}
     for identity, (person_id, employments) in zip(identities, jobs.items(), strict=True):
         persons.append(_person(person_id, employments, identity, codes, week, random))
-        skills += _skills(len(skills), person_id, employments, identity, week, random)
+        held = _skills(len(skills), person_id, employments, identity, week, random)
+        skills += held if employments[0].newcomer != WAITING else ()
         in_wales = any(
             nations[job.organisation_id] == "WAL" or (not job.own and job.home.region in welsh_regions)
             for job in employments

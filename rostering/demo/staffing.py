@@ -13,6 +13,9 @@ FULL_TIME_CYCLES = frozenset({"D D D D - - - -", "N N N N - - - -"})
 _SECOND_JOB_EVERY = 12  # of the bank workers who could also be own staff elsewhere, one in so many is
 _STUDENT_EVERY = 9  # one bank carer in so many studies
 _SPONSORED_EVERY = 11  # one full-time worker in so many is sponsored
+WAITING, INDUCTED = "waiting", "inducted"  # newcomers to the pop-up workforce: before and after their induction
+NEWCOMERS = (WAITING, INDUCTED)
+_TURNS = (INDUCTED, WAITING, "", "")  # of the pop-up workers; the rest have been there for long
 _NEW_EVERY = 14  # one own worker in so many started during the last half year
 
 
@@ -38,6 +41,7 @@ class Employee:
     apprentice: bool = False
     second_job: bool = False
     delegated: tuple[str, ...] = ()  # skills for tasks delegated by a nurse
+    newcomer: str = ""
 
     @property
     def own(self) -> bool:
@@ -132,6 +136,9 @@ def _shared(
     worker_id, person_id = _next(staff)
     led = shared.pool in ("pop_up", "reservist")
     first = (2 * place + random.randrange(7)) % 7
+    started = week - timedelta(days=7 * random.randrange(30, 200))
+    before = sum(other.pool == shared.pool for other in home.blueprint.shared[:place])
+    newcomer = _TURNS[(home.number + before) % len(_TURNS)] if shared.pool == "pop_up" else ""
     student = shared.pool == "bank" and shared.roles == (CARER,) and worker_id % _STUDENT_EVERY < 2
     return Employee(
         worker_id,
@@ -141,12 +148,13 @@ def _shared(
         shared.pool,
         shared.roles,
         None,
-        week - timedelta(days=7 * random.randrange(30, 200)),
+        week if newcomer else started,
         habit=shared.habit,
         weekdays=tuple(sorted((first + step) % 7 for step in range(shared.days))),
         most_shifts=min(shared.most, 2) if student and home.blueprint.kind != "domiciliary" else shared.most,
         visa="student" if student else "none",
         delegated=shared.delegated,
+        newcomer=newcomer,
     )
 
 

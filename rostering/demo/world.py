@@ -11,6 +11,7 @@ from rostering.demo.demand import make_demand
 from rostering.demo.history import make_history
 from rostering.demo.names import load_names
 from rostering.demo.people import make_people
+from rostering.demo.pipeline import make_pipeline
 from rostering.demo.places import make_places
 from rostering.demo.staffing import make_staff
 from rostering.errors import BadInputError
@@ -55,6 +56,14 @@ class World:
     demand: Rows
     shift: Rows
     actual: Rows
+    pipeline_entry: Rows
+    pipeline_step: Rows
+    training_session: Rows
+    session_booking: Rows
+    recall_campaign: Rows
+    recall: Rows
+    recall_step: Rows
+    recall_day: Rows
 
 
 def make_world(settings: int, seed: int, week: date) -> World:
@@ -102,6 +111,7 @@ def make_world(settings: int, seed: int, week: date) -> World:
         demand=demand.demand,
         shift=demand.shift,
         actual=worked,
+        **vars(make_pipeline(staff, week)),
     )
 
 

@@ -14,6 +14,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rostering.catalogue import roles
+from rostering.rosters.clock import wall_times
+from rostering.rosters.eligibility.case import Case
+from rostering.rosters.eligibility.filters import OF_PERSON, OF_SHIFT, concerns
 from rostering.work.break_plan import OnDuty, PlannedBreak, Presence, Unplanned, plan_breaks
 from rostering.work.breaks import breaks_asked
 
@@ -26,6 +29,7 @@ NURSE, CARE, ONE_TO_ONE = "registered_nurse", "care", "one to one"
 PRESENT = "present"  # a sole nurse's break on the premises counts as presence
 LONGEST_PART = 45  # minutes; a longer sum is taken in several breaks
 WHOLE = 5  # minutes; the parts of a sum are multiples of it
+OF_SOME = frozenset(("age_below", "contract"))  # filters that nobody is taken to meet whose name is to follow
 TOGETHER = 4  # one in so many may be on a break at the same time
 
 
@@ -129,9 +133,15 @@ def _holds(one: Duty, skill: str, level: int | None, day: date) -> bool:
 
 
 def _asked(material: Material, one: Duty) -> tuple[int, ...]:
-    """The breaks that rules in force ask for in a shift."""
+    """The breaks that rules in force ask for in a shift of theirs; whose name is to follow is taken for an adult on no
+    terms of their own."""
     nation = material.snapshot.nations[material.setting(one.shift.setting).organisation]
-    parts = [part for _, part in material.snapshot.rules.parts(one.shift.day, nation, "ShiftShape")]
+    every = [part for _, part in material.snapshot.rules.parts(one.shift.day, nation, "ShiftShape")]
+    if one.person is None or one.worker is None:
+        parts = [part for part in every if OF_SOME.isdisjoint(part.applies)]
+    else:
+        case = Case(material.snapshot, one.person, one.worker, one.shift, wall_times(one.shift), one.pool)
+        parts = [part for part in every if concerns(part, case, {**OF_SHIFT, **OF_PERSON})]
     span = material.horizon.minute(one.ends_at) - material.horizon.minute(one.starts_at)
     return breaks_asked(parts, span, frozenset((one.shift.code, *one.tags)))
 

@@ -68,6 +68,8 @@ def _event(event: Event, made_at: datetime) -> Any:
     made.add("summary", event.summary)
     if event.location:
         made.add("location", event.location)
+    if event.permission:
+        made.add("description", f"By permission: {event.permission}")
     made.add("status", event.status)
     made.add("class", "PRIVATE")
     made.add("transp", "TRANSPARENT" if event.status == CANCELLED else "OPAQUE")

@@ -34,6 +34,7 @@ class DayLine:
     one_to_one: str
     leads: bool
     unsure: bool
+    waived: bool
     to_follow: bool
     own_times: bool
     breaks: tuple[str, ...]
@@ -116,6 +117,7 @@ def _line(material: Material, one: Duty, breaks: BreakTimes, names: Mapping[str,
         one_to_one=_resident(material, one.shift),
         leads=leads,
         unsure=one.unsure,
+        waived=one.waived,
         to_follow=one.person is None,
         own_times=one.has_own_times,
         breaks=tuple(_breaks(material, one, breaks, names)),

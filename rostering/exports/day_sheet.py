@@ -16,7 +16,9 @@ STYLE = "day_sheet.css"
 # Millimetres: what the lines of one page of A4 may take in all, and how high one may be.
 ROOM, LOWEST, HIGHEST = 225.0, 6.2, 9.5
 HEADS = (("code", ""), ("times", "time"), ("who", "who"), ("one", "1:1"), ("breaks", "breaks"), ("box", "in"))
-NOTES = "★ in charge · ? may still refuse · underlined: times of their own · nights end on the next day"
+NOTES = (
+    "★ in charge · ? may still refuse · ~ by permission · underlined: times of their own · nights end on the next day"
+)
 
 
 def day_sheet(page: DayPage) -> str:
@@ -87,7 +89,7 @@ def _lines(lines: tuple[DayLine, ...]) -> Iterator[str]:
 
 def _line(one: DayLine, *, first: bool) -> str:
     star = '<span class="star">★</span> ' if one.leads else ""
-    name = f"<b>{star}{shown(one.name)}{' ?' if one.unsure else ''}</b>"
+    name = f"<b>{star}{shown(one.name)}{' ?' if one.unsure else ''}{' ~' if one.waived else ''}</b>"
     about = element("small", escape(" · ".join(part for part in (one.role, one.came_from) if part)))
     who = name + (element("span", "", "line") if one.to_follow else about)
     cells = (

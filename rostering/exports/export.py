@@ -143,8 +143,7 @@ def _one_file(material: Material, form: str) -> bytes:
         from rostering.exports.roster_file import as_csv, as_json
 
         snapshot = material.snapshot
-        permitted = snapshot.permissions.waivers or snapshot.permissions.exceptions
-        permissions = material.standing.permits.by_assignment if permitted else {}
+        permissions = material.permissions
         if form == CSV:
             return as_csv(snapshot, permissions).encode()
         document = as_json(snapshot, material.horizon, permissions)

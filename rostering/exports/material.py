@@ -70,6 +70,12 @@ class Material:
         return checked(self.snapshot, self.horizon)
 
     @cached_property
+    def permissions(self) -> Mapping[int, str]:
+        """Under which waiver or lasting exception an assignment stands, by its number."""
+        known = self.snapshot.permissions
+        return self.standing.permits.by_assignment if known.waivers or known.exceptions else {}
+
+    @cached_property
     def homes(self) -> tuple[int, ...]:
         """The homes in the order of their codes."""
         return tuple(sorted(self.snapshot.homes, key=lambda home: (self.setting(home).code, home)))

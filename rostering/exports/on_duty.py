@@ -14,13 +14,13 @@ from rostering.catalogue import OWN, pools, roles
 if TYPE_CHECKING:
     from rostering.exports.material import Material
     from rostering.rosters.booking_facts import BookingFacts
-    from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts
+    from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, WorkerFacts
 
 
 @dataclass(frozen=True)
 class Duty:
-    """Somebody on a shift from when to when; `person` None: their name is to follow. `role` is what they are employed
-    as that day. `unsure`: they may still refuse."""
+    """Somebody on a shift from when to when; `person` and `worker` None: their name is to follow. `role` is what they
+    are employed as that day. `unsure`: they may still refuse; `waived`: they are there by permission."""
 
     key: str
     name: str
@@ -33,6 +33,8 @@ class Duty:
     break_minutes: int
     tags: tuple[str, ...] = ()
     unsure: bool = False
+    waived: bool = False
+    worker: WorkerFacts | None = None
 
     @property
     def order(self) -> int:
@@ -84,6 +86,8 @@ def _named(material: Material, one: AssignmentFacts, shift: ShiftFacts) -> Duty:
         break_minutes=one.break_minutes,
         tags=() if known is None else tuple(sorted(known.tags)),
         unsure=duty in standing.hoped,
+        waived=one.id in material.permissions,
+        worker=worker,
     )
 
 

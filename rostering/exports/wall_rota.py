@@ -26,7 +26,8 @@ KEYS = (
     ("▼", OFF, "below the minimum"),
     ("▽", OFF, "below the target"),
 )
-DRAFT_KEYS = (("!", OFF, "breaks a rule"), ("~", OFF, "by permission"))
+BROKEN_KEY = ("!", OFF, "breaks a rule")
+WAIVED_KEY = ("~", OFF, "by permission")
 
 
 def wall_rota(pages: Iterable[Page]) -> str:
@@ -139,7 +140,7 @@ def _person(sheet: _Sheet, row: PageRow, role: str, new: bool) -> str:
 def _cell(sheet: _Sheet, day: date, cell: PageCell) -> str:
     if cell.look == OFF:
         return element("td", "·", "cell", OFF, *sheet.bands(day))
-    marks = ("!" * cell.broken + "~" * cell.waived) if sheet.is_draft else ""
+    marks = "!" * (cell.broken and sheet.is_draft) + "~" * cell.waived
     letters = element("span", cell.words) if cell.look == AWAY else element("b", shown(_letters(cell) + marks))
     times = element("small", escape(cell.times)) if cell.times else ""
     return element("td", letters + times, "cell", cell.look, *sheet.bands(day))
@@ -167,7 +168,8 @@ def _filled(sheet: _Sheet, day: date, cover: CoverDay) -> str:
 
 def _keys(sheet: _Sheet) -> str:
     codes: Sequence[tuple[str, str, str]] = [(line.code, line.look, line.words) for line in sheet.page.legend]
-    marks = KEYS + (DRAFT_KEYS if sheet.is_draft else ())
+    waived = any(cell.waived for row in sheet.page.rows for cell in row.cells)
+    marks = (*KEYS, *([BROKEN_KEY] * sheet.is_draft), *([WAIVED_KEY] * (waived or sheet.is_draft)))
     keys = [
         element("span", element("i", shown(sign), look) + element("span", escape(words)), "key")
         for sign, look, words in (*codes, *marks)

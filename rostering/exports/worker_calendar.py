@@ -29,7 +29,8 @@ Pair = tuple[int, int]  # worker, shift
 class Event:
     """One shift of a worker. Of two with the same `uid` the one with the higher `sequence` counts.
 
-    `changed_at` is when it came to be as it is; None in a draft.
+    `changed_at` is when it came to be as it is; None in a draft. `permission` says what it stands under, empty where it
+    stands under nothing.
     """
 
     uid: str
@@ -40,6 +41,7 @@ class Event:
     summary: str
     location: str
     changed_at: datetime | None
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _standing_event(material: Material, one: AssignmentFacts, told: _Told | None
         summary=_summary(material, material.snapshot.shift[one.shift]),
         location=_location(material, material.snapshot.shift[one.shift]),
         changed_at=told.changed_at if told is not None else None,
+        permission=material.permissions.get(one.id, ""),
     )
 
 

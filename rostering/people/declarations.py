@@ -169,7 +169,7 @@ def _chosen(session: Session, actor: Acting, choice: Choice) -> tuple[list[Unkno
     if not taken and left:
         raise BadInputError(f"Only special skills are unknown there; name them, such as --subject {left[0].subject}.")
     if not taken:
-        raise BadInputError("Nothing of that is unknown and not declared; see 'rota people unknown'.")
+        raise BadInputError("Nothing of that is unknown and not declared.", hint="; see 'rota people unknown'")
     return taken, left
 
 

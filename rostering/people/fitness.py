@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rostering.catalogue import skills
 from rostering.imports.fields import months_later
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rostering.rosters.snapshot import PersonFacts
 
 ACTIVE, UNKNOWN_STATUS = "active", "unknown"
+LOOKED_UP_MONTHS = 12  # how long a look at a register counts where its rule does not say: registers renew yearly (M)
 LEVEL_2_CERTIFICATE = "care_certificate_level_2"
 
 
@@ -29,6 +30,11 @@ class Answer(StrEnum):
 def right_to_work(person: PersonFacts, day: date) -> Answer:
     """Whether somebody has permission to work on a day."""
     return Answer.PASS if person.right_to_work_open else _until(person.right_to_work_until, day)
+
+
+def right_to_work_seen(person: PersonFacts) -> Answer:
+    """Whether it is on record when the papers of somebody's right to work were seen."""
+    return Answer.UNKNOWN if person.right_to_work_seen_on is None else Answer.PASS
 
 
 def age(person: PersonFacts) -> Answer:
@@ -51,15 +57,34 @@ def visa_sponsor(person: PersonFacts) -> Answer:
     return Answer.UNKNOWN if person.visa == "sponsored" and not person.visa_sponsor else Answer.PASS
 
 
-def registration(person: PersonFacts, body: str, day: date) -> Answer:
-    """Whether somebody is on a register on a day. An entry of unknown status is unknown, a lapsed one fails."""
+def registration(person: PersonFacts, body: str, day: date, months: int = LOOKED_UP_MONTHS) -> Answer:
+    """Whether somebody is on a register on a day. An entry of unknown status is unknown, a lapsed one fails.
+
+    An active entry without an end counts for so many months from the day on which somebody looked; then, and where
+    nobody has, it is unknown.
+    """
     entries = [(status, until) for of, status, until in person.registrations if of == body]
     active = [until for status, until in entries if status == ACTIVE]
+    if any(until is not None and until >= day for until in active):
+        return Answer.PASS
+    if None in active:
+        return looked_up(person, body, day, months)
     if active:
-        return _latest(active, day)
+        return Answer.FAIL
     if entries and all(status != UNKNOWN_STATUS for status, _ in entries):
         return Answer.FAIL
     return Answer.FAIL if entries and _latest([until for _, until in entries], day) is Answer.FAIL else Answer.UNKNOWN
+
+
+def looked_up_months(params: Mapping[str, Any]) -> int:
+    """How many months a look at a register counts by the parameters of the rule that asks for it."""
+    return int(params.get("months", {}).get("looked_up", LOOKED_UP_MONTHS))
+
+
+def looked_up(person: PersonFacts, body: str, day: date, months: int = LOOKED_UP_MONTHS) -> Answer:
+    """Whether somebody looked at an active entry of a register less than so many months before a day."""
+    seen = person.registers_seen.get(body)
+    return Answer.PASS if seen is not None and day < months_later(seen, months) else Answer.UNKNOWN
 
 
 def skill(person: PersonFacts, code: str, level: int | None, day: date) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -35,11 +35,13 @@ class Matter:
 
 MATTERS: Mapping[str, Matter] = {
     "right_to_work": Matter("RTW", True),
+    "right_to_work_seen": Matter("RTW", False),
     "age": Matter("WTR-Y", True),
     "visa": Matter("VISA-STU", True),
     "visa_hours": Matter("VISA-STU", True),
     "visa_sponsor": Matter("VISA-SUP", True),
     "registration": Matter("REG-LIVE", True),
+    "looked_up": Matter("REG-LIVE", False),
     "skill": Matter("GEN-SKILL", True),
     "fit_for_nights": Matter("WTR-NHA", True),
     "dbs": Matter("DBS", False),
@@ -140,6 +142,8 @@ class Needs:
         """What one contract asks for; False: only of some of those on duty."""
         for subject in ("right_to_work", "age", "visa", "history"):
             yield subject, True
+        if fitness.right_to_work(person, self._day) is Answer.PASS:
+            yield "right_to_work_seen", True
         if person.visa == "student":
             yield "visa_hours", True
         if person.visa == "sponsored":
@@ -149,15 +153,34 @@ class Needs:
             return
         role = roles().get(asking.role)
         if role is not None and role.body is not None:
-            yield f"registration:{role.body}", True
+            yield from self._register(person, role.body, asking)
         if role is not None and role.direct_care:
             yield "dbs", True
             if role.body is None:
                 yield "care_certificate", True
             if any(self._is_registered_care(asking, self._work.homes[id_]) for id_ in asking.homes):
-                yield "registration:SCW", True
+                yield from self._register(person, "SCW", asking)
         for one in (one for home in asking.homes for one in self._work.of(home, asking.role)):
             yield from _work_subjects(person, one, self._day)
+
+    def _register(self, person: PersonFacts, body: str, asking: _Asking) -> Iterator[tuple[str, bool]]:
+        """An entry of a register; of one that is live beside, when somebody looked."""
+        subject = f"registration:{body}"
+        yield subject, True
+        if self._registered(person, body, [asking.worker]) is Answer.PASS:
+            yield f"looked_up:{body}", True
+
+    def _registered(self, person: PersonFacts, body: str, employments: Iterable[WorkerFacts]) -> Answer:
+        return fitness.registration(person, body, self._day, self._months_of_look(body, employments))
+
+    def _months_of_look(self, body: str, employments: Iterable[WorkerFacts]) -> int:
+        """How long a look at a register counts, by the strictest of the nations somebody works in."""
+        rule = rule_of(f"registration:{body}")
+        parts = (self._rules.part(rule, self._day, self._work.nations[one.organisation]) for one in employments)
+        return min(
+            (fitness.looked_up_months(part.params) for part in parts if part is not None),
+            default=fitness.LOOKED_UP_MONTHS,
+        )
 
     def _need(
         self,
@@ -197,7 +220,9 @@ class Needs:
             case "right_to_work":
                 return fitness.right_to_work(person, day)
             case "registration":
-                return fitness.registration(person, of, day)
+                return self._registered(person, of, employments)
+            case "looked_up":
+                return fitness.looked_up(person, of, day, self._months_of_look(of, employments))
             case "dbs":
                 return fitness.criminal_record_check(person, day, self._months_of_check(employments))
             case "care_certificate":
@@ -211,6 +236,7 @@ class Needs:
             case "contract":
                 return Answer.UNKNOWN
         return {
+            "right_to_work_seen": fitness.right_to_work_seen,
             "age": fitness.age,
             "visa": fitness.visa,
             "visa_hours": fitness.visa_hours,
@@ -266,7 +292,7 @@ def is_declarable(subject: str) -> bool:
 
 def rule_of(subject: str) -> str:
     """The rule that asks for a subject."""
-    return SOCIAL_CARE if subject == "registration:SCW" else MATTERS[matter_of(subject)].rule
+    return SOCIAL_CARE if subject in ("registration:SCW", "looked_up:SCW") else MATTERS[matter_of(subject)].rule
 
 
 def _work_subjects(person: PersonFacts, asked: Asked, day: date) -> Iterator[tuple[str, bool]]:

@@ -66,7 +66,7 @@ class People:
             return self.by_id[self._codes[wanted]]
         found = sorted(self._called.get(wanted, ()))
         if not found:
-            raise BadInputError(f"There is no person '{named}' in this store; 'rota people' lists everybody.")
+            raise BadInputError(f"There is no person '{named}' in this store.", hint="; 'rota people' lists everybody")
         if len(found) > 1:
             codes = ", ".join(self.by_id[id_].code for id_ in found[:MOST_NAMED])
             raise BadInputError(f"'{named}' may be any of {len(found)} people: {codes}; name one by their code.")

@@ -11,6 +11,7 @@ from sqlmodel import select as select_typed
 from rostering import access, calendar, words
 from rostering.people.directory import PersonLine, directory
 from rostering.people.endings import Ending, endings
+from rostering.people.pairs import PairLine, list_pairs
 from rostering.people.restrictions import RestrictionLine, list_restrictions
 from rostering.people.strain import Strain
 from rostering.people.strain_list import strain_list
@@ -38,6 +39,7 @@ class Profile:
     phones: tuple[tuple[str, str], ...]
     ends: tuple[Ending, ...]
     restrictions: tuple[RestrictionLine, ...]
+    pairs: tuple[PairLine, ...]
     strain: Strain
     page: LedgerPage
 
@@ -51,6 +53,7 @@ class Profile:
             ("Contact", [f"  {phone} ({employer})" for employer, phone in self.phones] or ["  no telephone on record"]),
             ("Ends about now", [f"  {one.words(day)}" for one in self.ends]),
             ("Must not be put on", [f"  {one}" for one in bound]),
+            ("Together or apart", [f"  {one.words} {one.other} {one.other_name}, {_spell(one)}" for one in self.pairs]),
             ("Strain", [f"  {self.strain.words}", *(f"  {one.words}" for one in self.strain.festive)]),
             ("Employers", [f"  {one}" for one in employment_lines(self.page)]),
             ("Limits of working time", [f"  {one}" for one in limit_lines(self.page)]),
@@ -75,6 +78,7 @@ def profile(store: Store, actor_name: str | None, person: str) -> Profile:
         phones=phones,
         ends=endings(facts, today),
         restrictions=tuple(list_restrictions(store, actor_name, person)),
+        pairs=tuple(list_pairs(store, actor_name, person)),
         strain=strain,
         page=page,
     )
@@ -92,8 +96,12 @@ def _phones(session: Session, actor: Acting, person: int) -> tuple[tuple[str, st
 
 
 def _until(one: RestrictionLine) -> str:
+    return f"{_spell(one)}; {one.reviewed_by} looks at it by {words.day(one.review_on)}"
+
+
+def _spell(one: RestrictionLine | PairLine) -> str:
     until = "until somebody ends it" if one.until is None else f"until {words.day(one.until)}"
-    return f"from {words.day(one.from_on)} {until}; {one.reviewed_by} looks at it by {words.day(one.review_on)}"
+    return f"from {words.day(one.from_on)} {until}"
 
 
 def _week(week: WeekLine) -> str:

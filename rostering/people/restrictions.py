@@ -159,7 +159,7 @@ def _written(case: UseCase, row: t.Restriction, who: PersonName, before: str | N
 def _of(session: Session, id_: int) -> t.Restriction:
     row = session.get(t.Restriction, id_)
     if row is None:
-        raise BadInputError(f"There is no restriction {id_}; 'rota restrictions list' shows their numbers.")
+        raise BadInputError(f"There is no restriction {id_}.", hint="; 'rota restrictions list' shows their numbers")
     return row
 
 
@@ -240,7 +240,9 @@ def _refuse_review(row: t.Restriction, review_on: date | None, reviewed_by: str,
         raise BadInputError(f"Restriction {row.id} ended on {row.until_on}; add a new one instead.")
     if until is not None and (row.until_on is None or until < row.until_on):
         before = row.until_on or "an open end"
-        raise BadInputError(f"An end on {until} is earlier than {before}; lift it with 'rota restrictions end'.")
+        raise BadInputError(
+            f"An end on {until} is earlier than {before}.", hint="; lift it with 'rota restrictions end'"
+        )
     return checked
 
 
@@ -258,8 +260,8 @@ def _refuse_double(session: Session, who: PersonName, kind: RestrictionKind, val
         begins_before = row.until_on is None or wanted.from_on <= row.until_on
         if begins_before and (wanted.until is None or row.from_on <= wanted.until):
             raise BadInputError(
-                f"Restriction {row.id} says that of {who.code} already; "
-                f"look at it again with 'rota restrictions review {row.id}'."
+                f"Restriction {row.id} says that of {who.code} already.",
+                hint=f"; look at it again with 'rota restrictions review {row.id}'",
             )
 
 

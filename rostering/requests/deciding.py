@@ -87,7 +87,9 @@ def find_request(session: Session, reference: Reference) -> Asking:
     else:
         row = session.get(t.Swap, reference.number)
     if row is None or (isinstance(row, t.Absence) and row.kind == SICK):
-        raise BadInputError(f"There is no {reference.kind} {reference}; 'rota requests list' shows what there is.")
+        raise BadInputError(
+            f"There is no {reference.kind} {reference}.", hint="; 'rota requests list' shows what there is"
+        )
     return row
 
 

@@ -175,7 +175,7 @@ def _refuse_review(row: t.FlexibleWorking, review_on: date | None, until: date |
     if row.until_on is not None and row.until_on < calendar.today():
         raise BadInputError(f"Agreement {row.id} ended on {row.until_on}; record a new one instead.")
     if until is not None and until < calendar.today():
-        raise BadInputError(f"A last day of {until} is past; end it with 'rota patterns withdraw {row.id}'.")
+        raise BadInputError(f"A last day of {until} is past.", hint=f"; end it with 'rota patterns withdraw {row.id}'")
     return checked
 
 
@@ -199,14 +199,15 @@ def _refuse_double(session: Session, worker: int, asked: Agreed) -> None:
         begins_before = row.until_on is None or asked.from_on <= row.until_on
         if begins_before and (asked.until is None or row.from_on <= asked.until):
             raise BadInputError(
-                f"Agreement {row.id} says that already; look at it again with 'rota patterns review {row.id}'."
+                f"Agreement {row.id} says that already.",
+                hint=f"; look at it again with 'rota patterns review {row.id}'",
             )
 
 
 def _row(session: Session, id_: int) -> t.FlexibleWorking:
     row = session.get(t.FlexibleWorking, id_)
     if row is None:
-        raise BadInputError(f"There is no agreement {id_}; 'rota patterns agreed' shows their numbers.")
+        raise BadInputError(f"There is no agreement {id_}.", hint="; 'rota patterns agreed' shows their numbers")
     return row
 
 

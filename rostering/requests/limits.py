@@ -169,7 +169,7 @@ def end_limit(store: Store, actor_name: str | None, number: int) -> LimitLine:
 def _limit(session: Session, number: int) -> tuple[t.LeaveLimit, str]:
     row = session.get(t.LeaveLimit, number)
     if row is None:
-        raise BadInputError(f"There is no limit {number}; 'rota requests limits' shows them.")
+        raise BadInputError(f"There is no limit {number}.", hint="; 'rota requests limits' shows them")
     place = session.get_one(t.Setting, row.setting_id)
     return row, session.get_one(t.Organisation, place.organisation_id).code
 

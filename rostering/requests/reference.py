@@ -31,8 +31,8 @@ def parse_reference(typed: str) -> Reference:
     number = text[1:]
     if text[:1] not in LETTERS or not (number.isascii() and number.isdigit() and len(number) < 10):
         raise BadInputError(
-            f"'{typed}' is no request; write a letter and a number like L12 (leave), W3 (wish) or S1 (swap), as "
-            "'rota requests list' shows them."
+            f"'{typed}' is no request; write a letter and a number like L12 (leave), W3 (wish) or S1 (swap).",
+            hint=", as 'rota requests list' shows them",
         )
     return Reference(LETTERS[text[0]], int(number))
 

@@ -74,7 +74,7 @@ def _rows(session: Session, actor: Acting, wanted: list[Wanted], faults: Faults)
         try:
             made, one = asked_row(session, actor, asked)
         except BadInputError as error:
-            faults.refuse(row.file, row.number, None, error.sentence)
+            faults.refuse(row.file, row.number, None, error.in_full)
             continue
         if asked_already(session, made) is None:
             found.append((made, one.organisation_code))

@@ -215,7 +215,7 @@ def _standing_on(session: Session, one: Employment, typed: str) -> tuple[int, in
             raise BadInputError(f"{error}, or the number of a shift.") from error
         found, what = session.exec(query.where(s.day == day)).all(), f"a shift on {text.day(day)}"
     if not found:
-        raise BadInputError(f"{one.said} is not on {what}; 'rota show' prints who is.")
+        raise BadInputError(f"{one.said} is not on {what}.", hint="; 'rota show' prints who is")
     if len(found) > 1:
         numbers = ", ".join(str(shift.id) for _, shift in found[:MOST_NAMED])
         raise BadInputError(f"{one.said} is on several shifts then; name one by its number: {numbers}.")

@@ -155,7 +155,7 @@ def close_window(store: Store, actor_name: str | None, number: int, on: date | N
 def _checked(session: Session, number: int, last: date) -> tuple[t.WishWindow, str]:
     row = session.get(t.WishWindow, number)
     if row is None:
-        raise BadInputError(f"There is no window {number}; 'rota requests window list' shows them.")
+        raise BadInputError(f"There is no window {number}.", hint="; 'rota requests window list' shows them")
     if last < row.opens_on:
         raise BadInputError(f"Window {number} opens on {row.opens_on}; it cannot close on {last}, before that.")
     place = session.get_one(t.Setting, row.setting_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rostering.calendar import DAYS_A_WEEK, WEEKDAYS
+from rostering.words import clock_minute
 
 NEVER = "never"
 ONLY = "only"
@@ -46,7 +47,7 @@ def agreed_words(kind: str, weekdays: tuple[int, ...], start_minute: int | None,
     if start_minute is None or end_minute is None:
         hours = "" if days else "at all" if kind == NEVER else "on any day"
     else:
-        hours = f"{_clock(start_minute)} to {_clock(end_minute)}"
+        hours = f"{clock_minute(start_minute)} to {clock_minute(end_minute)}"
         hours = hours if days else f"from {hours}"
     return f"{kind} {', '.join(part for part in (days, hours) if part)}"
 
@@ -58,7 +59,3 @@ def weekday_words(weekdays: tuple[int, ...]) -> str:
     if in_a_row:
         return f"{names[0]} to {names[-1]}"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"

@@ -194,7 +194,8 @@ def _held(session: Session, person: PersonName, spot: Spot) -> _Held:
     if len(found) > 1:
         raise BadInputError(
             f"{person.name} is on {len(found)} shifts on {text.day(spot.day)}: "
-            f"{'; '.join(one.label for one in found[:MOST_LISTED])}; name one by its code, with --setting if need be."
+            f"{'; '.join(one.label for one in found[:MOST_LISTED])}; name one by its code.",
+            hint=", with --setting if need be",
         )
     return found[0]
 
@@ -241,7 +242,7 @@ def _free_shift(session: Session, person: PersonName, spot: Spot, roles: frozens
     places = {one.setting_id for one in found}
     if len(places) > 1:
         named = ", ".join(sorted(settings[one].code for one in places)[:MOST_LISTED])
-        raise BadInputError(f"{what} is at {len(places)} settings ({named}); name one with --setting.")
+        raise BadInputError(f"{what} is at {len(places)} settings ({named}); name one.", hint=" with --setting")
     return rosters[home(found[0].setting_id)], found[0]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
-    """A booking nobody is named for: it fills a place of its shift from when to when."""
+    """A booking nobody is named for: it fills a place of its shift from when to when. `pence` is what was agreed."""
 
     id: int
     shift: int
@@ -17,3 +17,4 @@ class BookingFacts:
     reference: str | None
     starts_at: datetime
     ends_at: datetime
+    pence: int | None = None

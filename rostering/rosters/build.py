@@ -23,7 +23,7 @@ from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.places import Places
-from rostering.rosters.seat_cost import seat_pence
+from rostering.rosters.seat_cost import paid_work, seat_pence
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.entry import RulePart
 from rostering.store.assignment_standing import WORKED
@@ -319,7 +319,8 @@ def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | No
     further = minutes * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
     # Of those who cost the same, the scarce go first to whom they are owed.
     turn = snapshot.offers.turn.get((seat.pool, settings[shift.setting].organisation), 0)
-    return (seat_pence(snapshot, seat, shift) + further) // int(part.params["pence_a_unit"]) + turn
+    pence = seat_pence(snapshot, seat, paid_work(snapshot, seat, shift))
+    return (pence + further) // int(part.params["pence_a_unit"]) + turn
 
 
 def _workers(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,13 @@ from rostering import access
 from rostering.calendar import local_day
 from rostering.errors import BadInputError
 from rostering.rosters.draft import new_draft
+from rostering.rosters.edit import work_on
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.pattern_cells import pattern_cells
 from rostering.rosters.read import read_snapshot, settings_within
 from rostering.rosters.snapshot import PatternFacts, ShiftFacts, Snapshot, WorkerFacts
+from rostering.rosters.taken_off import Stands
 from rostering.store import tables as t
 from rostering.store.roster_state import DRAFT
 from rostering.store.use_case import use_case
@@ -76,8 +78,8 @@ class Hole:
 
 @dataclass(frozen=True)
 class Laid:
-    """What laying came to. `rosters` are the numbers of the drafts written to, none where nothing was; `published` the
-    names of homes that were left alone because people know their roster already."""
+    """What laying came to. `stands` is what was put on each draft written to, by its number, none where nothing was;
+    `published` the names of homes that were left alone because people know their roster already."""
 
     horizon: Horizon
     cells: tuple[LaidCell, ...]
@@ -85,7 +87,12 @@ class Laid:
     holes: tuple[Hole, ...]
     over: tuple[Hole, ...]
     published: tuple[str, ...]
-    rosters: tuple[int, ...] = ()
+    stands: Mapping[int, Stands] = field(default_factory=dict)
+
+    @property
+    def rosters(self) -> tuple[int, ...]:
+        """The numbers of the drafts written to."""
+        return tuple(self.stands)
 
 
 class _UnwrittenError(Exception):
@@ -139,10 +146,10 @@ def _laid(case: UseCase, horizon: Horizon, named: list[str], *, dry_run: bool, o
     new: list[int] = [home for home in snapshot.homes if home not in snapshot.rosters] if opens else []
     if dry_run or not (layer.rows or new):
         raise _UnwrittenError(found)
-    rosters = _write(case.session, snapshot, horizon, {home: [] for home in new} | layer.rows)
+    stands = _write(case.session, snapshot, horizon, {home: [] for home in new} | layer.rows)
     told = f"{len(found.cells)} cells laid, {len(found.left)} left out, {len(found.holes)} shifts with holes"
     case.record(f"patterns laid {horizon.first} to {horizon.last}", after=told)
-    return Laid(horizon, found.cells, found.left, found.holes, found.over, found.published, rosters)
+    return replace(found, stands=stands)
 
 
 def _owner(snapshot: Snapshot) -> str | None:
@@ -171,19 +178,20 @@ def _home_of(snapshot: Snapshot, pattern: PatternFacts) -> int | None:
 
 def _write(
     session: Session, snapshot: Snapshot, horizon: Horizon, rows: Mapping[int, list[dict[str, object]]]
-) -> tuple[int, ...]:
-    """Write what was laid, home by home; gives the numbers of the rosters it stands on."""
-    rosters: list[int] = []
+) -> dict[int, Stands]:
+    """Write what was laid, home by home; gives what stands by it on each roster."""
+    laid: dict[int, set[tuple[object, object]]] = {}
     for home, theirs in rows.items():
         known = snapshot.rosters.get(home)
         row = new_draft(session, horizon, home) if known is None else session.get_one(t.Roster, known[0])
         assert row.id is not None
-        row.version += 1 if row.id not in rosters else 0
+        row.version += 1 if row.id not in laid else 0
         session.add(row)
         if theirs:
             session.connection().execute(insert(t.Assignment), [one | {"roster_id": row.id} for one in theirs])
-        rosters.append(row.id)
-    return tuple(dict.fromkeys(rosters))
+        laid.setdefault(row.id, set()).update((one["worker_id"], one["shift_id"]) for one in theirs)
+    found = {roster: work_on(session, roster) for roster in laid}
+    return {roster: {pair: work for pair, work in found[roster].items() if pair in laid[roster]} for roster in laid}
 
 
 @dataclass

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.errors import BadInputError
+from rostering.policies import by_organisation
 from rostering.rosters import (
     read_agreed,
     read_bookings,
@@ -33,6 +34,7 @@ from rostering.store.roster_state import DRAFT, SUPERSEDED
 
 # SQLModel types at most four columns; a snapshot reads plain tuples of many.
 pick: Any = select_typed
+HAZARDOUS_ROLES, SHARED_THINGS = "night.hazardous_roles", "shared.things"  # policies that rosters go by
 
 
 def read_snapshot(
@@ -91,8 +93,12 @@ def read_snapshot(
         rules=rulebook(session, as_at),
         agreed=read_agreed.agreed(session, horizon),
         bookings=read_bookings.bookings(session, ours, {shift.id: shift for shift in shifts}),
+        agreed_pence=read_bookings.agreed_pence(session, ours),
         rates=read_rates.rates(session, horizon),
         offers=read_offers.offers(session, horizon, shifts, settings, homes, workers),
+        pairs=read_people.pairs(session, horizon),
+        hazards=by_organisation(session, HAZARDOUS_ROLES, horizon.last),
+        things=by_organisation(session, SHARED_THINGS, horizon.last),
     )
     further = look_back(snapshot, horizon, ever)
     if not further:
@@ -150,8 +156,9 @@ def chosen_homes(settings: Mapping[int, SettingFacts], named: Iterable[str]) -> 
 
 def _settings(session: Session) -> dict[int, SettingFacts]:
     s = t.Setting
-    rows = session.exec(pick(s.id, s.code, s.name, s.organisation_id, s.kind, s.zone, s.sole_break, s.within_id)).all()
-    within = {row[0]: row[7] for row in rows}
+    columns: Any = (s.id, s.code, s.name, s.organisation_id, s.kind, s.zone, s.sole_break, s.within_id)
+    rows = session.exec(pick(*columns, s.ward, s.places)).all()
+    within = {row.id: row.within_id for row in rows}
 
     def home(id_: int) -> int:
         while within[id_] is not None:
@@ -159,8 +166,17 @@ def _settings(session: Session) -> dict[int, SettingFacts]:
         return id_
 
     return {
-        row[0]: SettingFacts(
-            row.id, row.code, row.name, row.organisation_id, row.kind, row.zone, row.sole_break, home(row.id)
+        row.id: SettingFacts(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            organisation=row.organisation_id,
+            kind=row.kind,
+            zone=row.zone,
+            sole_break=row.sole_break,
+            home=home(row.id),
+            ward=row.ward,
+            places=row.places,
         )
         for row in rows
     }

@@ -14,14 +14,14 @@ from rostering.store import tables as t
 
 # SQLModel types at most four columns; this reads plain tuples of many.
 pick: Any = select_typed
-BOOKED = "booked"
+BOOKED, NAMED = "booked", "named"
 
 
 def bookings(session: Session, rosters: Iterable[int], shifts: Mapping[int, ShiftFacts]) -> tuple[BookingFacts, ...]:
     """The bookings of these rosters that stand and have no name, on these shifts (by id); one without times of its own
     has those of its shift. Once named, the person on the shift counts instead."""
     b = t.Booking
-    columns: Any = (b.id, b.shift_id, b.source, b.role, b.reference, b.starts_at, b.ends_at)
+    columns: Any = (b.id, b.shift_id, b.source, b.role, b.reference, b.starts_at, b.ends_at, b.pence)
     rows = session.exec(
         pick(*columns)
         .where(
@@ -40,7 +40,19 @@ def bookings(session: Session, rosters: Iterable[int], shifts: Mapping[int, Shif
             reference=row.reference,
             starts_at=row.starts_at or shifts[row.shift_id].starts_at,
             ends_at=row.ends_at or shifts[row.shift_id].ends_at,
+            pence=row.pence,
         )
         for row in rows
         if row.shift_id in shifts
     )
+
+
+def agreed_pence(session: Session, rosters: Iterable[int]) -> Mapping[tuple[int, int], int | None]:
+    """What was agreed for the bookings of these rosters that have a name, by (employment, shift)."""
+    b = t.Booking
+    rows = session.exec(
+        pick(b.worker_id, b.shift_id, b.pence)
+        .where(col(b.roster_id).in_(sorted(rosters)), col(b.worker_id).is_not(None), col(b.state) == NAMED)
+        .order_by(col(b.id))
+    ).all()
+    return {(worker, shift): pence for worker, shift, pence in rows}

@@ -13,6 +13,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.calendar import instant, local_day
+from rostering.people.fitness import ACTIVE
+from rostering.pipeline.read_way_in import ways_in
+from rostering.pipeline.recall_facts import recalls
 from rostering.requests.wish_record import WishRecord, wish_records
 from rostering.rosters.among import among
 from rostering.rosters.horizon import Horizon
@@ -20,6 +23,7 @@ from rostering.rosters.snapshot import (
     AvailableFacts,
     AwayFacts,
     ContractFacts,
+    PairFacts,
     PatternFacts,
     PersonFacts,
     WishFacts,
@@ -40,13 +44,9 @@ def person_by_worker(session: Session, only: Collection[int] | None = None) -> d
 def persons(session: Session, only: Collection[int] | None = None) -> dict[int, PersonFacts]:
     """Everybody, or some persons, with what decides what they are fit for."""
     skills = _skills(session, only)
-    registered = _grouped(
-        session.exec(
-            pick(t.Registration.person_id, t.Registration.body, t.Registration.status, t.Registration.until_on).where(
-                among(t.Registration.person_id, only)
-            )
-        )
-    )
+    g = t.Registration
+    columns: Any = (g.person_id, g.body, g.status, g.until_on, g.looked_up_on)
+    registered = _grouped(session.exec(pick(*columns).where(among(g.person_id, only))))
     r = t.Restriction
     restricted = _grouped(
         session.exec(pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on).where(among(r.person_id, only)))
@@ -65,9 +65,9 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
         session.exec(pick(d.person_id, d.subject, d.declared_at, d.until_on).order_by(col(d.declared_at), col(d.id)))
     )
     p = t.Person
-    columns: Any = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
+    columns = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
     more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
-    most: Any = (p.age_known, p.visa_sponsor, p.dbs_on, p.personal_care)
+    most: Any = (p.age_known, p.visa_sponsor, p.dbs_on, p.personal_care, p.right_to_work_seen_on)
     return {
         row.id: PersonFacts(
             id=row.id,
@@ -80,7 +80,9 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
             right_to_work_open=row.right_to_work_open,
             languages=frozenset(part for part in row.languages.split(";") if part),
             skills=skills.get(row.id, {}),
-            registrations=tuple(registered.get(row.id, ())),
+            registrations=tuple(entry[:3] for entry in registered.get(row.id, ())),
+            registers_seen=_looked_up(registered.get(row.id, ())),
+            right_to_work_seen_on=row.right_to_work_seen_on,
             restrictions=tuple(restricted.get(row.id, ())),
             opted_out=tuple(opted.get(row.id, ())),
             age_known=row.age_known or row.under_18_until is not None,
@@ -93,6 +95,15 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
         )
         for row in session.exec(pick(*columns, *more, *most).where(among(p.id, only))).all()
     }
+
+
+def _looked_up(entries: Iterable[tuple[str, str, date | None, date | None]]) -> Mapping[str, date]:
+    """The last day on which somebody looked at an active entry, register by register."""
+    seen: dict[str, date] = {}
+    for body, status, _, day in entries:
+        if status == ACTIVE and day is not None:
+            seen[body] = max(day, seen.get(body, day))
+    return seen
 
 
 def _skills(
@@ -127,10 +138,11 @@ def workers(
     some persons, or of all."""
     c = t.Contract
     columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
-    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour, c.band)
+    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour, c.band, c.shift_limits)
     contracts = _grouped(session.exec(pick(*columns, *more).order_by(col(c.id))))
     m = t.PoolMembership
     members = _grouped(session.exec(pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on)))
+    ways, recalled = ways_in(session, only), recalls(session, only)
     w = t.Worker
     what: Any = (w.id, w.code, w.person_id, w.organisation_id, w.setting_id, w.pool, w.started_on, w.ended_on)
     on_ours = pick(t.Assignment.worker_id).where(col(t.Assignment.roster_id).in_(sorted(ours)))
@@ -153,16 +165,41 @@ def workers(
             started_on=row.started_on,
             ended_on=row.ended_on,
             most_shifts_a_week=row.most_shifts_a_week,
-            contracts=tuple(ContractFacts(*contract) for contract in contracts.get(row.id, ())),
+            contracts=tuple(_contract(*contract) for contract in contracts.get(row.id, ())),
             members_of=_by_organisation(members.get(row.id, ())),
             care_certificate=row.care_certificate,
+            way_in=ways.get(row.id),
+            recalls=recalled.get(row.id, ()),
         )
         for row in rows
     )
 
 
+def _contract(*columns: Any) -> ContractFacts:
+    *others, limits = columns
+    return replace(ContractFacts(*others), shift_limits=shift_limits_of(limits or ""))
+
+
+def shift_limits_of(text: str) -> tuple[tuple[str, int], ...]:
+    """The most shifts of each code that a contract allows in a period: 'N:4;L:0'."""
+    parts = (part.strip().rpartition(":") for part in text.split(";") if part.strip())
+    return tuple((code, int(most)) for code, _, most in parts)
+
+
 def _by_organisation(rows: Iterable[Any]) -> dict[int, tuple[Any, ...]]:
     return {organisation: tuple(found) for organisation, found in _grouped(rows).items()}
+
+
+def pairs(session: Session, horizon: Horizon) -> tuple[PairFacts, ...]:
+    """Pairs of people that hold on some day of the period."""
+    p = t.Pair
+    columns: Any = (p.first_id, p.second_id, p.kind, p.from_on, p.until_on)
+    rows = session.exec(
+        pick(*columns)
+        .where(col(p.from_on) <= horizon.last, or_(col(p.until_on).is_(None), col(p.until_on) >= horizon.first))
+        .order_by(col(p.id))
+    )
+    return tuple(PairFacts(*row) for row in rows)
 
 
 def away(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[AwayFacts, ...]:

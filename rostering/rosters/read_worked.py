@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.calendar import instant
+from rostering.pipeline.session_work import session_work
 from rostering.rosters.among import among
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import OutsideFacts, SettingFacts, WorkedFacts
@@ -31,11 +32,12 @@ def worked(
     only: Collection[int] | None = None,
 ) -> tuple[WorkedFacts, ...]:
     """What each person did or will do beside the rosters `ours`, in the known range; of some employments, or of all."""
-    a, p = t.Actual, t.Assignment
+    a, p, b = t.Actual, t.Assignment, t.SessionBooking
     known = horizon.known_from, horizon.known_until
     return (
         *_actuals(session, person_of, ours, _within(a.starts_at, *known), among(a.worker_id, only)),
         *_planned(session, person_of, ours, _within(p.starts_at, *known), among(p.worker_id, only)),
+        *_sessions(session, person_of, _within(t.TrainingSession.starts_at, *known), among(b.worker_id, only)),
     )
 
 
@@ -43,13 +45,15 @@ def worked_before(
     session: Session, horizon: Horizon, person_of: Mapping[int, int], further: Mapping[int, Collection[int]]
 ) -> tuple[WorkedFacts, ...]:
     """What was done through some employments before the known range: `further` has them by days before the period."""
-    a, p = t.Actual, t.Assignment
+    a, p, b = t.Actual, t.Assignment, t.SessionBooking
     found: list[WorkedFacts] = []
     for days, employments in further.items():
         before = instant(horizon.first - timedelta(days=days), 0), horizon.known_from
         theirs = sorted(employments)
         found += _actuals(session, person_of, (), _within(a.starts_at, *before), col(a.worker_id).in_(theirs))
         found += _planned(session, person_of, (), _within(p.starts_at, *before), col(p.worker_id).in_(theirs))
+        seats = _within(t.TrainingSession.starts_at, *before), col(b.worker_id).in_(theirs)
+        found += _sessions(session, person_of, *seats)
     return tuple(found)
 
 
@@ -143,6 +147,21 @@ def _planned(
     for roster, *row in rows:
         if roster not in ours or row[-1] is None:
             yield _worked(person_of, *row)
+
+
+def _sessions(session: Session, person_of: Mapping[int, int], *which: Any) -> Iterator[WorkedFacts]:
+    """Seats on sessions: inductions, training and shadow shifts."""
+    for one in session_work(session, *which):
+        yield WorkedFacts(
+            person=person_of[one.worker],
+            setting=one.setting,
+            code=one.code,
+            type=one.type,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            break_minutes=0,
+            employer=one.employer,
+        )
 
 
 def _worked(

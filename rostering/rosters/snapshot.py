@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from rostering.bookings.rates import NO_CARDS, RateCards
 from rostering.calendar import DAYS_A_WEEK
+from rostering.pipeline.recall_facts import RecallFacts
+from rostering.pipeline.way_in import WayIn
 from rostering.rosters.agreed_facts import AgreedFacts
 from rostering.rosters.booking_facts import BookingFacts
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
@@ -31,6 +33,8 @@ class SettingFacts:
     zone: str | None
     sole_break: str
     home: int
+    ward: str | None = None  # whom a ward is for
+    places: int | None = None  # beds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class ContractFacts:
     ends_on: date | None
     pence_an_hour: int | None
     band: str | None = None
+    shift_limits: tuple[tuple[str, int], ...] = ()  # code, most shifts of it in a period
 
     @property
     def weekly_minutes(self) -> int:
@@ -110,6 +115,8 @@ class WorkerFacts:
     contracts: tuple[ContractFacts, ...]
     members_of: Mapping[int, tuple[tuple[str, date | None, date | None], ...]]  # organisation: pool, from, until
     care_certificate: str | None = None  # done, in_progress, no; None: unknown
+    way_in: WayIn | None = None  # on the way into a pool
+    recalls: tuple[RecallFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,24 @@ class PersonFacts:
     personal_care: str | None = None  # 'may give personal care to', as volunteered
     terms: tuple[tuple[date, date], ...] = ()  # of study, as evidence of them was seen
     clearances: tuple[tuple[str, int | None, date, date | None], ...] = ()  # kind, setting, on, last good day
+    registers_seen: Mapping[str, date] = field(default_factory=dict)  # body: when an active entry was last looked up
+    right_to_work_seen_on: date | None = None
     declared: tuple[tuple[str, date, date], ...] = ()  # subject, from, last day: declared good by a manager
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """Two persons who are to work together, or who must not meet at work, from a day to a day."""
+
+    first: int
+    second: int
+    kind: str
+    from_on: date
+    until_on: date | None
+
+    def on(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +327,14 @@ class Snapshot:
     worked_before: tuple[WorkedFacts, ...] = ()
     agreed: tuple[AgreedFacts, ...] = ()  # flexible working, by employment
     bookings: tuple[BookingFacts, ...] = ()  # places filled without a name yet
+    agreed_pence: Mapping[tuple[int, int], int | None] = field(default_factory=dict)  # (employment, shift): as booked
     rates: RateCards = NO_CARDS
     offers: OfferFacts = NO_OFFERS
+    pairs: tuple[PairFacts, ...] = ()  # of people who belong together, or apart
+    hazards: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # organisation: roles of special hazard
+    things: Mapping[int, Mapping[str, int]] = field(
+        default_factory=dict
+    )  # organisation: code of those using it, how many
     begun: frozenset[int] = frozenset()  # shifts that nobody else is put on, since they have begun
 
     @cached_property

@@ -132,7 +132,7 @@ def _check_rule(actor: Acting, given: Agreement, rule: str, parts: Iterable[Rule
     """Refuse a rule that there is not, that nobody or not this role may lift, and terms beyond the rule's own."""
     listed = list(parts)
     if not listed:
-        raise BadInputError(f"There is no rule '{rule}' in force on {given.from_on}; see 'rota rules list'.")
+        raise BadInputError(f"There is no rule '{rule}' in force on {given.from_on}.", hint="; see 'rota rules list'")
     for part in listed:
         terms = part.waiver
         if not terms.by:
@@ -172,7 +172,7 @@ def _endable(session: Session, actor: Acting, id_: int, last_day: date | None) -
     """The exception, its organisation's code and its new last day, where this actor may end it then."""
     one = next((one for one in read_exceptions(session) if one.id == id_), None)
     if one is None:
-        raise BadInputError(f"There is no standing exception {id_}; 'rota waive standing list' shows them.")
+        raise BadInputError(f"There is no standing exception {id_}.", hint="; 'rota waive standing list' shows them")
     organisation = session.get_one(t.Organisation, one.organisation).code
     access.guard(actor, "agree", organisation)
     today = local_day(now())

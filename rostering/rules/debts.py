@@ -297,7 +297,7 @@ def _cancellable(session: Session, actor: Acting, id_: int, note: str) -> Debt:
     access.guard(actor, "agree", actor.organisation)
     debt = next((one for one in read_debts(session, everything=True) if one.id == id_), None)
     if debt is None:
-        raise BadInputError(f"There is no rest debt {id_}; 'rota waive debts' lists them.")
+        raise BadInputError(f"There is no rest debt {id_}.", hint="; 'rota waive debts' lists them")
     refuse_strangers(actor, [People(session).by_id[debt.person]])
     if not debt.is_open:
         raise BadInputError(f"Rest debt {id_} is {'cancelled' if debt.cancelled_by else 'repaid'} already.")

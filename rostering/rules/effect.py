@@ -10,30 +10,19 @@ from rostering.rules.entry import RulePart
 NO_DEPLOYMENTS = "no roster goes by a deployment and what was agreed about it: a person looks after this"
 A_RESTRICTION = "it binds through the restriction recorded on a person, whether or not this is on"
 A_PERSON = "a person looks after this: the program only keeps it on record"
-NAMED = "named"  # what stands where a pack names nobody
 # What an Eligibility requires that nothing asks for when a roster is made, and why.
 _REQUIRED: Mapping[str, str] = {
     "active_deployment": NO_DEPLOYMENTS,
     "consent": NO_DEPLOYMENTS,
     "host_conditions": NO_DEPLOYMENTS,
-    "recall_notice": "no campaign or recall is on record: a person looks after this",
     "zone": A_RESTRICTION,
     "contact": A_RESTRICTION,
     "no_contact_from": A_RESTRICTION,
     "remote_while_shielding": A_RESTRICTION,
 }
-# What a number may be looked up as and is nowhere on record, and what to write instead.
-_NOWHERE: Mapping[str, str] = {
-    "contract.shifts_of_code": "no contract on record says so: give 'codes' and 'max' in a pack of your own",
-    "resource.capacity": "no things are on record: give 'max' and where = 'code:…' in a pack of your own",
-}
 _WHERE: Mapping[str, str] = {
     "deployed": "which days somebody was deployed is not on record",
     "training": "which days were for training is not on record",
-}
-# Filters by what is nowhere on record.
-_FIELDS: Mapping[str, str] = {
-    "setting.ward": "which wards are for children is not on record: name them by setting.code in a pack of your own",
 }
 _RECORDED = frozenset(
     (
@@ -44,7 +33,6 @@ _RECORDED = frozenset(
         "generic_lead_days",
         "keep_days",
         "most_notice_days",
-        "patients_for_each",
         "short_minutes",
         "short_percent",
         "tests_on",
@@ -72,17 +60,9 @@ def parameters_recorded(part: RulePart) -> tuple[str, ...]:
 def _reasons(part: RulePart) -> Iterator[str | None]:
     params = part.params
     yield _REQUIRED.get(str(params.get("require", "")))
-    yield from (_NOWHERE.get(value["from"]) for value in params.values() if _is_reading(value))
     yield from (_WHERE.get(one) for one in _texts(params.get("where")))
-    yield from (_FIELDS.get(row["field"]) for row in part.applies.get("all", ()))
-    if part.applies.get("hazard"):
-        yield "no role is on record as a special hazard: name them by applies.role in a pack of your own"
     by_kind = _KINDS.get(part.kind)
     yield None if by_kind is None else by_kind(params)
-
-
-def _is_reading(value: Any) -> bool:
-    return isinstance(value, Mapping) and value.keys() == {"from"}
 
 
 def _texts(value: Any) -> list[str]:
@@ -92,12 +72,6 @@ def _texts(value: Any) -> list[str]:
 def _process(params: Mapping[str, Any]) -> str | None:
     """Only how long ahead a roster is published is told by the program."""
     return None if "lead_days" in params else A_PERSON
-
-
-def _companion(params: Mapping[str, Any]) -> str | None:
-    if _texts(params.get("if")) != [NAMED]:
-        return None
-    return "nobody is named: give the codes of people in 'if' and 'need' in a pack of your own"
 
 
 def _cover(params: Mapping[str, Any]) -> str | None:
@@ -120,10 +94,6 @@ def _fairness(params: Mapping[str, Any]) -> str | None:
     return "on which days people were sent away is not on record" if params["of"] == "days_away" else None
 
 
-def _shape(params: Mapping[str, Any]) -> str | None:
-    return "who relieves whom is planned by a person once the roster stands" if params.get("stagger") else None
-
-
 def _distinct(params: Mapping[str, Any]) -> str | None:
     """Carers of a client are counted to any number, settings of a worker to one."""
     if params["count_of"] != "setting" or params.get("max") == 1:
@@ -137,13 +107,11 @@ def _total(params: Mapping[str, Any]) -> str | None:
 
 _KINDS = {
     "Process": _process,
-    "Companion": _companion,
     "Cover": _cover,
     "Change": _change,
     "Pay": _pay,
     "ForbiddenSuccession": _succession,
     "Fairness": _fairness,
-    "ShiftShape": _shape,
     "Distinct": _distinct,
     "Total": _total,
 }

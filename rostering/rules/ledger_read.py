@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.calendar import instant, local_day, minutes_between
+from rostering.pipeline.session_work import session_work
 from rostering.rules import ledger_entry as kind_of
 from rostering.rules.debts import read_debts, repayments
 from rostering.rules.ledger import Ledger
@@ -22,6 +23,7 @@ from rostering.rules.ledger_scope import LedgerScope, grouped
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.roster_state import DRAFT, SUPERSEDED
+from rostering.store.seat_state import ATTENDED, BOOKED
 from rostering.work.clocks import Formula, clocks, formula, is_within_call
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ class _Reading:
 
     def ledgers(self) -> dict[int, Ledger]:
         workers = self.scope.workers
-        entries = grouped((workers[one.employment].person_id, one) for one in (*self._actuals(), *self._planned()))
+        entries = grouped((workers[one.employment].person_id, one) for one in self._entries())
         sums = grouped((workers[one.employment].person_id, one) for one in self._sums())
         excluded = self._excluded()
         found = {
@@ -82,6 +84,11 @@ class _Reading:
             for person in LedgerPeople(self.scope, self.rules).people()
         }
         return found | self._with_debts(found)
+
+    def _entries(self) -> Iterator[LedgerEntry]:
+        yield from self._actuals()
+        yield from self._planned()
+        yield from self._sessions()
 
     def _excluded(self) -> tuple[str, ...]:
         """The kinds of absence whose days the average week leaves out."""
@@ -158,6 +165,25 @@ class _Reading:
                 post=(role, target),
                 source=kind_of.DRAFT if state == DRAFT else kind_of.PUBLISHED,
             )
+
+    def _sessions(self) -> Iterator[LedgerEntry]:
+        """Seats on sessions: attended ones are work that was done, booked ones are known to come."""
+        b, s = t.SessionBooking, t.TrainingSession
+        for source, state in ((kind_of.ACTUAL, ATTENDED), (kind_of.PUBLISHED, BOOKED)):
+            seats = self.scope.of_workers(b.worker_id), *self.scope.meets(s.starts_at, s.ends_at), col(b.state) == state
+            for one in session_work(self.scope.session, *seats):
+                yield self._entry(
+                    worker=one.worker,
+                    setting=one.setting,
+                    employer=None,
+                    code=one.code,
+                    type_=one.type,
+                    span=(one.starts_at, one.ends_at),
+                    rest=0,
+                    called=None,
+                    post=(None, None),
+                    source=source,
+                )
 
     def _entry(
         self,

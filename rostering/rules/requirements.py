@@ -31,6 +31,7 @@ REQUIREMENTS: Mapping[str, bool] = MappingProxyType(
         "consent": False,
         "host_conditions": True,
         "recall_notice": False,
+        "way_in": False,
         "posted_long_enough": False,
         "zone": False,
         "contact": False,

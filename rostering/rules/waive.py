@@ -214,7 +214,7 @@ def _terms(session: Session, rule: str, day: date, nation: str) -> tuple[RuleEnt
 
 
 def _unknown(rule: str) -> BadInputError:
-    return BadInputError(f"There is no rule '{rule}'; see 'rota rules list'.")
+    return BadInputError(f"There is no rule '{rule}'.", hint="; see 'rota rules list'")
 
 
 def _may_not(actor: Acting, part: RulePart, *, published: bool) -> RefusedError:
@@ -226,13 +226,13 @@ def _may_not(actor: Acting, part: RulePart, *, published: bool) -> RefusedError:
     outside = [one for one in by if one not in access.ANSWERING]
     how = f" (say who outside agreed: --agreed {' --agreed '.join(outside)})" if outside else ""
     return RefusedError(
-        f"{actor.name} ({role}) may not waive {part.id}: {who_may(by, part.waiver.together)} may{after}{how}."
+        f"{actor.name} ({role}) may not waive {part.id}: {who_may(by, part.waiver.together)} may{after}.", hint=how
     )
 
 
 def _check_reason(asked: Asked, part: RulePart) -> None:
     if not asked.reason.strip():
-        raise BadInputError(f"Give the reason for waiving {part.id} with --reason.")
+        raise BadInputError(f"Give the reason for waiving {part.id}.", hint=" with --reason")
     codes = part.waiver.reasons
     if codes and asked.code not in codes:
         said = f"not '{asked.code}'" if asked.code else "with --code"
@@ -298,7 +298,7 @@ def _withdrawable(session: Session, actor: Acting, id_: int, moment: datetime) -
     """The waiver and the organisation it stands in, where this actor may take it back at an instant."""
     waiver = next((one for one in read_waivers(session) if one.id == id_), None)
     if waiver is None:
-        raise BadInputError(f"There is no waiver {id_} that stands; 'rota waive list' shows them.")
+        raise BadInputError(f"There is no waiver {id_} that stands.", hint="; 'rota waive list' shows them")
     organisation, day, begins = _where(session, waiver)
     access.guard(actor, "waive", organisation.code)
     _, part = _terms(session, waiver.rule, day, organisation.nation)

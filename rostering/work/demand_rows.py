@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import access, calendar, words
-from rostering.calendar import DAY_MINUTES, ONE_DAY
+from rostering.calendar import ONE_DAY
 from rostering.errors import BadInputError
 from rostering.imports import shifts as sheet
 from rostering.imports.faults import Faults
@@ -88,8 +88,8 @@ class DemandRow:
         until, first = self.until_on, self.from_on
         return {
             "code": self.code,
-            "start": _clock(self.start_minute),
-            "end": _clock(self.end_minute),
+            "start": words.clock_minute(self.start_minute),
+            "end": words.clock_minute(self.end_minute),
             "date": self.days if self.on_date is not None else "",
             "weekday": "" if self.on_date is not None else self.days,
             "from": f"{first:%d/%m/%Y}" if first is not None else "",
@@ -112,7 +112,7 @@ class DemandRow:
         client = f" 1:1 {self.client}" if self.client else ""
         until = f" until {self.until_on:%d/%m/%Y}" if self.until_on is not None else ""
         first = f" from {self.from_on:%d/%m/%Y}" if self.from_on is not None else ""
-        times = f"{_clock(self.start_minute)}–{_clock(self.end_minute)}"
+        times = f"{words.clock_minute(self.start_minute)}–{words.clock_minute(self.end_minute)}"
         return f"{self.code} {self.days}{first}{until} {times} {what}{client} {self.minimum}/{self.target}"
 
 
@@ -356,8 +356,3 @@ def _keep_in_step(case: UseCase, place: t.Setting) -> None:
     ).all()
     for first, last in drafts:
         bring_in_step(case, Horizon(max(first, today), last), inside)
-
-
-def _clock(minute: int) -> str:
-    hours, rest = divmod(minute % DAY_MINUTES, 60)
-    return f"{hours:02}:{rest:02}"

@@ -27,6 +27,7 @@ from rostering.store.sqlite import SqliteStore
 from solver.limits import Limits
 
 MONDAY = date(2026, 11, 23)
+LONG_AGO = date(2020, 1, 6)
 CARER, NURSE = "care_worker", "registered_nurse"
 # Rules that most stories are not about; each has stories of its own.
 ELSEWHERE = (
@@ -171,7 +172,8 @@ class Office:
 
     def person(self, code: str, **more: Any) -> int:
         """A person who may work, unless told otherwise."""
-        facts = {"name": code.title(), "right_to_work_open": True, "age_known": True, "visa": "none"} | more
+        seen = {"right_to_work_open": True, "right_to_work_seen_on": LONG_AGO}
+        facts = {"name": code.title(), "age_known": True, "visa": "none"} | seen | more
         return self.add(t.Person(code=code, **facts))
 
     def worker(self, code: str, role: str = CARER, contract: dict[str, Any] | None = None, **more: Any) -> int:

@@ -149,3 +149,33 @@ def test_a_value_that_was_damaged_is_told(office: Office) -> None:
     office.add(t.Policy(name=HOURS, value='"many"', from_on=MONDAY, set_by="story", set_at=since))
     with pytest.raises(StoreError, match="whole number of hours from 1 to 336; set it again"):
         held(office, HOURS)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "held"),
+    [
+        ("night.hazardous_roles", "Registered_nurse; care_worker", ("care_worker", "registered_nurse")),
+        ("night.hazardous_roles", "none", ()),
+        ("shared.things", "V=2; H=0", {"V": 2, "H": 0}),
+        ("shared.things", "none", {}),
+    ],
+)
+def test_lists_of_roles_and_of_things(name: str, typed: str, held: object) -> None:
+    """They are read as typed, none as nothing, and typed back as the same."""
+    entry = entries()[name]
+    assert entry.typed(typed) == held
+    assert entry.typed(entry.say(held)) == held
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("night.hazardous_roles", "astronaut", "'astronaut' is no role"),
+        ("shared.things", "V", "V has a whole number from 0 to 99"),
+        ("shared.things", "V=100", "V has a whole number from 0 to 99"),
+    ],
+)
+def test_roles_and_things_that_cannot_be(name: str, typed: str, says: str) -> None:
+    """With what is wrong."""
+    with pytest.raises(ValueError, match=says):
+        entries()[name].typed(typed)

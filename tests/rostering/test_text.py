@@ -128,7 +128,7 @@ def test_who_is_alone_and_who_is_not_to_meet(week: Standing) -> None:
     assert said(week, alone) == [f"Ann (ann), {LAST}: nobody is there who may be beside them"]
     apart = Companion(id="GEN-PAIR/apart", workers=("ann",), partners=bob, shifts=visit, apart=True)
     (sentence,) = said(week, apart)
-    assert sentence.endswith("8 h together, though they are to be apart")
+    assert sentence.endswith("8 h together with Bob (bob), though they are to be apart")
 
 
 def test_company_for_a_part_of_a_shift(office: Office) -> None:

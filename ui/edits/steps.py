@@ -96,6 +96,7 @@ def lay(desk: Desk, homes: Mapping[Horizon, tuple[str, ...]]) -> Outcome:
     from rostering import text
     from rostering.rosters.lay import STANDS
     from rostering.rosters.lay import lay as lay_patterns
+    from rostering.rosters.unlay import unlay
 
     done = [
         lay_patterns(desk.store, desk.actor_name, horizon, codes, opens=True)
@@ -110,4 +111,14 @@ def lay(desk: Desk, homes: Mapping[Horizon, tuple[str, ...]]) -> Outcome:
     if not cells:
         said = "there was no more of the patterns to lay" if left else "nobody follows a pattern then"
     more = f", {left} left out (leave, rules)" if cells and left else ""
-    return Outcome(f"The draft of {period} is open: {said}{more}; {text.counted(holes, 'place')} still open.")
+    sentence = f"The draft of {period} is open: {said}{more}; {text.counted(holes, 'place')} still open."
+    laid = {roster: stands for one in done for roster, stands in one.stands.items() if stands}
+    if not laid:
+        return Outcome(sentence)
+    again = Step(f"patterns of {period}", partial(lay, desk, homes))
+
+    def back() -> Outcome:
+        unlay(desk.store, desk.actor_name, laid)
+        return Outcome(f"Undone: {said} taken off; the draft of {period} stays open.", again)
+
+    return Outcome(sentence, Step(again.words, back))

@@ -63,6 +63,17 @@ class Find(FaultProof, ModalScreen[tuple[str, str] | None]):
         self.query_one(OptionList).can_focus = False
         self._narrow("")
 
+    def offer(self, people: Iterable[Candidate]) -> None:
+        """More people to be found, or others; whoever is picked stays picked where they are among them."""
+        self._candidates = tuple(people)
+        if not self.is_mounted:
+            return
+        options = self.query_one(OptionList)
+        picked = None if options.highlighted is None or not self._found else self._found[options.highlighted]
+        self._narrow(self.query_one(Input).value)
+        if picked in self._found:
+            options.highlighted = self._found.index(picked)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         self._narrow(event.value)
 

@@ -10,64 +10,55 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from ui.actions import Scope, bindings
-from ui.asked_view import Asked, AskedLine, asked_lines, asked_title, asked_words, read_asked
+from ui.asked_view import Asked, AskedLine, asked_lines, asked_title, asked_words, joined, read_asked
 from ui.edits.editing import BAD, GOOD
-from ui.screens.job_screen import JobScreen
+from ui.periods import Period, words_of
+from ui.screens.period_screen import InTurn, PeriodScreen
 
 if TYPE_CHECKING:
     from rostering.bookings.bookings import BookingLine
     from rostering.offers.answers import Answered
     from rostering.offers.send import Asking, Sent
-    from rostering.rosters.horizon import Horizon
     from rostering.store.engine import Store
 
 NEW = "new "
 NAME_HINT = f"a name or code on record through them; '{NEW}Ann Example' puts somebody on record"
 
 
-class AskedScreen(JobScreen):
-    """The rosters of a period, of some homes (codes; none = all), standing on a shift where one is named; answers what
-    was done, or None."""
+class AskedScreen(PeriodScreen[AskedLine]):
+    """The rosters of some periods, standing on a shift where one is named; answers what was done, or None."""
 
     SCOPE = Scope.ASKED
     READING = "Reading who was asked…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.ASKED)]
 
-    def __init__(self, horizon: Horizon, homes: tuple[str, ...], shift: int | None = None) -> None:
-        super().__init__()
-        self._horizon, self._homes, self._wanted = horizon, homes, shift
-        self._lines: tuple[AskedLine, ...] = ()
+    def __init__(self, periods: tuple[Period, ...], shift: int | None = None) -> None:
+        super().__init__(periods)
+        self._wanted = shift
         self._done: list[str] = []
 
     def on_mount(self) -> None:
         self._look()
 
     def _look(self) -> None:
-        self.in_thread(partial(read_asked, self.desk, self._horizon, self._homes), self._take)
+        self.in_thread(partial(self.in_turn, partial(read_asked, self.desk)), self._take)
 
-    def _take(self, asked: Asked) -> None:
-        from rostering import text
-
-        self._lines = asked_lines(asked)
-        period = f"{text.day(self._horizon.first)} to {text.day(self._horizon.last)}"
-        self.title_says(asked_title(asked, period))
-        wanted = next((number for number, one in enumerate(self._lines) if one.shift == self._wanted), None)
-        self._wanted = None
-        self.list.show([one.line for one in self._lines], wanted)
-        self.tell()
-
-    @property
-    def _picked(self) -> AskedLine | None:
-        return self._lines[self.list.picked] if self.list.picked < len(self._lines) else None
+    def _take(self, found: InTurn[Asked]) -> None:
+        asked = joined(found.answers)
+        wanted, self._wanted = self._wanted, None
+        self.title_says(asked_title(asked, words_of(self.periods)))
+        self.show_rows(asked_lines(asked), lambda one: one.shift == wanted)
+        if found.refused:
+            self.say(found.refused, BAD)
 
     def words_of_picked(self) -> Content:
-        return Content(asked_words(self._picked))
+        return Content(asked_words(self.picked))
 
     # Keys
 
     def action_deal(self) -> None:
         """Do what comes next with the line: ask, note a yes, confirm it, or name who comes."""
-        one = self._picked
+        one = self.picked
         if one is None or one.about is None:
             self.say("Nothing waits here.", BAD)
         elif one.way == "booking":
@@ -93,12 +84,13 @@ class AskedScreen(JobScreen):
     def _send(self, asking: Asking) -> None:
         from rostering.offers.send import send
 
-        self.save(partial(send, *self._who, self._horizon, self._homes, asking), self._sent)
+        self.save(partial(self.in_turn, lambda period: send(*self.where(period), asking)), self._sent)
 
-    def _sent(self, sent: Sent) -> None:
-        left = f"; {len(sent.left_out)} left out: {sent.left_out[0].reason}" if sent.left_out else ""
-        names = ", ".join(dict.fromkeys(one.name for one in sent.offers))
-        self._did(f"Asked now: {names or 'nobody'}{left}.")
+    def _sent(self, sent: InTurn[Sent]) -> None:
+        left_out = [one for answer in sent.answers for one in answer.left_out]
+        left = f"; {len(left_out)} left out: {left_out[0].reason}" if left_out else ""
+        names = ", ".join(dict.fromkeys(one.name for answer in sent.answers for one in answer.offers))
+        self._did(f"Asked now: {names or 'nobody'}{left}.", sent.refused)
 
     def action_yes(self) -> None:
         from rostering.offers.answers import accept
@@ -118,7 +110,7 @@ class AskedScreen(JobScreen):
     def action_confirm(self) -> None:
         from rostering.offers.answers import confirm
 
-        if self._picked is not None and self._picked.way == "offer":
+        if self.picked is not None and self.picked.way == "offer":
             self._answer("offer", _accept_and_confirm, "{who} said yes to {label}, and it is confirmed.")
         else:
             self._answer("yes", confirm, "{label} is confirmed to {who}.")
@@ -126,7 +118,7 @@ class AskedScreen(JobScreen):
     def _answer(self, way: str, act: Callable[..., Answered], words: str) -> None:
         from rostering.offers.offer_lines import OfferLine
 
-        one = self._picked
+        one = self.picked
         if one is None or one.way != way or not isinstance(one.about, OfferLine):
             self.say(f"Stand on somebody who {'said yes' if way == 'yes' else 'has not answered yet'}.", BAD)
             return
@@ -140,7 +132,7 @@ class AskedScreen(JobScreen):
     # A name for a booking
 
     def action_name(self) -> None:
-        one = self._picked
+        one = self.picked
         if one is not None and one.way == "booking":
             self._ask_name()
         else:
@@ -150,7 +142,7 @@ class AskedScreen(JobScreen):
         from rostering.bookings.bookings import BookingLine
         from ui.modals.ask import Ask
 
-        one = self._picked
+        one = self.picked
         if one is not None and isinstance(one.about, BookingLine):
             title = f"Who comes from {one.about.source} to {one.about.label}?"
             self.app.push_screen(Ask(title, NAME_HINT), partial(self._name_booking, one.about))
@@ -160,12 +152,10 @@ class AskedScreen(JobScreen):
             self.save(partial(self._named, booking.id, name), self._did)
 
     def _named(self, booking: int, name: str) -> str:
-        from rostering.bookings.name import add_person, name_booking
+        from rostering.bookings.name import name_booking, name_newcomer
 
-        who = name
-        if name.startswith(NEW):
-            who = add_person(*self._who, booking, name.removeprefix(NEW))
-        done = name_booking(*self._who, booking, who)
+        name_by = name_newcomer if name.startswith(NEW) else name_booking
+        done = name_by(*self._who, booking, name.removeprefix(NEW))
         told = f" {' '.join(done.edited.broken)}" if done.edited.broken else ""
         return f"{done.booking.name} ({done.booking.person}) comes: {done.booking.label}.{told}"
 
@@ -175,10 +165,10 @@ class AskedScreen(JobScreen):
     def _who(self) -> tuple[Store, str | None]:
         return self.desk.store, self.desk.actor_name
 
-    def _did(self, said: str) -> None:
-        self._done.append(said)
+    def _did(self, said: str, refused: str = "") -> None:
+        self._done.append(f"{said} But: {refused}" if refused else said)
         self.rota.changed()
-        self.say(said, GOOD)
+        self.say(self._done[-1], BAD if refused else GOOD)
         self._look()
 
     def action_leave(self) -> None:

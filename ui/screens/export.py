@@ -14,14 +14,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, ProgressBar, Static
 
-from ui.actions import Scope, bindings
+from ui.actions import Scope, bindings, key_of
 from ui.edits.editing import BAD
 from ui.screens.desk_screen import DeskScreen
 from ui.widgets.line_list import LineList, ListLine
 
 if TYPE_CHECKING:
-    from rostering.rosters.horizon import Horizon
     from solver.stop import Stop
+    from ui.periods import Period
 
 # The forms as the list has them: the form's name, whether drafts are taken in where it has to be said, and words.
 FORMS: tuple[tuple[str, bool, str], ...] = (
@@ -33,6 +33,7 @@ FORMS: tuple[tuple[str, bool, str], ...] = (
     ("csv", False, "CSV: every assignment, a row each"),
     ("json", False, "JSON: every assignment, for machines"),
 )
+MIXED = f"The homes have rosters of different periods: {key_of(Scope.EXPORT, 'scope')} takes this home's alone."
 CALLED_OFF = "Called off: nothing was written."
 
 
@@ -49,14 +50,19 @@ class Going(Message):
 
 
 class ExportScreen(DeskScreen[str | None]):
-    """Writes the rosters of a period, of some homes (codes) or of all; answers what was written, or None."""
+    """Writes the rosters of a period, of its own homes or of all; answers what was written, or None.
+
+    `is_mixed` says that homes have rosters of different periods, which do not go together.
+    """
 
     SCOPE = Scope.EXPORT
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.EXPORT)]
 
-    def __init__(self, horizon: Horizon, homes: tuple[str, ...]) -> None:
+    def __init__(self, own: Period, *, shows_every: bool, is_mixed: bool = False) -> None:
         super().__init__()
-        self._horizon, self._own, self._homes = horizon, homes, homes
+        self._horizon, self._own = own.horizon, own.homes
+        self._homes: tuple[str, ...] = () if shows_every else own.homes
+        self._is_mixed = is_mixed
         self._stop: Stop | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,6 +102,9 @@ class ExportScreen(DeskScreen[str | None]):
         from rostering.exports.form import FORMS as KNOWN
         from ui.modals.ask import Ask
 
+        if self._is_mixed and not self._homes:
+            self.say(MIXED, BAD)
+            return
         name, _, words = FORMS[self.list.picked]
         form = KNOWN[name]
         where = "-".join(("rota", *(self._homes or ("all",)), str(self._horizon.first)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rostering.gaps.showing import Answer
 
 
-class FillScreen(JobScreen):
+class FillScreen(JobScreen[FillLine]):
     """Works through some short shifts, by number; answers with a sentence about what was filled, or None."""
 
     SCOPE = Scope.FILL
@@ -33,7 +33,6 @@ class FillScreen(JobScreen):
         self._number = 0
         self._shown = LAWFUL
         self._answer: Answer | None = None
-        self._lines: tuple[FillLine, ...] = ()
         self._done: list[str] = []  # what was done here, a sentence each
 
     def heads(self) -> ComposeResult:
@@ -62,20 +61,13 @@ class FillScreen(JobScreen):
             return
         width = self.size.width - 3
         self.query_one("#columns", Static).update(columns(width) if self._shown == LAWFUL else "")
-        self._lines = fill_lines(self._answer, self._shown, width)
-        self.list.show([one.line for one in self._lines], 0 if top else None)
-        self.tell()
+        self.show_rows(fill_lines(self._answer, self._shown, width), (lambda _: True) if top else None)
 
     def on_resize(self) -> None:
         self._lay()
 
     def words_of_picked(self) -> Content:
-        line = self._picked
-        return Content() if line is None else about(line)
-
-    @property
-    def _picked(self) -> FillLine | None:
-        return self._lines[self.list.picked] if self.list.picked < len(self._lines) else None
+        return Content() if self.picked is None else about(self.picked)
 
     # What they say
 
@@ -92,7 +84,7 @@ class FillScreen(JobScreen):
         self._call("ring_back")
 
     def _call(self, answer: str) -> None:
-        made = None if self._picked is None else _call_of(self._picked, self.shift, answer)
+        made = None if self.picked is None else _call_of(self.picked, self.shift, answer)
         if made is None:
             self.say("Stand on somebody who may take it.", BAD)
         else:

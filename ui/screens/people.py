@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.modals.declare import Declaration
 
 SIGNS = " '-."
+SEEN_HINT = "which, when, until when: dbs 20 Nov, right_to_work today until open, nmc today until 31/3/2027."
 
 
 class PeopleScreen(PlaceScreen["PersonLine"]):
@@ -84,7 +85,7 @@ class PeopleScreen(PlaceScreen["PersonLine"]):
 
         line = self.state.under
         if line is not None:
-            hint = f"which and when, such as dbs 20 Nov; one of {', '.join(clearances())}; a setting's code may follow"
+            hint = f"{SEEN_HINT} Or one of {', '.join(clearances())}; a setting's code may follow"
             self.app.push_screen(Ask(f"What was seen of {line.name}?", hint), partial(self._seen, line.code))
 
     def _seen(self, person: str, typed: str | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,15 +12,14 @@ from textual.content import Content
 
 from ui.actions import Scope, bindings
 from ui.edits.editing import BAD, GOOD
-from ui.screens.job_screen import JobScreen
+from ui.screens.period_screen import InTurn, PeriodScreen
 from ui.widgets.line_list import ListLine
 
 if TYPE_CHECKING:
     from rostering.rosters.approval import Approval
     from rostering.rosters.checklist import CheckItem
-    from rostering.rosters.horizon import Horizon
     from rostering.rosters.publish import Publication
-    from rostering.store.engine import Store
+    from ui.periods import Period
 
 MARKS = {"fine": ("✓ ", "bold $good"), "look": ("▽ ", "bold $short-ink"), "blocks": ("✗ ", "bold $error")}
 SAYS = {"fine": "fine", "look": "look at it", "blocks": "stands against publishing"}
@@ -36,19 +36,34 @@ WAYS = {
 }
 
 
-class PublishScreen(JobScreen):
-    """The drafts of a period, of one home (its code) or of all; answers what was published, or None."""
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The check list of one period, or what publishing it came to."""
+
+    period: Period
+    publication: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line: the item that it is of; a heading is of none."""
+
+    line: ListLine
+    item: CheckItem | None = None
+
+
+class PublishScreen(PeriodScreen[CheckLine]):
+    """The drafts of one home or of all, of every home by the period of its own; answers what was published, or None."""
 
     SCOPE = Scope.PUBLISH
     READING = "Going through the check list…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PUBLISH)]
 
-    def __init__(self, horizon: Horizon, homes: tuple[str, ...]) -> None:
-        super().__init__()
-        self._horizon, self._own, self._homes = horizon, homes, homes
+    def __init__(self, own: Period, every: tuple[Period, ...], *, shows_every: bool) -> None:
+        super().__init__(every if shows_every else (own,))
+        self._own, self._every, self._shows_every = own, every, shows_every
         self._acknowledge = False
-        self._found: Publication | None = None
-        self._items: tuple[tuple[ListLine, CheckItem], ...] = ()
+        self._found: tuple[Considered, ...] = ()
 
     def on_mount(self) -> None:
         self._look()
@@ -56,44 +71,46 @@ class PublishScreen(JobScreen):
     def _look(self) -> None:
         self.in_thread(self._consider, self._take, self._nothing)
 
-    def _consider(self) -> Publication:
+    def _consider(self) -> tuple[Considered, ...]:
         from rostering.rosters.publish import consider
 
-        return consider(
-            self.desk.store, self.desk.actor_name, self._horizon, self._homes, acknowledge=self._acknowledge
-        )
+        def look(period: Period) -> Considered:
+            return Considered(period, consider(*self.where(period), acknowledge=self._acknowledge))
+
+        return self.in_turn(look).answers
 
     def _nothing(self, sentence: str) -> None:
         """There is no draft."""
+        self._found = ()
         self.title_says("")
-        self.list.show(())
+        self.show_rows(())
         self.say(sentence, BAD)
 
-    def _take(self, found: Publication) -> None:
+    def _take(self, found: tuple[Considered, ...]) -> None:
         self._found = found
-        self._items = tuple((line, item) for item in found.checks for line in _lines(item))
-        blocked = sum(item.state == "blocks" for item in found.checks)
+        checks = [item for one in found for item in one.publication.checks]
+        blocked = sum(item.state == "blocks" for item in checks)
         said = ("Nothing stands against publishing: p publishes.", "bold $good")
         if blocked:
-            said = f"{blocked} of {len(found.checks)} things stand against publishing.", "bold $error"
+            said = f"{blocked} of {len(checks)} things stand against publishing.", "bold $error"
         self.title_says(Content.assemble((f"{_rosters(found)}\n", "bold"), said))
-        self.list.show([line for line, _ in self._items])
-        self.tell()
+        self.show_rows(_rows(found))
 
     def words_of_picked(self) -> Content:
-        if self.list.picked >= len(self._items):
+        item = None if self.picked is None else self.picked.item
+        if self.picked is None or item is None:
             return Content()
-        line, item = self._items[self.list.picked]
         way = "" if item.state == "fine" else f"\n{WAYS[item.name]}"
-        plain = line.content.plain
+        plain = self.picked.line.content.plain
         words = f"\n{plain.strip(' –')}" if plain.startswith(" ") else ""  # the item's own line says no more
         return Content.assemble((item.title, "bold"), f": {SAYS[item.state]}.{way}{words}")
 
     # Keys
 
     def action_scope(self) -> None:
-        self._homes = () if self._homes else self._own
-        self.say("All homes of the period." if not self._homes else "This home alone.")
+        self._shows_every = not self._shows_every
+        self.periods = self._every if self._shows_every else (self._own,)
+        self.say("All homes." if self._shows_every else "This home alone.")
         self._look()
 
     def action_acknowledge(self) -> None:
@@ -103,32 +120,43 @@ class PublishScreen(JobScreen):
         self._look()
 
     def action_publish(self) -> None:
-        if self._found is not None:
-            self.save(self._publish, self._published, "Publishing…")
+        if self._found:
+            self.save(partial(self._publish, self._found), self._published, "Publishing…")
 
-    def _publish(self) -> Publication:
+    def _publish(self, found: tuple[Considered, ...]) -> tuple[Considered, ...]:
+        """Publish all of them, in one go where they are of one period; nothing while anything stands against it."""
         from rostering.rosters.publish import publish
 
-        return publish(self.desk.store, self.desk.actor_name, self._horizon, self._homes, acknowledge=self._acknowledge)
+        done = found
+        if len(found) == 1 or not any(one.publication.refused for one in found):
+            periods = [one.period for one in found]
+            done = tuple(
+                Considered(period, publish(*self.where(period), acknowledge=self._acknowledge)) for period in periods
+            )
+        return done
 
-    def _published(self, found: Publication) -> None:
-        if found.refused:
-            self._take(found)
-            self.say("Not published: see what stands against it.", BAD)
+    def _published(self, found: tuple[Considered, ...]) -> None:
+        done = tuple(one for one in found if one.publication.at is not None)
+        if done:
+            self.rota.changed()
+        if len(done) < len(found):
+            self._take(tuple(one for one in found if one not in done))
+            said = f" Published: {_rosters(done)}." if done else ""
+            self.say(f"Not published: see what stands against it.{said}", BAD)
             return
-        self.rota.changed()
-        debts = f" Rest that is owed begins with it: {len(found.debts)}." if found.debts else ""
+        owed = sum(len(one.publication.debts) for one in found)
+        debts = f" Rest that is owed begins with it: {owed}." if owed else ""
         self.dismiss(f"Published: {_rosters(found)}.{debts}")
 
     def action_ask(self) -> None:
         from rostering.rosters.approval import ask_approval
 
-        self._approval(partial(ask_approval, *self._where))
+        self._approval(ask_approval)
 
     def action_approve(self) -> None:
         from rostering.rosters.approval import decide_approval
 
-        self._approval(partial(decide_approval, *self._where))
+        self._approval(decide_approval)
 
     def action_refuse(self) -> None:
         from ui.modals.ask import Ask
@@ -139,33 +167,36 @@ class PublishScreen(JobScreen):
         from rostering.rosters.approval import decide_approval
 
         if why is not None:
-            self._approval(partial(decide_approval, *self._where, refuse=why))
+            self._approval(partial(decide_approval, refuse=why))
 
-    @property
-    def _where(self) -> tuple[Store, str | None, Horizon, tuple[str, ...]]:
-        return self.desk.store, self.desk.actor_name, self._horizon, self._homes
+    def _approval(self, act: Callable[..., tuple[Approval, ...]]) -> None:
+        self.save(partial(self.in_turn, lambda period: act(*self.where(period))), self._approved)
 
-    def _approval(self, act: Callable[[], tuple[Approval, ...]]) -> None:
-        self.save(act, self._approved)
-
-    def _approved(self, found: tuple[Approval, ...]) -> None:
-        self.say(" ".join(dict.fromkeys(one.words for one in found)), GOOD)
+    def _approved(self, found: InTurn[tuple[Approval, ...]]) -> None:
+        said = dict.fromkeys(one.words for answer in found.answers for one in answer)
+        self.say(" ".join((*said, found.refused)).strip(), BAD if found.refused else GOOD)
         self._look()
 
 
-def _rosters(found: Publication) -> str:
+def _rosters(found: Sequence[Considered]) -> str:
     """Which rosters are published, in words."""
     from rostering import text
 
-    first, *others = found.rosters
+    first, *others = [roster for one in found for roster in one.publication.rosters]
     more = f", and {text.counted(len(others), 'roster')} more" if others else ""
     return f"{first.words}{more}"
 
 
-def _lines(item: CheckItem) -> Iterator[ListLine]:
-    """An item and what there is to say of it."""
-    mark = MARKS[item.state]
-    count = f"  {len(item.lines)}" if item.lines else ""
-    yield ListLine(Content.assemble(mark, (item.title, "bold"), (f"{count}  {SAYS[item.state]}", "$quiet")))
-    for said in item.lines:
-        yield ListLine(Content.assemble(("    – ", "$quiet"), said))
+def _rows(found: tuple[Considered, ...]) -> Iterator[CheckLine]:
+    """Every item and what there is to say of it, under its rosters where they are of several periods."""
+    for one in found:
+        if len(found) > 1:
+            yield CheckLine(ListLine(Content.styled(_rosters((one,)), "bold $accent"), stop=False))
+        for item in one.publication.checks:
+            count = f"  {len(item.lines)}" if item.lines else ""
+            title = Content.assemble(
+                MARKS[item.state], (item.title, "bold"), (f"{count}  {SAYS[item.state]}", "$quiet")
+            )
+            yield CheckLine(ListLine(title), item)
+            for said in item.lines:
+                yield CheckLine(ListLine(Content.assemble(("    – ", "$quiet"), said)), item)

@@ -46,14 +46,15 @@ class Stage(Message):
 
 
 class SolveScreen(DeskScreen[SolveEnd | None]):
-    """Asks what to solve, and solves it; answers what was solved, whose proposals wait then, or None."""
+    """Asks what to solve, with what there is to say of the choice, and solves it; answers what was solved, whose
+    proposals wait then, or None."""
 
     SCOPE = Scope.SOLVE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.SOLVE)]
 
-    def __init__(self, choice: SolveChoice) -> None:
+    def __init__(self, choice: SolveChoice, said: str = "") -> None:
         super().__init__()
-        self._choice = choice
+        self._choice, self._hint = choice, said or HINT
         self._stop: Stop | None = None
         self._leaves = False
         self._began = 0.0
@@ -70,7 +71,7 @@ class SolveScreen(DeskScreen[SolveEnd | None]):
 
     def on_mount(self) -> None:
         self._lay()
-        self.say(HINT)
+        self.say(self._hint)
         self.set_interval(TICK, self._tell)
 
     def on_unmount(self) -> None:

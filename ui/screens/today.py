@@ -31,6 +31,7 @@ HEADINGS = {
     "debt": "Rest that is owed",
     "declared": "Declared good for now, and running out",
     "ending": "Training and papers that end",
+    "pipeline": "On the way in",
 }
 BEGIN = """There is nobody to roster here yet.
 
@@ -116,9 +117,10 @@ class TodayScreen(PlaceScreen["Item"]):
         """Open what somebody has to answer or to be named for, on the line of a shift."""
 
         def opened(period: Horizon) -> None:
+            from ui.periods import Period
             from ui.screens.asked import AskedScreen
 
-            self.app.push_screen(AskedScreen(period, (home,), shift), self._dealt_with)
+            self.app.push_screen(AskedScreen((Period(period, (home,)),), shift), self._dealt_with)
 
         self.in_thread(partial(self.desk.period, home, day), opened, self._not_done, group="open")
 

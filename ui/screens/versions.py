@@ -13,13 +13,13 @@ from textual.content import Content
 from ui.actions import Scope, bindings
 from ui.difference_view import people_counted, person_line, person_words
 from ui.edits.editing import BAD, GOOD
-from ui.screens.job_screen import JobScreen
+from ui.screens.period_screen import PeriodScreen
 from ui.widgets.line_list import ListLine
 
 if TYPE_CHECKING:
     from rostering.rosters.amendment_list import AmendmentLine, PersonKnows
     from rostering.rosters.compare import Comparison, PersonDifference
-    from rostering.rosters.horizon import Horizon
+    from ui.periods import Period
 
 TOLD, UNTOLD = ("✓ ", "$good"), ("○ ", "bold $short-ink")
 STAND = "Stand on somebody who is not told yet."
@@ -43,19 +43,18 @@ class VersionLine:
     knows: PersonKnows | None = None
 
 
-class VersionsScreen(JobScreen):
-    """The versions of one home's roster (by its code) over a period."""
+class VersionsScreen(PeriodScreen[VersionLine]):
+    """The versions of one home's roster over a period."""
 
     SCOPE = Scope.VERSIONS
     READING = "Reading the versions…"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.VERSIONS)]
 
-    def __init__(self, horizon: Horizon, home: str) -> None:
-        super().__init__()
-        self._horizon, self._home = horizon, home
+    def __init__(self, period: Period) -> None:
+        super().__init__((period,))
+        self._period = period
         self._since = 0  # the number of the version that is compared with now
         self._found: Versions | None = None
-        self._rows: tuple[VersionLine, ...] = ()
 
     def on_mount(self) -> None:
         self._look()
@@ -68,7 +67,7 @@ class VersionsScreen(JobScreen):
         from rostering.rosters.amendment_list import list_amendments
         from rostering.rosters.compare import compare
 
-        where = self.desk.store, self.desk.actor_name, self._horizon, (self._home,)
+        where = self.where(self._period)
         try:
             amendments = list_amendments(*where)
         except BadInputError:  # nothing is published there: a draft is compared with what it replaces
@@ -81,17 +80,11 @@ class VersionsScreen(JobScreen):
 
     def _take(self, found: Versions) -> None:
         self._found = found
-        self._rows = tuple(_rows(found))
         self.title_says(_title(found))
-        self.list.show([one.line for one in self._rows])
-        self.tell()
-
-    @property
-    def _picked(self) -> VersionLine | None:
-        return self._rows[self.list.picked] if self.list.picked < len(self._rows) else None
+        self.show_rows(_rows(found))
 
     def words_of_picked(self) -> Content:
-        one = self._picked
+        one = self.picked
         said = ""
         if one is not None and one.person is not None:
             said = person_words(one.person)
@@ -125,7 +118,7 @@ class VersionsScreen(JobScreen):
         self._told("in_person")
 
     def _told(self, means: str) -> None:
-        one = self._picked
+        one = self.picked
         if one is None or one.amendment is None:
             self.say(STAND, BAD)
             return
@@ -144,8 +137,8 @@ class VersionsScreen(JobScreen):
                 self.desk.actor_name,
                 knows.person,
                 means,
-                horizon=self._horizon,
-                settings=(self._home,),
+                horizon=self._period.horizon,
+                settings=self._period.homes,
                 number=number,
             )
         return tuple(knows.name for knows in untold)

@@ -11,6 +11,7 @@ from textual import work
 from rostering.errors import RotaError
 from ui.edits import steps
 from ui.edits.editing import BAD, GOOD
+from ui.periods import Period, periods_of
 from ui.screens.week_editing import WeekEditing
 from ui.screens.week_saving import PUBLISHED
 from ui.sheet import PersonLine
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 NOTHING_SHORT = "Nothing is short here: stand on a short place, or press x to go to the next one."
 
+MIXED = "Homes with rosters of other periods are not marked: stand on one of theirs to solve them."
+HOMES_COME = "One moment: not all homes have been read yet."
 NO_ROSTER = "There is no roster here yet."
 ALL_PUBLISHED = "Every roster in view is published; patterns are laid on drafts only."
 BAD_NEWS = "! "
@@ -69,25 +72,45 @@ class WeekJobs(WeekEditing):
             self.stand(self.state.told(said.removeprefix(BAD_NEWS), BAD if bad else GOOD))
 
     @property
-    def _period(self) -> tuple[Horizon, str] | None:
-        """The period of the roster under the cursor, and its home; None, which is said, while there is none."""
+    def _own(self) -> Period | None:
+        """The period of the roster under the cursor, with its home; None, which is said, while there is none, and while
+        not all of the homes that are shown have been read."""
         view = self.state.view
+        if self._lacks_homes:
+            self.stand(self.state.told(HOMES_COME))
+            return None
         if view is None or self.state.under is None:
             self.stand(self.state.told(NO_ROSTER))
             return None
-        return view.part_of(self.state.day).standing.build.horizon, view.place.code
+        return Period(view.part_of(self.state.day).standing.build.horizon, (view.place.code,))
+
+    @property
+    def _lacks_homes(self) -> bool:
+        """Whether all homes are shown, and some of them have yet to be read."""
+        return self.state.lens.every and self.state.span is not None and not self.state.span.is_whole
+
+    @property
+    def _every(self) -> tuple[Period, ...]:
+        """The periods of the rosters that all homes have on the day under the cursor."""
+        return () if self.state.span is None else periods_of(self.state.span, self.state.day)
+
+    @property
+    def _shown(self) -> tuple[Period, ...]:
+        """The periods of the rosters in view: of all homes, where all are shown, or of the home under the cursor."""
+        own = self._own
+        return () if own is None else self._every if self.state.lens.every else (own,)
 
     def action_asked(self) -> None:
         from ui.screens.asked import AskedScreen
 
-        period = self._period
-        if period is not None:
-            homes = () if self.state.lens.every else (period[1],)
-            self.app.push_screen(AskedScreen(period[0], homes), self._said)
+        if periods := self._shown:
+            self.app.push_screen(AskedScreen(periods), self._said)
 
     def action_lay(self) -> None:
         homes = self._unlaid()
-        if homes:
+        if self._lacks_homes:
+            self.stand(self.state.told(HOMES_COME))
+        elif homes:
             self.stand(self.state.told("Laying the patterns…"))
             self.take_step(partial(steps.lay, self.desk, homes))
         else:
@@ -109,46 +132,45 @@ class WeekJobs(WeekEditing):
         from ui.screens.solve import SolveScreen
         from ui.solve_choice import SolveChoice
 
-        span, period = self.state.span, self._period
-        if span is None or period is None:
+        span, own = self.state.span, self._own
+        if span is None or own is None:
             return
-        homes = frozenset(place.code for place in span.places) if self.state.lens.every else frozenset((period[1],))
-        self.app.push_screen(SolveScreen(SolveChoice(period[0], span.places, period[1], homes)), self._solved)
+        together = next((one for one in self._shown if one.horizon == own.horizon), own)
+        homes = frozenset(together.homes or (place.code for place in span.places))
+        choice = SolveChoice(own.horizon, span.places, own.homes[0], homes)
+        self.app.push_screen(SolveScreen(choice, MIXED if len(self._shown) > 1 else ""), self._solved)
 
     def _solved(self, end: SolveEnd | None) -> None:
         from ui.screens.proposal import ProposalScreen
 
         if end is not None:
-            homes = tuple(sorted(end.choice.homes))
-            self.app.push_screen(ProposalScreen(end.choice.horizon, homes, end.words), self._said)
+            period = Period(end.choice.horizon, tuple(sorted(end.choice.homes)))
+            self.app.push_screen(ProposalScreen((period,), end.words), self._said)
 
     def action_proposal(self) -> None:
         from ui.screens.proposal import ProposalScreen
 
-        period = self._period
-        if period is not None:
-            homes = () if self.state.lens.every else (period[1],)
-            self.app.push_screen(ProposalScreen(period[0], homes), self._said)
+        if periods := self._shown:
+            self.app.push_screen(ProposalScreen(periods), self._said)
 
     def action_publish(self) -> None:
         from ui.screens.publish import PublishScreen
 
-        period = self._period
-        if period is not None:
-            homes = () if self.state.lens.every else (period[1],)
-            self.app.push_screen(PublishScreen(period[0], homes), self._said)
+        own = self._own
+        if own is not None:
+            self.app.push_screen(PublishScreen(own, self._every, shows_every=self.state.lens.every), self._said)
 
     def action_versions(self) -> None:
         from ui.screens.versions import VersionsScreen
 
-        period = self._period
-        if period is not None:
-            self.app.push_screen(VersionsScreen(*period), self._said)
+        own = self._own
+        if own is not None:
+            self.app.push_screen(VersionsScreen(own), self._said)
 
     def action_export(self) -> None:
         from ui.screens.export import ExportScreen
 
-        period = self._period
-        if period is not None:
-            homes = () if self.state.lens.every else (period[1],)
-            self.app.push_screen(ExportScreen(period[0], homes), self._said)
+        own = self._own
+        if own is not None:
+            mixed = len(self._every) > 1
+            self.app.push_screen(ExportScreen(own, shows_every=self.state.lens.every, is_mixed=mixed), self._said)

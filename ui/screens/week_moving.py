@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rostering.calendar import DAYS_A_WEEK
 from ui.messages import CellPicked, HomePicked
 from ui.screens.week_reading import WeekReading
 from ui.state import Visit, WeekState
 from ui.widgets.home_list import HomeList
+
+if TYPE_CHECKING:
+    from ui.modals.find import Find
 
 ONLY_HINT = "words of a line: nurse, bank, a unit, a home, an area, a name; nothing shows all lines again"
 
@@ -18,6 +22,8 @@ class WeekMoving(WeekReading):
     """The keys that change what is looked at, and nothing else."""
 
     _visit: Visit | None = None
+    _finder: Find | None = None  # in front, while somebody is being looked for
+    _turns = 0  # asked for before the first week was there
 
     def visit(self, visit: Visit) -> None:
         """Show a cell that somebody wants to see, as soon as it is read."""
@@ -36,8 +42,16 @@ class WeekMoving(WeekReading):
                 self.state = replace(self.state, monday=monday)
 
     def show(self, state: WeekState) -> None:
+        known = self.state.span
         super().show(state)
         self._try_visit()
+        if self._finder is not None and state.span is not None and state.span is not known:
+            from ui.modals.find import candidates
+
+            self._finder.offer(candidates(state.span.read))
+        if self._turns and state.monday is not None:
+            turns, self._turns = self._turns, 0
+            self._turn(turns)
 
     def _try_visit(self) -> bool:
         visit = self._visit
@@ -122,7 +136,9 @@ class WeekMoving(WeekReading):
         self._turn(-1)
 
     def _turn(self, spans: int) -> None:
-        if self.state.monday is not None:
+        if self.state.monday is None:
+            self._turns += spans
+        else:
             days = spans * DAYS_A_WEEK * self.state.weeks
             self.read(self.state.monday + timedelta(days=days), self.state.weeks)
 
@@ -190,8 +206,10 @@ class WeekMoving(WeekReading):
 
         if self.state.span is not None:
             people = candidates(self.state.span.read)
-            self.app.push_screen(Find("Find a person", "part of a name, role or home", people), self._go_to_person)
+            self._finder = Find("Find a person", "part of a name, role or home", people)
+            self.app.push_screen(self._finder, self._go_to_person)
 
     def _go_to_person(self, found: tuple[str, str] | None) -> None:
+        self._finder = None
         if found is not None:
             self.stand(self.state.to_person(*found))

@@ -39,6 +39,7 @@ class WeekSaving(WeekMoving):
     seen_step = 0  # the last row of the audit trail that what is shown takes account of
     _own_steps: frozenset[int] = frozenset()
     _leaves = False
+    _later: tuple[str, ...] = ()  # undo and redo asked for while something was being saved
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self.look)
@@ -143,7 +144,7 @@ class WeekSaving(WeekMoving):
         self._settle(replace(self.state, editing=editing), batch, message.part)
 
     def on_edit_refused(self, message: EditRefused) -> None:
-        words = message.batch.words
+        words, self._later = message.batch.words, ()
         if message.batch.way:  # nothing was undone
             words = f"Not {words[0].lower()}{words[1:]}"
         said = f"{words}: {message.sentence}"
@@ -162,25 +163,29 @@ class WeekSaving(WeekMoving):
                 state = _ahead(state, waiting)
         self.show(state)
         self._save_next()
+        if self._later and not self.is_saving:
+            way, *later = self._later
+            self._later = tuple(later)
+            self._take_back(way)
         if self._leaves and not self.is_saving:
             self.app.exit(self.exit_code)
 
     # Undo and redo
 
     def action_undo(self) -> None:
-        done = self.state.editing.done
-        self._take_back(done[-1] if done else None, UNDO)
+        self._take_back(UNDO)
 
     def action_redo(self) -> None:
-        undone = self.state.editing.undone
-        self._take_back(undone[-1] if undone else None, REDO)
+        self._take_back(REDO)
 
-    def _take_back(self, done: Done | Step | None, way: str) -> None:
+    def _take_back(self, way: str) -> None:
         from rostering.rosters.shift_work import Edit
 
         if self.is_saving:
-            self.stand(self.state.told("One moment: the last change is still being saved."))
+            self._later += (way,)
             return
+        known = self.state.editing.done if way == UNDO else self.state.editing.undone
+        done = known[-1] if known else None
         if done is None:
             self.stand(self.state.told(f"There is nothing to {way}."))
             return

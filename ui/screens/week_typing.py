@@ -122,12 +122,13 @@ class WeekTyping(WeekSaving):
 
 
 def _said(place: CellPlace, want: Want) -> str:
+    from rostering.words import clock_minute
+
     if isinstance(want, Put):
         was = f", was {place.codes}" if place.codes else ""
         return f"{want.code or 'off'}{was}"
     if isinstance(want, Times):
-        starts, ends = (f"{minute // 60:02}:{minute % 60:02}" for minute in (want.start, want.end))
-        return f"{place.codes} {starts}–{ends}"
+        return f"{place.codes} {clock_minute(want.start)}–{clock_minute(want.end)}"
     return "pinned" if want.on else "no longer pinned"
 
 

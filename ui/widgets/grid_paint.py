@@ -195,25 +195,23 @@ def _person(line: PersonLine, layout: Layout, palette: Palette) -> Painted:
 
 def _hours(row: Row, layout: Layout, palette: Palette) -> list[Segment]:
     """The hours against those of the contract; more or less than them has a sign."""
+    from rostering.words import hours
+
     if not layout.hours:
         return []
-    hours = _clock(row.minutes) if row.minutes or row.due else "–"
+    worked = hours(row.minutes) if row.minutes or row.due else "–"
     sign = ("+" if row.minutes > row.due else "-" if row.minutes < row.due else "=") if row.due else " "
     if layout.hours != DUE_WIDTH:
-        said, due = f"{hours:>{layout.hours - 1}}", ""
+        said, due = f"{worked:>{layout.hours - 1}}", ""
     else:
-        due = f"/{_clock(row.due)}" if row.due else ""
-        said = f"{hours:>{layout.hours - 1 - len(due)}}"
+        due = f"/{hours(row.due)}" if row.due else ""
+        said = f"{worked:>{layout.hours - 1 - len(due)}}"
     style = palette["hours"] if sign in " =" else palette["over" if sign == "+" else "under"]
     return [
         Segment(said, palette["plain"] + style),
         Segment(due, palette["plain"] + palette["quiet"]),
         Segment(sign, palette["plain"] + style),
     ]
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _seats(line: SeatLine, layout: Layout, palette: Palette) -> Painted:
@@ -246,7 +244,8 @@ def _right(text: str, width: int, style: Style, ground: Style) -> list[Segment]:
 
 
 def _strip(segments: Sequence[Segment], width: int, ground: Style) -> Strip:
-    return Strip([one for one in segments if one.text]).adjust_cell_length(width, ground)
+    # Neighbours of one style are one segment: each costs something every time that it is shown.
+    return Strip(Segment.simplify(one for one in segments if one.text)).adjust_cell_length(width, ground)
 
 
 def _band(day: date, today: date) -> str:

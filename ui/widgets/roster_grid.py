@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -37,7 +38,16 @@ PARTS = (
     *("problem", "problem-mark", "permit-mark", "hoped-mark", "pin-mark", "cursor", "marked", "crosshair"),
     *TONES,
 )
-MOST_LINES_KEPT = 2048
+MOST_LINES_KEPT = 512  # some ten pages
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line (None: below the last) as it was painted, and what the window shows of it, by how far it is scrolled."""
+
+    line: Line | None
+    painted: Painted
+    joined: dict[int, Strip] = field(default_factory=dict)
 
 
 class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False):
@@ -52,7 +62,9 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
         self._cursor = Cursor()
         self._layout: Layout | None = None
         self._palette: Palette | None = None
-        self._kept: LRUCache[tuple[Line, Layout, Palette], Painted] = LRUCache(MOST_LINES_KEPT)
+        self._kept: LRUCache[int, Kept] = LRUCache(MOST_LINES_KEPT)  # of one layout and palette, by the line's id
+        self._rest: Kept | None = None
+        self._header: tuple[Sheet, tuple[Painted, ...]] | None = None
 
     def show(self, sheet: Sheet | None, today: date, cursor: Cursor) -> None:
         """Show a sheet with a cursor on it; paint again what differs from before."""
@@ -82,6 +94,15 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
                 y = HEADER_HEIGHT + number - self.scroll_offset.y
                 self._refresh_rows(range(max(HEADER_HEIGHT, y), y + 1))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region. There is no frame around them that would make other strips of them: a line that was
+        shown before is the same object, which keeps what a terminal was told of it."""
+        background, span = self.background_colors[1], crop.column_span
+        strips = [self.render_line(y) for y in crop.line_range]
+        for change in self.get_line_filters():
+            strips = [strip.apply_filter(change, background) for strip in strips]
+        return strips if span == (0, self.size.width) else [strip.crop(*span) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         sheet, layout = self._sheet, self._layout
         if sheet is None or layout is None:
@@ -89,13 +110,23 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
         palette = self._styles_now()
         number = y - HEADER_HEIGHT + self.scroll_offset.y
         if y < HEADER_HEIGHT:
-            painted = self._with_cursor_day(paint_header(sheet, layout, palette)[y], y, layout, palette)
-        elif number >= len(sheet.lines):
-            painted = paint_rest(layout, palette)
+            painted = self._with_cursor_day(self._heads(sheet, layout, palette)[y], y, layout, palette)
+            return self._joined(painted, layout, palette)
+        if number >= len(sheet.lines):
+            self._rest = self._rest or Kept(None, paint_rest(layout, palette))
+            kept = self._rest
         else:
-            painted = self._painted(sheet.lines[number], layout, palette)
+            kept = self._painted(sheet.lines[number], layout, palette)
             if number in self._cursor.lines and sheet.stops:
-                painted = self._with_cursor(painted, number, layout, palette)
+                return self._joined(self._with_cursor(kept.painted, number, layout, palette), layout, palette)
+        x = self.scroll_offset.x
+        if x not in kept.joined:
+            kept.joined.clear()
+            kept.joined[x] = self._joined(kept.painted, layout, palette)
+        return kept.joined[x]
+
+    def _joined(self, painted: Painted, layout: Layout, palette: Palette) -> Strip:
+        """What the window shows of a line."""
         return frozen_join(painted, layout, self.scroll_offset.x).adjust_cell_length(self.size.width, palette["plain"])
 
     def on_resize(self) -> None:
@@ -106,6 +137,7 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._palette = None  # the component styles may not be there yet; they are resolved at the next line
+        self._forget()
 
     def on_click(self, event: events.Click) -> None:
         sheet, layout = self._sheet, self._layout
@@ -129,12 +161,21 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
         """What there is room for beside the scrollbars; `size` counts them in."""
         return self.scrollable_content_region.size
 
-    def _painted(self, line: Line, layout: Layout, palette: Palette) -> Painted:
-        key = (line, layout, palette)
-        painted = self._kept.get(key)
-        if painted is None:
-            painted = self._kept[key] = paint_line(line, layout, palette)
-        return painted
+    def _painted(self, line: Line, layout: Layout, palette: Palette) -> Kept:
+        kept = self._kept.get(id(line))
+        if kept is None or kept.line is not line:
+            kept = self._kept[id(line)] = Kept(line, paint_line(line, layout, palette))
+        return kept
+
+    def _heads(self, sheet: Sheet, layout: Layout, palette: Palette) -> tuple[Painted, ...]:
+        if self._header is None or self._header[0] is not sheet:
+            self._header = sheet, paint_header(sheet, layout, palette)
+        return self._header[1]
+
+    def _forget(self) -> None:
+        """Nothing looks as it did."""
+        self._kept.clear()
+        self._rest = self._header = None
 
     def _with_cursor(self, painted: Painted, number: int, layout: Layout, palette: Palette) -> Painted:
         name, body, cursor = painted.name, painted.body, self._cursor
@@ -172,9 +213,12 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
     def _lay_out_again(self) -> None:
         if self._sheet is None or not self._window.width:
             self._layout = None
+            self._forget()
             self.virtual_size = Size(0, 0)
             return
-        self._layout = lay_out(self._window.width, self._sheet, self._today)
+        was, self._layout = self._layout, lay_out(self._window.width, self._sheet, self._today)
+        if self._layout != was:
+            self._forget()
         self.virtual_size = Size(self._layout.name + self._layout.body, HEADER_HEIGHT + len(self._sheet.lines))
 
     def _refresh_cursor(self, cursor: Cursor) -> None:
@@ -213,4 +257,4 @@ class RosterGrid(FaultProof, ScrollView, can_focus=False, inherit_bindings=False
         left, room = layout.x_of(self._cursor.day), self._window.width - layout.name
         x = max(min(self.scroll_offset.x, left), left + layout.cell - room)
         if (x, y) != self.scroll_offset:
-            self.scroll_to(max(0, x), max(0, y), animate=False)
+            self.scroll_to(max(0, x), max(0, y), animate=False, immediate=True)

@@ -15,7 +15,12 @@ from rostering.people.declarations import declared
 from rostering.people.fitness import Answer
 from rostering.rosters.agreed_facts import AgreedFacts
 from rostering.rosters.clock import WallTimes, wall_times
-from rostering.rosters.eligibility import care_requirements, fitness_requirements, infection_requirements
+from rostering.rosters.eligibility import (
+    care_requirements,
+    fitness_requirements,
+    infection_requirements,
+    pipeline_requirements,
+)
 from rostering.rosters.eligibility.agreed_requirements import against_agreement
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged
 from rostering.rosters.eligibility.filters import OF_PERSON, OF_SHIFT, concerns, is_contact
@@ -45,6 +50,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     **fitness_requirements.REQUIREMENTS,
     **care_requirements.REQUIREMENTS,
     **infection_requirements.REQUIREMENTS,
+    **pipeline_requirements.REQUIREMENTS,
 }
 
 

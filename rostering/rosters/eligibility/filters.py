@@ -40,8 +40,14 @@ def _holds(case: Case, row: Mapping[str, Any]) -> bool:
         "setting.code": home.code,
         "setting.kind": home.kind,
         "setting.zone": home.zone,
+        "setting.ward": case.setting.ward or home.ward,
     }
     return holds(row, known) is not False
+
+
+def _hazards(case: Case) -> Iterable[str]:
+    """The roles of special hazard where a shift is."""
+    return case.snapshot.hazards.get(case.home.organisation, ())
 
 
 Filters = Mapping[str, Callable[[Case, Any], bool]]
@@ -57,7 +63,7 @@ OF_PERSON: Filters = {
 OF_SHIFT: Filters = {
     "role": lambda case, value: _among(value, [case.shift.role or ""]),
     "setting_kind": lambda case, value: _among(value, [case.home.kind]),
-    "hazard": lambda case, value: not value,
+    "hazard": lambda case, value: ((case.shift.role or "") in _hazards(case)) == value,
     "shift_type": lambda case, value: case.shift.type == value,
     "all": lambda case, rows: all(_holds(case, row) for row in rows),
     "any": lambda case, rows: any(_holds(case, row) for row in rows),

@@ -36,7 +36,7 @@ def registration(case: Case, part: RulePart) -> Finding | None:
     body = None if role is None else role.body
     if body is None or body == SOCIAL_CARE_WALES or body not in part.params.get("bodies", (body,)):
         return None
-    return _registered(case.person, body, case.last_day)
+    return _registered(case.person, body, case.last_day, part)
 
 
 def social_care_registration(case: Case, part: RulePart) -> Finding | None:
@@ -46,17 +46,18 @@ def social_care_registration(case: Case, part: RulePart) -> Finding | None:
         return None
     if not is_due(part.params, case.home.kind, case.worker.started_on, case.shift.day):
         return None
-    return _registered(case.person, SOCIAL_CARE_WALES, case.last_day)
+    return _registered(case.person, SOCIAL_CARE_WALES, case.last_day, part)
 
 
-def _registered(person: PersonFacts, body: str, day: date) -> Finding | None:
+def _registered(person: PersonFacts, body: str, day: date, part: RulePart) -> Finding | None:
     untils = [until for of, status, until in person.registrations if of == body and status == "active" and until]
     newest = max(untils, default=None)
     lapsed = f"{body} registration runs out on {plain(newest)}" if newest else f"{body} registration is not active"
     missing = f"no {body} registration on record"
     if any(of == body for of, _, _ in person.registrations):
         missing = f"{body} registration is not known to be active"
-    return judged(fitness.registration(person, body, day), f"registration:{body}", lapsed, missing)
+    answer = fitness.registration(person, body, day, fitness.looked_up_months(part.params))
+    return judged(answer, f"registration:{body}", lapsed, missing)
 
 
 def skill(case: Case, part: RulePart) -> Finding | None:

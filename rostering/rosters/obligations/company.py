@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rostering.calendar import local_day
+from rostering.calendar import instant, local_day
 from rostering.catalogue import OWN, roles
 from rostering.people.fitness import Answer, care_certificate, criminal_record_check
+from rostering.pipeline.way_in import is_supervised
+from rostering.rosters.obligations.pairs import NAMED, paired
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Concerned, Subjects
 from rostering.rosters.snapshot import PersonFacts, ShiftFacts
@@ -31,6 +33,7 @@ class Company:
     needs: State
     able: State
     by: Callable[[ShiftFacts], date]
+    cover_only: bool = False  # whether work that is no cover asks for nobody
     same_order: bool = False  # whether only the same or a higher qualification will do, and no other direct carer
 
 
@@ -45,7 +48,7 @@ def company(subjects: Subjects, places: tuple[Place, ...]) -> Iterator[Rule]:
         asked = one.part.params.get("if")
         kind = _COMPANY.get(asked) if isinstance(asked, str) else None
         if kind is None:
-            yield from _named(subjects, one, home_of)
+            yield from paired(subjects, one, places, home_of) if asked == NAMED else _named(subjects, one, home_of)
             continue
         for home, there in at.items():
             yield from _beside(subjects, one, kind, home, there, home_of)
@@ -82,6 +85,8 @@ def _beside(
     concerned = [person for person in one.people if person.id in reach]
     shifts: dict[tuple[date, str | None], set[str]] = defaultdict(set)
     for place in places:
+        if kind.cover_only and not place.shift.is_cover:
+            continue
         shifts[kind.by(place.shift), place.shift.role].add(place.id)
     alike: dict[tuple[tuple[int, ...], frozenset[str]], set[str]] = defaultdict(set)
     days = {day for day, _ in shifts}
@@ -170,6 +175,23 @@ def _is_settled(subjects: Subjects, person: PersonFacts, home: int, day: date) -
     return not _is_new(subjects, person, home, day) and not _is_loaned(subjects, person, home, day)
 
 
+def _is_on_the_way_in(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether somebody comes to a home only through employments that are on the way into a pool, with a step still
+    open as the day begins without which they need somebody beside them."""
+    there = subjects.snapshot.settings[home]
+    through = [
+        worker.way_in
+        for worker in subjects.employed[person.id]
+        if worker.organisation == there.organisation or there.organisation in worker.members_of
+    ]
+    begins = instant(day, 0)
+    return bool(through) and all(way is not None and is_supervised(way, there.kind, begins) for way in through)
+
+
+def _is_beside(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    return _is_settled(subjects, person, home, day) and not _is_on_the_way_in(subjects, person, home, day)
+
+
 def _is_uncleared(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
     """Whether the check on record is too old; one that is not on record is unknown, and told as such."""
     part = subjects.part("DBS", "check")
@@ -219,6 +241,7 @@ def _last_day(shift: ShiftFacts) -> date:
 
 _COMPANY: Mapping[str, Company] = {
     "new_at_setting": Company(_is_new, _is_settled, _first_day, same_order=True),
+    "way_in_open": Company(_is_on_the_way_in, _is_beside, _first_day, cover_only=True),
     "agency_or_reservist": Company(_is_loaned, _is_settled, _first_day, same_order=True),
     "not_cleared": Company(_is_uncleared, _is_cleared, _last_day),
     "certificate_open": Company(_is_in_training, _is_certified, _first_day),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from rostering.calendar import instant
 from rostering.catalogue import roles
@@ -15,7 +15,7 @@ from rostering.rosters.obligations.booked import Booked
 from rostering.rosters.obligations.filter_rows import holds
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Subjects
-from rostering.rosters.snapshot import PersonFacts, ShiftFacts
+from rostering.rosters.snapshot import PersonFacts, SettingFacts, ShiftFacts
 from rostering.rules.entry import RulePart
 from solver.rules.cover import LOWEST_PRIORITY, Cover, CoverRow
 from solver.rules.rule import Rule
@@ -23,6 +23,7 @@ from solver.rules.rule import Rule
 NURSE = "registered_nurse"
 WELSH = "cy"
 HOUR = 60
+CAPACITY = {"from": "resource.capacity"}  # a most that each organisation gives code by code
 USES = "code:"  # what a rule counts the shifts of a code by
 DEAREST = 2 * LOWEST_PRIORITY + 1  # above what any place below its minimum costs
 Span = tuple[int, int]
@@ -166,12 +167,16 @@ class _Making:
                 yield Ask(home, span, _is_nursing, None, minimum=part.params["min"]), part.params["priority"]
 
     def ward_nurses(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
-        """So many nurses whenever a ward has anybody on."""
+        """So many nurses whenever a ward has a nurse on, and one for so many beds where the rule says so. A ward inside
+        a hospital is one of its own."""
         for home, places in self._homes(part, nation):
-            for place in places:
-                if place.is_waking_cover and place.shift.role == NURSE:
-                    span = place.begins, place.ends
-                    yield Ask(home, span, _is_nursing, None, minimum=part.params["min"]), part.params["priority"]
+            for place in filter(_is_nursing, places):
+                setting = self._snapshot.settings[place.shift.setting]
+                least = part.params["min"]
+                if setting.places and "patients_for_each" in part.params:
+                    least = max(least, -(-setting.places // part.params["patients_for_each"]))
+                span = place.begins, place.ends
+                yield Ask(home, span, _is_nursing_at(setting.id), None, minimum=least), part.params["priority"]
 
     def speakers(self, part: RulePart, nation: str) -> Iterator[tuple[Ask, int]]:
         """A Welsh speaker among those on every shift."""
@@ -230,17 +235,28 @@ class _Making:
             for _, part in self._snapshot.rules.parts(self._subjects.day, nation, "Cover")
         }
         for part in found.values():
-            most, codes = part.params.get("max"), using(part)
-            if isinstance(most, int) and codes and part.severity != "report":
-                rows = tuple(self._using(part, most, codes))
+            if part.severity != "report":
+                rows = tuple(self._counted(part))
                 if rows:
                     hard: Literal["hard", "soft"] = "hard" if part.severity == "hard" else "soft"
                     yield Cover(id=part.id, severity=hard, weight=part.weight, rows=rows)
 
-    def _using(self, part: RulePart, most: int, codes: frozenset[str]) -> Iterator[CoverRow]:
+    def _counted(self, part: RulePart) -> Iterator[CoverRow]:
+        """The rows of what a pack counts itself, or of what each organisation says there is."""
+        most, codes = part.params.get("max"), using(part)
+        if isinstance(most, int) and codes:
+            yield from self._using(part, most, codes)
+        elif most == CAPACITY:
+            for organisation, things in self._snapshot.things.items():
+                for code, number in things.items():
+                    yield from self._using(part, number, frozenset((code,)), organisation)
+
+    def _using(self, part: RulePart, most: int, codes: frozenset[str], only: int | None = None) -> Iterator[CoverRow]:
         groups: dict[int, list[Place]] = defaultdict(list)
         for home, places in self._at.items():
             owner = home if part.scope == "per_setting" else self._snapshot.settings[home].organisation
+            if only not in (None, self._snapshot.settings[home].organisation):
+                continue
             groups[owner] += [place for place in places if place.shift.code in codes]
         for places in groups.values():
             if not places:
@@ -271,15 +287,26 @@ class _Making:
                     yield Ask(home, (begins, begins + HOUR), counts, None, target=heads), part.params["priority"]
 
     def _homes(self, part: RulePart, nation: str) -> Iterator[tuple[int, list[Place]]]:
+        """The homes that a rule is about, each with its places; of a hospital only those on wards that it is about."""
         kinds = part.applies.get("setting_kind")
         wanted = [kinds] if isinstance(kinds, str) else kinds
         rows = part.applies.get("all", ())
         for home, places in self._at.items():
             setting = self._snapshot.settings[home]
             here = self._snapshot.nations[setting.organisation] == nation
-            known = {"setting.code": setting.code, "setting.kind": setting.kind, "setting.zone": setting.zone}
-            if here and (wanted is None or setting.kind in wanted) and all(holds(row, known) for row in rows):
-                yield home, places
+            if here and (wanted is None or setting.kind in wanted):
+                there = [place for place in places if self._is_about(rows, setting, place)] if rows else places
+                if there:
+                    yield home, there
+
+    def _is_about(self, rows: Iterable[Mapping[str, Any]], home: SettingFacts, place: Place) -> bool:
+        known = {
+            "setting.code": home.code,
+            "setting.kind": home.kind,
+            "setting.zone": home.zone,
+            "setting.ward": self._snapshot.settings[place.shift.setting].ward or home.ward,
+        }
+        return all(holds(row, known) for row in rows)
 
     def _stretches(self, ask: Ask) -> Iterator[tuple[Ask, Span, list[Place]]]:
         """What is left to ask for on each stretch, which one it is, and the places that reach all over it."""
@@ -334,6 +361,10 @@ def _is_awake_at(setting: int) -> Callable[[Place], bool]:
 
 def _is_nursing(place: Place) -> bool:
     return place.is_waking_cover and place.shift.role == NURSE
+
+
+def _is_nursing_at(setting: int) -> Callable[[Place], bool]:
+    return lambda place: _is_nursing(place) and place.shift.setting == setting
 
 
 def _is_direct_care(place: Place) -> bool:

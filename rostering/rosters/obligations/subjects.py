@@ -171,6 +171,15 @@ class Subjects:
         running = {worker.id for worker in self.employed[person.id] if _runs(worker, day)}
         return bool(running) and running <= signed
 
+    def is_hazardous(self, person: PersonFacts) -> bool:
+        """Whether a person has a contract in a role that its organisation found to carry special hazard."""
+        hazards = self.snapshot.hazards
+        return any(
+            contract.role in hazards.get(worker.organisation, ())
+            for worker in self.employed[person.id]
+            for contract in worker.contracts
+        )
+
     def reg21(self, person: PersonFacts) -> bool:
         """Whether a person works in a service of regulation 21: hospitals, care homes and the like."""
         homes = {worker.setting for worker in self.employed[person.id]}
@@ -239,6 +248,6 @@ _FILTERS: Mapping[str, Callable[[Subjects, PersonFacts, Any], bool]] = {
     "role": lambda subjects, person, value: _among(value, subjects.roles(person)),
     "pool": lambda subjects, person, value: _among(value, subjects.pools(person)),
     "reg21": lambda subjects, person, value: subjects.reg21(person) == value,
-    "hazard": lambda subjects, person, value: not value,  # no role is on record as one; a pack names roles by `role`
+    "hazard": lambda subjects, person, value: subjects.is_hazardous(person) == value,
     "opted_out": lambda subjects, person, value: subjects.opted_out(person) == value,
 }

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rostering.calendar import DAYS_A_WEEK
+from rostering.people.persons import running
 from rostering.rosters.contract_hours import ContractHours
 from rostering.rosters.obligations.fixed_minutes import employer_of, fixed_minutes
 from rostering.rosters.obligations.subjects import Concerned, Subjects, quantity_of
@@ -17,6 +18,7 @@ from solver.rules.rule import Rule
 from solver.rules.total import Total
 
 YEAR = 365
+BY_CONTRACT = {"from": "contract.shifts_of_code"}  # a most that each contract gives code by code
 Period = tuple[int, int]
 
 
@@ -34,7 +36,7 @@ class Most:
 def totals(subjects: Subjects) -> Iterator[Rule]:
     """Every rule in force about sums over fixed periods."""
     for one in subjects.concerned("Total"):
-        made = _BY_RULE.get(one.part.id)
+        made = _by_code if one.part.params.get("max") == BY_CONTRACT else _BY_RULE.get(one.part.id)
         if made is not None:
             yield from made(subjects, one)
         else:
@@ -55,6 +57,25 @@ def _alike(subjects: Subjects, one: Concerned, rows: Iterable[Most]) -> Iterator
     for (quantity, most, name, among), spells in periods.items():
         mine = {**one.shared(), "workers": among}
         yield Total(**mine, quantity=quantity, periods=tuple(spells), max=most, carry=name, codes=_codes(one))
+
+
+def _by_code(subjects: Subjects, one: Concerned) -> Iterator[Rule]:
+    """The most shifts of a code that a contract allows in a period; of several contracts in it the least counts."""
+    people: dict[tuple[str, int, Period], list[PersonFacts]] = defaultdict(list)
+    for person in one.people:
+        contracts = [each for worker in subjects.employed[person.id] for each in worker.contracts if each.shift_limits]
+        for period in _periods(subjects, person, one.part.params) if contracts else ():
+            first, last = subjects.horizon.date_of(period[0]), subjects.horizon.date_of(period[1] - 1)
+            least: dict[str, int] = {}
+            for contract in contracts:
+                if running(contract.starts_on, contract.ends_on, first, last):
+                    for code, most in contract.shift_limits:
+                        least[code] = min(most, least.get(code, most))
+            for code, most in least.items():
+                people[code, most, period].append(person)
+    for (code, most, period), who in people.items():
+        mine = one.shared(who)
+        yield Total(**mine, quantity="shifts", periods=(period,), max=most, codes=frozenset((code,)))
 
 
 def _codes(one: Concerned) -> frozenset[str] | None:

@@ -1,5 +1,7 @@
 """The week of an office that a command is tried on."""
 
+from datetime import date
+
 import pytest
 
 from rostering.store import tables as t
@@ -24,7 +26,7 @@ def week(office: Office) -> Office:
     for code in ("ann", "bob"):
         office.worker(code)
     office.worker("nia", role=NURSE)
-    office.add(t.Registration(person_id=3, body="NMC"))
+    office.add(t.Registration(person_id=3, body="NMC", until_on=date(2030, 1, 1)))
     roster = office.roster()
     for number, worker in enumerate((1, 2, 1)):
         office.assign(roster, worker, office.shift(number, "07:00", "15:00", "E"))

@@ -25,14 +25,16 @@ def office(store_folder: Path) -> Office:
 
 @pytest.fixture
 def found(office: Office, capsys: pytest.CaptureFixture[str]) -> Found:
-    """The rules that `rota check --json` finds broken in the office's week by the rules of a day: its first words."""
+    """The rules that `rota check --json` finds broken in the week by the rules of a day, as its words name them."""
 
     def check(as_at: str) -> set[str]:
         words = ["check", "--week", "2026-W48", "--as-at", as_at, "--json", "--db", str(office.store.path)]
         code = main(words, started=time.monotonic())
         report = json.loads(capsys.readouterr().out)
         assert bool(report["violations"]) is (code == 1)
-        return {violation["text"].split()[0] for violation in report["violations"]}
+        rules = {violation["rule"] for violation in report["violations"]}
+        assert {violation["text"].split()[0] for violation in report["violations"]} == rules
+        return rules
 
     return check
 

@@ -1,6 +1,6 @@
 """The day sheet: who, in charge, one to one, breaks with relief, and whom to ring."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -33,7 +33,7 @@ def monday(office: Office) -> Office:
     """A nurse alone; three carers, Cas one to one with R12; a night with nobody; Bea of the bank at home."""
     roster = office.roster()
     office.worker("nia", role=NURSE)
-    office.add(t.Registration(person_id=1, body="NMC"))
+    office.add(t.Registration(person_id=1, body="NMC", until_on=date(2030, 1, 1)))
     client = office.add(t.Client(code="R12", setting_id=1))
     for code in ("ann", "bob", "cas"):
         office.worker(code)

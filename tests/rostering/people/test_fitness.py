@@ -66,7 +66,8 @@ def test_permission_lasts_through_its_last_day(until: date | None, day: date) ->
 @pytest.mark.parametrize(
     ("entries", "answer"),
     [
-        ([("NMC", "active", None)], Answer.PASS),
+        ([("NMC", "active", None)], Answer.UNKNOWN),
+        ([("NMC", "active", BEFORE), ("NMC", "active", None)], Answer.UNKNOWN),
         ([("NMC", "active", DAY)], Answer.PASS),
         ([("NMC", "active", BEFORE)], Answer.FAIL),
         ([("NMC", "lapsed", None)], Answer.FAIL),
@@ -79,6 +80,16 @@ def test_permission_lasts_through_its_last_day(until: date | None, day: date) ->
 def test_a_register_counts_by_its_own_entries(entries: list[Any], answer: Answer) -> None:
     """An entry that is not live fails; one whose status nobody looked up, or another register's, is unknown."""
     assert fitness.registration(person(registrations=tuple(entries)), "NMC", DAY) is answer
+
+
+@pytest.mark.parametrize(("seen", "answer"), [(date(2025, 11, 24), Answer.PASS), (date(2025, 11, 23), Answer.UNKNOWN)])
+def test_a_look_at_a_register_counts_for_twelve_months(seen: date, answer: Answer) -> None:
+    """An entry without an end is live on the day before the look is a year old, and unknown from then on."""
+    live = person(registrations=(("NMC", "active", None),), registers_seen={"NMC": seen})
+    assert fitness.registration(live, "NMC", DAY) is answer
+    assert fitness.looked_up(live, "NMC", DAY) is answer
+    ended = person(registrations=(("NMC", "active", BEFORE),), registers_seen={"NMC": DAY})
+    assert fitness.registration(ended, "NMC", DAY) is Answer.FAIL
 
 
 @pytest.mark.parametrize(

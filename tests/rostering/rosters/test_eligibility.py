@@ -83,11 +83,15 @@ def test_right_to_work_lasts_to_the_end(office: Office, facts: dict[str, Any], r
         ({"status": "lapsed", "until_on": date(2030, 1, 1)}, "REG-LIVE"),
         ({"until_on": MONDAY}, "REG-LIVE"),
         ({"until_on": TUESDAY}, None),
-        ({}, None),
+        ({}, "REG-LIVE"),
+        ({"looked_up_on": date(2025, 11, 25)}, None),
+        ({"looked_up_on": date(2025, 11, 24)}, "REG-LIVE"),
+        ({"looked_up_on": date(2025, 11, 24), "until_on": TUESDAY}, None),
     ],
 )
 def test_a_registration_is_live_on_every_day(office: Office, entry: dict[str, Any] | None, rule: str | None) -> None:
-    """A nurse needs an active entry on the NMC register that lasts to the end of the shift."""
+    """A nurse needs an active entry on the NMC register that lasts to the end of the shift; one without an end was
+    looked up less than twelve months before."""
     shift = office.shift(0, "20:00", "08:00", role=NURSE)
     office.worker("ann", role=NURSE)
     if entry is not None:

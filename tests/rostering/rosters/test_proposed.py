@@ -79,7 +79,7 @@ def nursing(tmp_path: Path) -> Office:
     office = Office(tmp_path)
     office.change(t.Setting, 1, kind="care_home_nursing")
     nia = office.worker("nia", role=NURSE)
-    office.add(t.Registration(person_id=1, body="NMC"))
+    office.add(t.Registration(person_id=1, body="NMC", until_on=date(2030, 1, 1)))
     short = office.shift(0, "06:00", "08:00", "S", role=NURSE)
     for start, end in (("09:00", "18:00"), ("10:00", "12:00"), ("13:00", "15:00")):
         office.shift(0, start, end, "L", role=NURSE)

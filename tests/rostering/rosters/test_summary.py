@@ -1,5 +1,7 @@
 """What a solve gave up is told with its reason, and so is who could be given nothing."""
 
+from datetime import date
+
 import pytest
 
 from rostering.cli.solved import score_lines, short_lines
@@ -90,7 +92,7 @@ def on_the_nurses(office: Office) -> Standing:
     office.switch("NURSE-24", on=True)
     office.change(t.Setting, office.home, kind="care_home_nursing")
     nia = office.worker("nia", role=NURSE)
-    office.add(t.Registration(person_id=1, body="NMC"))
+    office.add(t.Registration(person_id=1, body="NMC", until_on=date(2030, 1, 1)))
     office.worker("ann")
     roster = office.roster()
     office.assign(roster, nia, office.shift(0, "07:00", "14:00", "E", **NURSES))

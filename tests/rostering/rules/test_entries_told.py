@@ -12,8 +12,6 @@ PACKS = {
 }
 # What no fact of a store can break, and why.
 UNREACHED = {
-    "WTR-N8/hazard": "no role is on record as a special hazard",
-    "WTR-N8/hazard-reg21": "no role is on record as a special hazard",
     "DR-LEAD": "no roster breaks it: told in test_reported_entries",
 }
 

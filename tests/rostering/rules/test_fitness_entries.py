@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,9 @@ from tests.rostering.rules.story import Story, found, on, parts_on, refused, swi
 
 WAITING = {
     "NURSE-24/sole-break": "a clock, which is no limit; its minutes are told among the obligations",
-    "NURSE-24/stagger": "breaks are planned once a roster stands; told beside the plan of breaks",
-    "W-25B/paediatric": "the store does not know yet which wards are for children",
+    "NURSE-24/stagger": "no roster breaks it: the day sheet says it, told among what is reported",
     "W-25B/uplift": "a report, which no roster is made by",
-    "RISCA/round": "the store has no visits yet; a round's shape is told below",
+    "RISCA/round": "told among settings and visits; a round's shape among staffing",
     "RISCA/contract": "a report, which no roster is made by",
 }
 
@@ -58,6 +58,23 @@ def nurse_time(office: Office, over: bool) -> set[str]:
     office.change(t.Setting, office.home, kind="ward")
     office.add(t.Workload(setting_id=office.home, weekdays="0", hour=8, minutes=61 if over else 60, role=NURSE))
     on(office, nurse(office, "ann"), office.shift(0, "07:00", "15:00", role=NURSE))
+    return found(office)
+
+
+def children(office: Office, over: bool) -> set[str]:
+    """Nine beds for children on a Welsh hospital's ward: a third nurse is there throughout, or leaves a minute early.
+
+    The nurse of the ward beside it does not count.
+    """
+    wales(office, "ward")
+    ward = office.setting("W1", "ward", within_id=office.home, ward="paediatric", places=9)
+    beside = office.setting("W2", "ward", within_id=office.home, ward="adult", places=9)
+    places: dict[str, Any] = {"role": NURSE, "minimum": 0, "target": 0}
+    shift = office.shift(0, "07:00", "15:00", setting_id=ward, **places)
+    other = office.shift(0, "07:00", "15:00", setting_id=beside, **places)
+    ends_at = office.at(0, "14:59" if over else "15:00")
+    team(office, shift, *(nurse(office, code) for code in ("ann", "bob", "cid")), ends_at=ends_at)
+    office.assign(1, nurse(office, "dee"), other)
     return found(office)
 
 
@@ -279,6 +296,7 @@ STORIES: dict[str, Story] = {
     "NICE-RF/nurses": two_nurses,
     "NICE-RF/time": nurse_time,
     "W-25B/adult": planned_roster,
+    "W-25B/paediatric": children,
     "RISCA/travel": travel,
     "SCW-REG": welsh_register,
     "REG-LIVE": registration,

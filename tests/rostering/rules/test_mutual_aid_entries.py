@@ -7,6 +7,8 @@ import pytest
 from rostering.calendar import now
 from rostering.store import tables as t
 from tests.rostering.office import Office, day
+from tests.rostering.pipeline.call_up import called_up
+from tests.rostering.pipeline.way import attend, complete, dana
 from tests.rostering.rules.story import Story, found, on, parts_on, refused, switch_to
 
 WAITING = {
@@ -15,7 +17,6 @@ WAITING = {
     "MA-FIT": "the store has no conditions of a host yet",
     "MA-SOD": "the store has no deployments yet to ask for, release and accept",
     "MA-DONOR": "the store does not know yet who is lent, and until when",
-    "RES-RECALL": "the store has no campaigns and recalls yet",
     "AID-FAIR": "the store does not know yet who was sent away on which days",
 }
 
@@ -54,7 +55,40 @@ def posted(office: Office, over: bool) -> set[str]:
     return refused(office, "ann", shift)
 
 
-STORIES: dict[str, Story] = {"MA-AGREE": agreement, "RES-DAYS/year": reservist_year, "CASCADE": posted}
+def recalled(office: Office, over: bool) -> set[str]:
+    """A reservist was told seven days before the shift, or six; all else is agreed."""
+    worker = office.worker("ann", pool="reservist", setting_id=None)
+    called_up(office, worker, told=office.at(-5 if over else -6, "09:00"), days=(1,))
+    return refused(office, "ann", office.shift(1, "07:00", "15:00"))
+
+
+def way_in(office: Office, over: bool) -> set[str]:
+    """The induction ends as the shift begins, or a minute later."""
+    worker = dana(office)
+    complete(office, worker, but=("induction",))
+    attend(office, worker, "induction", office.at(0, "09:00"), office.at(0, "15:01" if over else "15:00"))
+    return refused(office, "dana", office.shift(0, "15:00", "20:00"))
+
+
+def supervised(office: Office, over: bool) -> set[str]:
+    """With a last signature missing somebody settled is beside them, or nobody."""
+    worker = dana(office)
+    complete(office, worker, but=("deployable",))
+    roster, shift = office.roster(), office.shift(1, "07:00", "15:00", target=2)
+    office.assign(roster, worker, shift)
+    if not over:
+        office.assign(roster, office.worker("ann"), shift)
+    return found(office)
+
+
+STORIES: dict[str, Story] = {
+    "MA-AGREE": agreement,
+    "RES-DAYS/year": reservist_year,
+    "CASCADE": posted,
+    "RES-RECALL": recalled,
+    "WAY-IN/steps": way_in,
+    "WAY-IN/supervised": supervised,
+}
 ONE_LEDGER = "MA-LEDGER"  # speaks of other rules: its stories are two of those, below
 
 

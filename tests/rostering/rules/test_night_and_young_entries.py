@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from rostering.policies import set_policy
+from rostering.rosters.obligations.reports import reported
 from rostering.rules.ledger_limits import BROKEN, NEAR
 from rostering.store import tables as t
+from rostering.store.use_case import use_case
 from rostering.work.clocks import Clocks, clocks, formula
-from tests.rostering.office import MONDAY, Office, day
+from tests.rostering.office import CARER, MONDAY, NURSE, Office, day
 from tests.rostering.rules.story import Span, limits, on_all, only, tells, this_week, weeks, worked
 from tests.rostering.work.packs import rules
 
@@ -72,6 +75,38 @@ def test_in_a_care_home_the_ledger_tells_of_long_nights(store_folder: Path, last
     assert [(line.rule, line.state, line.hard) for line in limits(office, "WTR-N8")] == [
         ("WTR-N8/average-reg21", state, False)
     ]
+
+
+@tells("WTR-N8/hazard", "WTR-N8/hazard-reg21")
+@pytest.mark.parametrize(("last", "told"), [("06:00", False), ("06:01", True)])
+@pytest.mark.parametrize(("kind", "part"), [("domiciliary", "WTR-N8/hazard"), ("care_home", "WTR-N8/hazard-reg21")])
+def test_night_work_of_special_hazard_lasts_eight_hours(
+    store_folder: Path, kind: str, part: str, last: str, told: bool
+) -> None:
+    """In a role that the organisation named a night worker has eight hours in any 24: a minute more is broken, or in a
+    care home reported."""
+    office = only(store_folder, "WTR-N8")
+    office.change(t.Setting, office.home, kind=kind)
+    with use_case(office.store, None, "policies") as case:
+        set_policy(case, "night.hazardous_roles", CARER, from_on=day(6), organisation=office.organisation)
+    worker = office.worker("ann")
+    worked(office, worker, [(-3, "22:00", "06:00")])
+    on_all(office, worker, [(0, "22:00", last)])
+    standing = office.standing()
+    found = {one.rule for one in (*standing.report.broken, *reported(standing.build, standing.roster))}
+    assert found == ({part} if told else set())
+
+
+def test_no_role_is_of_special_hazard_until_somebody_says_so(store_folder: Path) -> None:
+    """A night of nine hours in a role that nobody named; the day after it is named it counts."""
+    office = only(store_folder, "WTR-N8")
+    office.change(t.Setting, office.home, kind="domiciliary")
+    worker = office.worker("ann")
+    worked(office, worker, [(-3, "22:00", "06:00")])
+    on_all(office, worker, [(0, "22:00", "07:00")])
+    with use_case(office.store, None, "policies") as case:
+        set_policy(case, "night.hazardous_roles", f"{NURSE}; {CARER}", from_on=day(7))
+    assert office.broken() == []
 
 
 @tells("WTR-NHA")

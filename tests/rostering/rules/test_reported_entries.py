@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from rostering.exports.day_page import DayPages
 from rostering.rosters.obligations.lead import Lead, lead
 from rostering.rosters.obligations.reports import reported
 from rostering.store import tables as t
-from tests.rostering.office import CARER, Office, day
+from tests.rostering.exports.leaving import material
+from tests.rostering.office import CARER, NURSE, Office, day
 from tests.rostering.rules.own_pack import own
+from tests.rostering.rules.staff import nurse
 from tests.rostering.rules.story import found, on, switch_to
 
 HAZARD = """[[rule.part]]
@@ -18,7 +21,7 @@ severity = "report"
 applies = { role = "care_worker", reg21 = true }
 params = { quantity = "work", max = 480, window_minutes = 1440, where = "regular_night_worker" }
 """
-TOLD_HERE = {"GEN-SPARE", "DR-LEAD"}
+TOLD_HERE = {"GEN-SPARE", "DR-LEAD", "NURSE-24/stagger"}
 
 
 @pytest.fixture
@@ -59,6 +62,20 @@ def test_only_the_most_urgent_places_have_spares(office: Office, priority: int) 
     switch_to(office, "GEN-SPARE")
     on(office, office.worker("ann"), office.shift(0, "07:00", "15:00", priority=priority))
     assert bool(told(office)) is (priority == 1)
+
+
+@pytest.mark.parametrize(("until", "left"), [("12:30", 0), ("12:29", 1)])
+def test_the_break_of_a_sole_nurse_is_relieved(office: Office, until: str, left: int) -> None:
+    """Another nurse is there for the half hour of the break, or a minute less: then the day sheet says that it has no
+    time."""
+    office.change(t.Setting, office.home, kind="care_home_nursing")
+    roster = office.roster()
+    day_, relief = {"break_minutes": 30, "role": NURSE}, {"break_minutes": 0, "role": NURSE}
+    shifts = office.shift(0, "07:00", "19:00", **day_), office.shift(0, "12:00", until, "R", **relief)
+    for code, shift in zip(("ann", "bob"), shifts, strict=True):
+        office.assign(roster, nurse(office, code), shift)
+    page = DayPages(material(office), {}).page(office.home, day(0))
+    assert [one.startswith("Ann: a break of 30 minutes has no time") for one in page.remarks] == [True] * left
 
 
 @pytest.mark.parametrize(("end", "rules"), [("06:00", []), ("06:01", ["WTR-N8/hazard-reg21"])])

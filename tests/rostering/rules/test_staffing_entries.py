@@ -45,6 +45,35 @@ def test_who_is_one_to_one_is_no_nurse_for_the_others(office: Office) -> None:
     assert found(office) == set()
 
 
+@pytest.mark.parametrize(
+    ("ward", "places", "nurses", "broken"),
+    [
+        ("paediatric", 8, 2, set()),
+        ("paediatric", 9, 2, {"W-25B/paediatric"}),
+        ("paediatric", None, 1, {"W-25B/paediatric"}),
+        ("adult", 9, 1, set()),
+        (None, 9, 1, set()),
+    ],
+)
+def test_nurses_for_children(office: Office, ward: str, places: int | None, nurses: int, broken: set[str]) -> None:
+    """One nurse for four beds of a ward for children, two at least; no other ward has to."""
+    switch_to(office, "W-25B/paediatric")
+    office.change(t.Organisation, office.organisation, nation="WAL")
+    office.change(t.Setting, office.home, kind="ward", ward=ward, places=places)
+    shift = office.shift(0, "07:00", "15:00", role=NURSE, target=nurses)
+    team(office, shift, *(nurse(office, f"n{number}") for number in range(nurses)))
+    assert found(office) == broken
+
+
+@pytest.mark.parametrize(("ward", "broken"), [("paediatric", set()), ("adult", {"NICE-RF/nurses"})])
+def test_red_flags_are_those_of_adult_wards(office: Office, ward: str, broken: set[str]) -> None:
+    """One nurse is a red flag of the guidance on adult wards (NICE SG1), and none on a ward for children."""
+    switch_to(office, "NICE-RF/nurses")
+    office.change(t.Setting, office.home, kind="ward", ward=ward)
+    on(office, nurse(office, "ann"), office.shift(0, "07:00", "15:00", role=NURSE))
+    assert found(office) == broken
+
+
 @pytest.mark.parametrize(("people", "broken"), [(1, {"1:1"}), (2, set())])
 def test_two_to_one_takes_two(office: Office, people: int, broken: set[str]) -> None:
     """One of the two for a client is not enough."""
