@@ -31,9 +31,10 @@ from solver.search.reach import RunLimits, most_days
 # told as fixed): longer than runs.
 DAYS_BEFORE, DAYS_AFTER = 28, 7
 # A least sum of the whole is not worth a spell without a line: in it a duty that is missing costs as much as so many
-# heads. A weekend more than an even share of them costs as much as so many: weekends on and weekends off in turns leave
-# more room for work than as many of both all the time.
-LEAST, LEAST_HEADS, WEEKEND_HEADS = "least", 10, 1
+# heads. While days to come are open everybody keeps so many duties ahead of an even pace: where a run of work is cut
+# short by what comes later, one is lost that was counted on. A weekend more than an even share of them costs as much as
+# so many heads, for weekends on and weekends off in turns leave more room for work than as many of both all the time.
+LEAST, LEAST_HEADS, DUTIES_AHEAD, WEEKEND_HEADS = "least", 10, 3, 4
 AS_THEY_ARE = (ConsecutiveRun, ForbiddenSuccession, RestAfterRun, Eligibility)
 
 
@@ -199,7 +200,8 @@ class Spell:
         after = reach(self.end, weekends.kept)
         spare = done + reach(self.first, weekends.left) - (rule.min or 0)
         share = Fraction(sum(1 for day in days if day >= self.end), max(1, len(days)))
-        return max(0, after - math.ceil(max(0, spare) * share))
+        ahead = DUTIES_AHEAD * self._largest(rule.quantity)
+        return max(0, after - math.ceil(max(0, spare) * share) - ahead)
 
     def _asked(self, codes: frozenset[str] | None) -> list[int]:
         """How many heads each day asks for on shifts with some codes."""
