@@ -23,6 +23,12 @@ class Role:
     asc: tuple[int, ...] = ()  # ASC-WDS job-role numbers
     body: str | None = None  # the register one must be on
     direct_care: bool = False
+    covers: tuple[str, ...] = ()  # roles whose places one may take besides
+    tasks: tuple[str, ...] = ()  # of a generic role: all that one does in another's place, in health and social care
+
+    def fills(self, asked: str | None) -> bool:
+        """Whether a place for a role (None: for anybody) may be taken in this one."""
+        return asked is None or asked == self.code or asked in self.covers
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,30 @@ class Skill:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A piece of work that a place can ask for by its skill. `delegators` are the roles that may hand it to others; a
+    task without any is done by whoever holds the skill."""
+
+    code: str
+    title: str
+    skill: str
+    delegators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Pool:
-    """How a worker is reached. A lower `tier` is asked first and costs less."""
+    """How a worker is reached. A lower `tier` is asked first and costs less. `draws` is who may draw on it: `setting`,
+    `organisation` or `agreement`. Who is in a pool that does not count is never counted towards a minimum."""
 
     code: str
     title: str
     tier: int
     may_refuse: bool
+    draws: str
+    enters: str
+    leaves: str
+    counts: bool = True
+    models: tuple[str, ...] = ()  # how organisations may share it: lead_employer, distributed
 
 
 @dataclass(frozen=True)
@@ -94,7 +117,11 @@ class ClearanceKind:
 @cache
 def roles() -> Mapping[str, Role]:
     """Every role by its code."""
-    rows = (Role(**_tuples(row)) for row in _rows("roles.toml", "role"))
+    lists = ("covers", "tasks")
+    rows = (
+        Role(**(_tuples(row) | {name: tuple(row.get(name, ())) for name in lists}))
+        for row in _rows("roles.toml", "role")
+    )
     return MappingProxyType({row.code: row for row in rows})
 
 
@@ -108,8 +135,27 @@ def skills() -> Mapping[str, Skill]:
 @cache
 def pools() -> Mapping[str, Pool]:
     """Every pool by its code, the first asked first."""
-    rows = (Pool(**row) for row in _rows("pools.toml", "pool"))
+    rows = (Pool(**(row | {"models": tuple(row.get("models", ()))})) for row in _rows("pools.toml", "pool"))
     return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def tasks() -> Mapping[str, Task]:
+    """Every task by its code."""
+    rows = (Task(**(row | {"delegators": tuple(row.get("delegators", ()))})) for row in _rows("tasks.toml", "task"))
+    return MappingProxyType({row.code: row for row in rows})
+
+
+@cache
+def delegated_skills() -> Mapping[str, Task]:
+    """The tasks that somebody registered has to delegate, by the skill that a place asks for."""
+    return MappingProxyType({task.skill: task for task in tasks().values() if task.delegators})
+
+
+def fills(held: str, asked: str | None) -> bool:
+    """Whether somebody employed in one role may take a place for another (None: for anybody)."""
+    role = roles().get(held)
+    return asked in (None, held) if role is None else role.fills(asked)
 
 
 @cache

@@ -19,6 +19,7 @@ from rostering.calendar import ONE_DAY, local_day
 from rostering.gaps.board import read_board
 from rostering.gaps.gaps import MINIMUM
 from rostering.offers.offer_lines import read_offers
+from rostering.passports.standing import APPLIED
 from rostering.people.endings import endings, people_with_endings
 from rostering.people.persons import People, PersonName, running, seen_by
 from rostering.people.unknowns import read_unknowns
@@ -61,6 +62,7 @@ class Kind(StrEnum):
     DECLARED = "declared"
     ENDING = "ending"
     PIPELINE = "pipeline"
+    PASSPORT = "passport"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class _Reading:
         yield from self._declared()
         yield from self._endings()
         yield from self._on_the_way_in()
+        yield from self._passports()
 
     def _rosters(self) -> list[RosterPlace]:
         """The rosters that stand and are not over; a night of yesterday may still run."""
@@ -305,6 +308,25 @@ class _Reading:
                 presses=one.is_late,
                 person=one.person,
             )
+
+    def _passports(self) -> Iterator[Item]:
+        """Applications that wait for a manager; `where` is the organisation's code."""
+        a, o = t.PassportApplication, t.Organisation
+        rows = self.session.exec(
+            pick(a.applied_at, a.person_id, o.code)
+            .join(o, col(o.id) == col(a.organisation_id))
+            .where(a.state == APPLIED)
+            .order_by(col(a.id))
+        )
+        for at, person, organisation in rows:
+            if person in self.people and self.actor.organisation in (None, organisation):
+                yield Item(
+                    Kind.PASSPORT,
+                    words.day(local_day(at)),
+                    f"{self.people[person].name} has applied for a passport",
+                    organisation,
+                    person=self.people[person].code,
+                )
 
     def _times(self, starts_at: datetime, ends_at: datetime) -> str:
         """From when to when, the day named by today and tomorrow where it is one of them."""

@@ -19,10 +19,13 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/commands.md",
+    "docs/coordinator.md",
     "docs/month.md",
     "docs/passports.md",
+    "docs/pipeline.md",
     "docs/rules.md",
     "docs/solver.md",
+    "docs/surge.md",
 )
 PATH = re.compile(r"`((?:rostering|solver|ui|data|tests|docs|benchmarks)/[\w./*]*)`")
 

@@ -2,102 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from textual.binding import Binding
 
-NAMES = {
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "pageup": "page up",
-    "pagedown": "page down",
-    "shift+tab": "shift+tab",
-    "f1": "F1",
-    "f2": "F2",
-    "f3": "F3",
-    "f4": "F4",
-    "f5": "F5",
-    "f6": "F6",
-    "f7": "F7",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "shift+left": "shift+←",
-    "shift+right": "shift+→",
-}
-
-
-class Scope(StrEnum):
-    """Where an action's keys work."""
-
-    APP = "app"
-    WEEK = "week"
-    FILL = "fill"
-    SOLVE = "solve"
-    PROPOSAL = "proposal"
-    PUBLISH = "publish"
-    VERSIONS = "versions"
-    EXPORT = "export"
-    ASKED = "asked"
-    TODAY = "today"
-    REQUESTS = "requests"
-    PEOPLE = "people"
-    DAYS = "days"
-    DAY = "day"
-    SETTINGS = "settings"
-    DEMAND = "demand"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing the user can do.
-
-    `name` is also the method `action_<name>` of the app or of the scope's screen; `footer` is the word that the footer
-    shows beside the first key (or beside `footer_key`), empty for those that have no place there.
-    """
-
-    name: str
-    keys: tuple[str, ...]
-    title: str
-    help: str
-    scope: Scope
-    footer: str = ""
-    footer_key: str = ""
-    palette: bool = True
-    in_questions: bool = False  # the key works while a question is in front, too
-
-    @property
-    def id(self) -> str:
-        """What the action is called in a keymap: week.next_home."""
-        return f"{self.scope}.{self.name}"
-
-    @property
-    def shown_keys(self) -> str:
-        """The keys as the help prints them."""
-        return "  ".join(NAMES.get(key, key) for key in self.keys)
-
-    def binding(self) -> Binding:
-        """The action as Textual binds it."""
-        return Binding(
-            ",".join(key.replace(",", "comma") for key in self.keys),
-            self.name,
-            self.footer or self.title,
-            show=bool(self.footer),
-            tooltip=self.help,
-            id=self.id,
-            priority=self.in_questions,
-            key_display=self.footer_key or NAMES.get(self.keys[0], self.keys[0]),
-        )
-
+from ui.action import Action, Scope
 
 APP, WEEK = Scope.APP, Scope.WEEK
 FILL, SOLVE, PROPOSAL, PUBLISH = Scope.FILL, Scope.SOLVE, Scope.PROPOSAL, Scope.PUBLISH
 VERSIONS, EXPORT, ASKED = Scope.VERSIONS, Scope.EXPORT, Scope.ASKED
 TODAY, REQUESTS, PEOPLE = Scope.TODAY, Scope.REQUESTS, Scope.PEOPLE
 DAYS, DAY, SETTINGS, DEMAND = Scope.DAYS, Scope.DAY, Scope.SETTINGS, Scope.DEMAND
+PIPELINE, SESSIONS, COMING_WEEKS = Scope.PIPELINE, Scope.SESSIONS, Scope.COMING_WEEKS
+RECALLS, RECALL = Scope.RECALLS, Scope.RECALL
+PASSPORTS, PASSPORT_FILE, ISSUERS = Scope.PASSPORTS, Scope.PASSPORT_FILE, Scope.ISSUERS
+EXPIRING = Scope.EXPIRING
 
 
 def _moving(scope: Scope) -> tuple[Action, ...]:
@@ -130,6 +47,8 @@ PLACES: tuple[Action, ...] = (
     Action("go_people", ("f5",), "People", "Find a person, and what is on record of them", APP),
     Action("go_days", ("f6",), "Confirm", "Confirm what was worked on the last days", APP),
     Action("go_settings", ("f7",), "Settings", "Show the homes and what they ask for, to change it", APP),
+    Action("go_pipeline", ("f8",), "Pipeline", "Show who is on the way in, and what blocks them", APP),
+    Action("go_passports", ("f9",), "Passports", "Show who applied for a passport, holds one, or brought one", APP),
 )
 ACTIONS: tuple[Action, ...] = (
     Action("left", ("left", "h"), "Day before", "Move to the day before", WEEK, palette=False),
@@ -271,6 +190,7 @@ ACTIONS: tuple[Action, ...] = (
     *_listing(TODAY, "Go to the thing itself, or show the rest of its kind"),
     Action("next_part", ("tab",), "Next kind", "Go to the next kind of thing", TODAY, footer="Next kind"),
     Action("previous_part", ("shift+tab",), "Kind before", "Go to the kind before", TODAY),
+    Action("expiring", ("e",), "What runs out", "Show what is about to stop somebody working", TODAY, "Runs out"),
     *_listing(REQUESTS, "Read all that bears on it, on the whole screen"),
     Action("grant", ("g",), "Grant", "Say yes; what stands against it is said first", REQUESTS, footer="Grant"),
     Action("decline", ("d",), "Decline", "Say no, and why", REQUESTS, footer="Decline"),
@@ -293,6 +213,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "seen", ("ctrl+l",), "Put on record", "Put on record what was seen of them: a clearance and its day", PEOPLE
     ),
+    Action("expiring", ("ctrl+e",), "What runs out", "Show what is about to stop somebody working", PEOPLE),
     Action("leave", ("escape",), "Back", "Forget what is typed, or go back", PEOPLE, footer="Back", palette=False),
     *_listing(DAYS, "Say what was otherwise, person by person"),
     Action("confirm", ("c",), "As planned", "Confirm that the day was worked as planned", DAYS, footer="As planned"),
@@ -323,6 +244,79 @@ ACTIONS: tuple[Action, ...] = (
     Action("exception", ("t",), "On one date", "Ask for something else on one date", DEMAND, footer="On date"),
     Action("end", ("x", "delete"), "End", "Ask for it no more after a day, or take an exception away", DEMAND, "End"),
     Action("every", ("v",), "What is over too", "Show rows that are over too, or only those that count", DEMAND),
+    *_listing(PIPELINE, "Read somebody's steps on the whole screen"),
+    Action("interest", ("n",), "Interest", "Record that somebody is interested in a pool", PIPELINE, footer="New"),
+    Action("sign", ("s",), "Sign", "Sign a check that was seen, or that somebody is deployable", PIPELINE, "Sign"),
+    Action("take_back", ("u",), "Take back", "Take a signature back that was made by mistake", PIPELINE),
+    Action("gone", ("x",), "No longer", "Record that somebody is no longer on the way in", PIPELINE),
+    Action("sessions", ("t",), "Sessions", "Show inductions, training and shadow shifts", PIPELINE, "Sessions"),
+    Action("weeks", ("w",), "Weeks to come", "Show how many hours of which skills each week to come gets", PIPELINE),
+    Action("recalls", ("c",), "Recalls", "Show the campaigns of recall, and who is called up", PIPELINE, "Recall"),
+    Action("blocked", ("b",), "To do only", "Show only those of whom something is to be done, or all", PIPELINE),
+    Action("person", ("p",), "Person", "Go to the person's page", PIPELINE),
+    *_listing(SESSIONS, "Read who is on the session on the whole screen"),
+    Action("add", ("n",), "New session", "Plan an induction, a training or a shadow shift", SESSIONS, footer="New"),
+    Action("book", ("b",), "Book", "Book people on it", SESSIONS, footer="Book"),
+    Action("attended", ("a",), "Attendance", "Record who came, once it is over", SESSIONS, footer="Who came"),
+    Action("give_back", ("g",), "Give back", "Give somebody's seat back", SESSIONS),
+    Action("call_off", ("x",), "Call off", "Call the session off", SESSIONS),
+    Action("every", ("v",), "Dealt with too", "Show those that are dealt with too, or only the others", SESSIONS),
+    *_listing(COMING_WEEKS, "Read what the week gets on the whole screen"),
+    Action("more", ("+", "="), "More weeks", "Look four weeks further", COMING_WEEKS, footer="More"),
+    Action("fewer", ("-",), "Fewer weeks", "Look four weeks less far", COMING_WEEKS, footer="Fewer"),
+    *_listing(RECALLS, "Show everybody in it"),
+    Action("begin", ("n",), "New recall", "Open a recall, and choose whom it means", RECALLS, footer="New"),
+    Action("close", ("x",), "Close", "Close it: after today it opens no day to anybody", RECALLS, footer="Close"),
+    Action("every", ("v",), "Those over too", "Show those that are over too, or only those that run", RECALLS),
+    *_moving(RECALL),
+    Action("deal", ("enter",), "What comes next", "Do what comes next with this person", RECALL, footer="Next step"),
+    Action("tell", ("t",), "Tell", "Write the notice of this person, and note that they are told", RECALL),
+    Action("tell_all", ("s",), "Tell all", "Write the notices of all who are not told yet", RECALL, footer="All"),
+    Action("released", ("e",), "Released", "Their employer releases them", RECALL),
+    Action("withheld", ("w",), "Not released", "Their employer does not release them", RECALL),
+    Action("yes", ("y",), "Yes", "They accept the recall", RECALL, footer="Yes"),
+    Action("no", ("n",), "No", "They decline the recall", RECALL, footer="No"),
+    Action("days", ("d",), "Days", "Note the days that they offer", RECALL, footer="Days"),
+    Action("days_back", ("u",), "Days back", "Note the days that they take back", RECALL),
+    Action("post", ("p",), "Post", "Post them to a setting", RECALL),
+    Action("stand_down", ("x",), "Stand down", "They are needed no more", RECALL),
+    Action("reload", ("r",), "Read again", "Read the list from the store again", RECALL),
+    Action("leave", ("escape", "q"), "Back", "Go back to the recalls", RECALL, footer="Back", palette=False),
+    *_listing(PASSPORTS, "Read all about somebody's passport on the whole screen"),
+    Action("apply", ("n",), "Apply", "Record that somebody asks for a passport", PASSPORTS),
+    Action("grant", ("g",), "Grant", "Grant it: their papers were seen", PASSPORTS, footer="Grant"),
+    Action("refuse", ("d",), "Refuse", "Refuse it, and say why", PASSPORTS),
+    Action("consent", ("c",), "Consent", "Note that somebody agrees to share their passport", PASSPORTS, "Consent"),
+    Action("withdraw", ("w",), "Consent back", "They take it back: their passport is revoked at once", PASSPORTS),
+    Action("issue", ("i",), "Issue", "Sign a passport and write its file", PASSPORTS, footer="Issue"),
+    Action("revoke", ("x",), "Revoke", "Revoke the passport that is good, and say why", PASSPORTS),
+    Action(
+        "look",
+        ("o",),
+        "Open a file",
+        "Look at a passport of others: does it hold, what does it bring",
+        PASSPORTS,
+        "File",
+    ),
+    Action("issuers", ("t",), "Trust", "Show keys, trusted issuers and their revocation lists", PASSPORTS),
+    Action("person", ("p",), "Person", "Go to the person's page", PASSPORTS),
+    *_listing(PASSPORT_FILE, "Read the line on the whole screen"),
+    Action("accept", ("a",), "Accept", "Take what it would bring into the store", PASSPORT_FILE, footer="Accept"),
+    Action("decline", ("d",), "Decline", "Decline it and say why; what it brought goes", PASSPORT_FILE, "Decline"),
+    Action("whose", ("p",), "Whose", "Say which person here it is for", PASSPORT_FILE, footer="Whose"),
+    *_listing(ISSUERS, "Read the key on the whole screen"),
+    Action("trust", ("n",), "Trust", "Believe an issuer by its card", ISSUERS, footer="New"),
+    Action("distrust", ("x",), "Trust no more", "Believe an issuer no more", ISSUERS, footer="End"),
+    Action("take_list", ("l",), "Take in a list", "Take in an issuer's revocation list", ISSUERS, footer="List"),
+    Action("write_list", ("w",), "Write our list", "Write the list of passports revoked here", ISSUERS),
+    Action("make_key", ("m",), "Make a key", "Make a key to sign with", ISSUERS),
+    Action("write_card", ("c",), "Write our card", "Write the card that tells others our keys", ISSUERS, footer="Card"),
+    *_listing(EXPIRING, "Read which shifts it would break on the whole screen"),
+    Action("group", ("b",), "By home", "Group by how soon it ends, or by home", EXPIRING, footer="By home"),
+    Action("nearer", ("-",), "Nearer", "Look less far ahead: 60 days, or 30", EXPIRING, footer="Nearer"),
+    Action("further", ("+", "="), "Further", "Look further ahead: 60 days, or 90", EXPIRING),
+    Action("roster", ("o",), "On the roster", "Show the first shift that it would break", EXPIRING, footer="Roster"),
+    Action("person", ("p",), "Person", "Go to the person's page", EXPIRING),
     *PLACES,
     Action("help", ("?", "f1"), "Help", "Show every key and what the marks mean", APP, footer="Help"),
     Action("command_palette", ("ctrl+p",), "Commands", "Find a command by typing", APP, palette=False),

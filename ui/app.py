@@ -11,7 +11,8 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
 from rostering.errors import ExitCode
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.faults import FaultProofApp
 from ui.palette import ActionCommands
 from ui.themes import OWN_THEMES, ROTA_DARK, shift_variables
@@ -22,6 +23,8 @@ PLACE_SCREENS = {
     "people": ("ui.screens.people", "PeopleScreen"),
     "days": ("ui.screens.days", "DaysScreen"),
     "settings": ("ui.screens.settings", "SettingsScreen"),
+    "pipeline": ("ui.screens.pipeline", "PipelineScreen"),
+    "passports": ("ui.screens.passports", "PassportsScreen"),
 }
 
 if TYPE_CHECKING:
@@ -90,7 +93,15 @@ class RotaApp(FaultProofApp):
             self.pop_screen()
         self.switch_mode(place)
         if key and place in self._places:
+            self._close_opened()
             self._places[place].want(key)
+
+    def _close_opened(self) -> None:
+        """Close the lists that were opened from the place in front, so that it is seen itself."""
+        from ui.screens.opened_screen import OpenedScreen
+
+        while isinstance(self.screen, OpenedScreen):
+            self.pop_screen()
 
     def show_roster(self, home: str, day: date, shift: int | None = None, person: str | None = None) -> None:
         """Show a home's roster with the cursor on a day, and on a shift's cover or a person where one is named."""
@@ -117,6 +128,12 @@ class RotaApp(FaultProofApp):
 
     def action_go_settings(self) -> None:
         self.go("settings")
+
+    def action_go_pipeline(self) -> None:
+        self.go("pipeline")
+
+    def action_go_passports(self) -> None:
+        self.go("passports")
 
     async def action_quit(self) -> None:
         if self._week_screen is None:

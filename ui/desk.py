@@ -40,6 +40,11 @@ class Desk:
     actor_name: str | None
     _looked: dict[int, GapDesk] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def who(self) -> tuple[Store, str | None]:
+        """What every use case is told first: the store, and who acts."""
+        return self.store, self.actor_name
+
     def standing(self, horizon: Horizon, settings: Iterable[str] = ()) -> Standing:
         """The rosters of some settings (codes; none = all) over a period, with everybody in reach, checked."""
         from rostering.rosters.standing import standing_roster

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ui.actions import Action, Scope, in_scope
+from ui.action import Action, Scope
+from ui.actions import in_scope
 from ui.modals.help import TITLES
 
 BEGINS, ENDS = "<!-- keys: made by python -m ui.keys README.md -->", "<!-- end of keys -->"

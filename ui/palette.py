@@ -6,7 +6,8 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from ui.actions import ACTIONS, Action, Scope
+from ui.action import Action, Scope
+from ui.actions import ACTIONS
 
 
 class ActionCommands(Provider):

@@ -22,6 +22,7 @@ from rostering.bookings.bookings import CANCELLED, NAMED, tier_of
 from rostering.bookings.rates import PaidWork, read_rate_cards
 from rostering.bookings.work_cost import WorkCost
 from rostering.calendar import ONE_DAY
+from rostering.catalogue import fills
 from rostering.offers.balances import pool_through
 from rostering.rosters.read import homes_named
 from rostering.rosters.roster_place import RosterPlace, rosters_touching
@@ -230,7 +231,7 @@ class _Reading:
 
 def _is_for(contract: Any, row: Any) -> bool:
     begun = contract.starts_on is None or contract.starts_on <= row.day
-    return begun and (contract.ends_on is None or row.day <= contract.ends_on) and row.role in (None, contract.role)
+    return begun and (contract.ends_on is None or row.day <= contract.ends_on) and fills(contract.role, row.role)
 
 
 def _home(outer: Mapping[int, Any], setting: int) -> int:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rostering.cli.period import period, period_arguments
 from rostering.cli.typed_date import typed_date
-from rostering.cli.written import write_text
 from rostering.errors import ExitCode
+from rostering.written import write_text
 
 if TYPE_CHECKING:
     from datetime import date

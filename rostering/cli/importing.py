@@ -31,6 +31,7 @@ SHEETS = {
     "travel": "minutes from one setting to another",
     "clients": "codes of clients: language, handling by two, whom they would rather have, or not",
     "pairs": "who works together, or must never meet at work, from when to when; never why",
+    "posts": "rotations, joint posts and secondments: who belongs to which setting, from when to when",
     "rates": "what an hour costs, by pool, source, role, band and time",
 }
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 from rostering.cli import passport_scheme
 from rostering.cli.context import Context
-from rostering.cli.passport_said import said_content, said_harvest, said_revoked, said_taken_back
 from rostering.cli.typed_date import typed_date
-from rostering.cli.written import write_text
 from rostering.errors import BadInputError, ExitCode
+from rostering.passports.wording import page_lines, said_content, said_harvest, said_revoked, said_taken_back
+from rostering.written import writable, write_text
 
 Run = Callable[[argparse.Namespace, Context], int]
 
@@ -125,7 +125,7 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
 
     who = (context.store(), context.actor_name, arguments.person, arguments.organisation)
     if arguments.out is not None:
-        out = passport_scheme.writable(arguments.out)
+        out = writable(arguments.out)
         write_text(out, passport_file(*who).decode("utf-8"))
         context.diagnostics.note(f"The passport was written to {out}.")
     shown = page(*who)
@@ -141,22 +141,7 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
             }
         )
         return ExitCode.DONE
-    if shown.application is not None:
-        context.output.text(f"Application: {shown.application.state}, recorded by {shown.application.applied_by}.")
-    for one in shown.consents:
-        taken = f"; withdrawn {one.withdrawn_on} ({one.withdrawn_means})" if one.withdrawn_on is not None else ""
-        context.output.text(f"Consent: given {one.given_on} ({one.means}), recorded by {one.recorded_by}{taken}.")
-    for line in shown.issued:
-        until = f"{line.valid_until:%d/%m/%Y}"
-        context.output.text(f"Issued by {line.organisation}: {line.state}, until {until}, {line.number}.")
-        if line.differs:
-            context.output.text(f"  It would read otherwise today: {', '.join(line.differs)}; issue it anew.")
-    for answer in shown.answers:
-        context.output.text(f"{answer.answer.capitalize()} from {answer.issuer}: {answer.state}.")
-        context.output.text(f"  {fact}" for fact in answer.facts)
-    context.output.text(() if shown.document is None else said_content(shown.document))
-    if shown.application is None and not shown.issued and not shown.answers and not shown.consents:
-        context.output.text("Nothing is recorded about a passport.")
+    context.output.text(page_lines(shown) or ["Nothing is recorded about a passport."])
     return ExitCode.DONE
 
 
@@ -183,7 +168,7 @@ def _issue(arguments: argparse.Namespace, context: Context) -> int:
 
     if arguments.out is None:
         raise BadInputError("A passport is a file to hand on; say where to write it with --out FILE.")
-    out = passport_scheme.writable(arguments.out)
+    out = writable(arguments.out)
     issued = issue(
         context.store(),
         context.actor_name,
@@ -220,9 +205,10 @@ def _revoke(arguments: argparse.Namespace, context: Context) -> int:
 
 def _verify(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.answer import would_bring
+    from rostering.passports.sealed import read_file
     from rostering.passports.verify import verify
 
-    data = passport_scheme.read_file(arguments.file)
+    data = read_file(arguments.file)
     judged = verify(context.store(), context.actor_name, data, arguments.organisation)
     harvest = None
     if judged.holds and arguments.person is not None:
@@ -251,11 +237,12 @@ def _verify(arguments: argparse.Namespace, context: Context) -> int:
 
 def _accept(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.answer import accept
+    from rostering.passports.sealed import read_file
 
     done = accept(
         context.store(),
         context.actor_name,
-        passport_scheme.read_file(arguments.file),
+        read_file(arguments.file),
         arguments.person,
         without=arguments.without,
         organisation=arguments.organisation,
@@ -271,8 +258,9 @@ def _accept(arguments: argparse.Namespace, context: Context) -> int:
 
 def _decline(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.answer import decline
+    from rostering.passports.sealed import read_file
 
-    data = passport_scheme.read_file(arguments.file)
+    data = read_file(arguments.file)
     done = decline(context.store(), context.actor_name, data, arguments.reason, arguments.organisation)
     if context.json:
         context.output.json({"declined": done})

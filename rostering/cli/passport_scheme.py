@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
-from rostering.cli.passport_said import said_revoked, said_taken_back
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_whole
-from rostering.cli.written import write_text
 from rostering.errors import BadInputError, ExitCode
+from rostering.passports.wording import said_revoked, said_taken_back
+from rostering.written import writable, write_text
 
 if TYPE_CHECKING:
     from rostering.passports.recognised import Recognition
@@ -106,25 +104,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return runs[arguments.verb](arguments, context)
 
 
-def read_file(name: str) -> bytes:
-    """The bytes of a file, one more than any document has at the most. Raises BadInputError where it cannot be read."""
-    from rostering.passports.sealed import MOST_BYTES
-
-    try:
-        with open(name, "rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise BadInputError(f"{name} cannot be read ({error.strerror}).") from error
-
-
-def writable(name: str) -> Path:
-    """A file that may be written. Raises BadInputError for one that may not, before anything is done."""
-    path = Path(name)
-    if path.is_dir() or not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise BadInputError(f"{path} cannot be written; name a file in a folder of your own.")
-    return path
-
-
 def _consent(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.consent import give_consent, withdraw_consent
 
@@ -188,6 +167,7 @@ def _key_json(one: Any) -> dict[str, Any]:
 
 
 def _trust(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.passports.sealed import read_file
     from rostering.passports.trust import distrust, list_trusted, trust
 
     who = (context.store(), context.actor_name)
@@ -233,6 +213,7 @@ def _trust(arguments: argparse.Namespace, context: Context) -> int:
 
 def _revocations(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.revocations import export_revocations, import_revocations
+    from rostering.passports.sealed import read_file
 
     who = (context.store(), context.actor_name)
     if arguments.what == "export":

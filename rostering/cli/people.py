@@ -23,6 +23,7 @@ VERBS = """what to do:
   clear PERSON KIND          record a clearance: a date that opens work, never a result
   seen PERSON WHAT           record that a right_to_work or a register (NMC, HCPC, SWE, SCW) was looked at
   festive PERSON DAY worked|off   whether somebody worked on a past Christmas or New Year's day
+  expiring                   what is about to stop somebody working, and the rostered shifts it would break
   strain [PERSON ...]        who carries too much lately, and what it is made of
 """
 # The options of each verb; '' is the list.
@@ -34,6 +35,7 @@ OPTIONS = {
     "clear": {"on", "until", "setting"},
     "seen": {"on", "until"},
     "strain": {"on"},
+    "expiring": {"days", "setting"},
     "festive": set[str](),
 }
 
@@ -52,6 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until", metavar="DATE", help="accept, clear, seen: the last day (accept: 28 days on, at most 84)"
     )
+    parser.add_argument("--days", metavar="N", help="expiring: how far ahead (90)")
     parser.add_argument("--on", metavar="DATE", help="clear, seen: the day of it; strain: as that day begins (today)")
 
 
@@ -74,6 +77,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         from rostering.cli.seen import seen
 
         return seen(arguments, context, rest)
+    if verb == "expiring":
+        from rostering.cli.expiring import expiring
+
+        return expiring(context, arguments.days, arguments.setting)
     if verb == "festive":
         from rostering.cli.strain import festive
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rostering.cli.written import write_text
 from rostering.errors import BadInputError
+from rostering.written import write_text
 
 if TYPE_CHECKING:
     from solver.problem import Problem

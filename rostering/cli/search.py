@@ -61,10 +61,13 @@ class Attended(Generic[Work]):
     interrupted: bool
 
 
-def attend(context: Context, seconds: float, work: Callable[[Stop, Listener], Work]) -> Attended[Work]:
+def attend(
+    context: Context, seconds: float, work: Callable[[Stop, Listener], Work], said: Callable[[], str] | None = None
+) -> Attended[Work]:
     """Run a search in a thread, draw how far it is, and let Ctrl-C end it with the best so far.
 
-    The main thread stays free, so that a signal is heard at once whatever the search is busy with.
+    The main thread stays free, so that a signal is heard at once whatever the search is busy with. `said` tells what is
+    being done, where that is more than one search.
     """
     from solver.stop import Stop
 
@@ -82,15 +85,16 @@ def attend(context: Context, seconds: float, work: Callable[[Stop, Listener], Wo
             task = pool.submit(work, stop, last.append)
             while not task.done():
                 wait([task], timeout=TICK_SECONDS)
-                _draw(context, seconds, last[-1] if last else None)
+                _draw(context, seconds, last[-1] if last else None, "" if said is None else said())
         context.diagnostics.clear()
         return Attended(task.result(), bool(pressed))
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _draw(context: Context, seconds: float, progress: Progress | None) -> None:
+def _draw(context: Context, seconds: float, progress: Progress | None, said: str) -> None:
     elapsed = time.monotonic() - context.started
     best = "reading" if progress is None or progress.objective is None else f"best {progress.objective:,}"
     bound = "" if progress is None or progress.bound is None else f", bound {progress.bound:,}"
-    context.diagnostics.progress(elapsed / seconds, f"{best}{bound}, {elapsed:.0f} of {seconds:g} s")
+    doing = said or f"{best}{bound}"
+    context.diagnostics.progress(elapsed / seconds, f"{doing}, {elapsed:.0f} of {seconds:g} s")

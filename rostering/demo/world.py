@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostering.demo.absences import make_absences
 from rostering.demo.contracts import make_contracts
+from rostering.demo.delegations import make_delegations
 from rostering.demo.demand import make_demand
 from rostering.demo.history import make_history
 from rostering.demo.names import load_names
@@ -53,6 +54,7 @@ class World:
     pattern_followed: Rows
     history_sum: Rows
     client: Rows
+    delegation: Rows
     demand: Rows
     shift: Rows
     actual: Rows
@@ -108,6 +110,7 @@ def make_world(settings: int, seed: int, week: date) -> World:
         pattern_followed=contracts.pattern_followed,
         history_sum=people.history_sum,
         client=demand.client,
+        delegation=make_delegations(staff, places.homes, people.registration, week),
         demand=demand.demand,
         shift=demand.shift,
         actual=worked,

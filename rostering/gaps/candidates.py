@@ -20,6 +20,7 @@ from rostering.gaps.desk import AREA, OWN, SETTING, Desk
 from rostering.gaps.line import Line, line_of
 from rostering.gaps.way import way_of
 from rostering.people.festive import FestiveWork, feasts_touched
+from rostering.rosters.based import is_posted
 from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Refusal, Seat
 from rostering.rosters.seat_cost import paid_work, seat_pence
@@ -153,8 +154,8 @@ class Asking:
         """The tier of the policy that somebody belongs to: own people by where they are based, others by their pool."""
         if seat.pool != OWN:
             return seat.pool
-        settings, base = self.desk.snapshot.settings, seat.worker.setting
-        return SETTING if base is not None and settings[base].home == settings[self.shift.setting].home else AREA
+        settings = self.desk.snapshot.settings
+        return SETTING if is_posted(settings, seat.worker, self.shift.setting, self.shift.day) else AREA
 
     def _contract(self, person: int) -> int:
         """Guaranteed minutes of an average week, all employments together."""

@@ -14,7 +14,7 @@ from sqlmodel import select as select_typed
 from rostering.bookings.book import read_place as read_shift_place
 from rostering.bookings.work_cost import WorkCost
 from rostering.calendar import local_day
-from rostering.catalogue import pools
+from rostering.catalogue import fills, pools
 from rostering.gaps.asked import AskedRecord, read_asked
 from rostering.gaps.gaps import Gap, gaps_of, ground_of
 from rostering.gaps.lawful import Lawful
@@ -152,8 +152,9 @@ def _near(session: Session, place: RosterPlace, shift: int, organisation: int) -
 
 def _is_reached(worker: WorkerFacts, organisation: int, role: str | None) -> bool:
     """Whether an employment could lead to a shift of an organisation for a role."""
-    known = worker.organisation == organisation or organisation in worker.members_of
-    return known and any(role in (None, one.role) for one in worker.contracts)
+    posted = any(one.setting is not None for one in worker.contracts)
+    known = worker.organisation == organisation or organisation in worker.members_of or posted
+    return known and any(fills(one.role, role) for one in worker.contracts)
 
 
 def _warmed(desk: Desk) -> Desk:

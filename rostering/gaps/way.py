@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rostering.catalogue import pools
+from rostering.rosters.based import is_posted
 
 if TYPE_CHECKING:
     from rostering.rosters.eligibility.eligibility import Seat
@@ -40,7 +41,8 @@ def way_of(snapshot: Snapshot, seat: Seat, shift: ShiftFacts) -> Way:
     """The way by somebody's seat: staff of other organisations are lent, agency is booked, who may refuse confirms."""
     if AGENCY in (seat.pool, seat.worker.pool):
         return Way.BOOK
-    if seat.worker.organisation != snapshot.settings[shift.setting].organisation and seat.worker.pool == OWN:
+    foreign = seat.worker.organisation != snapshot.settings[shift.setting].organisation
+    if foreign and seat.worker.pool == OWN and not is_posted(snapshot.settings, seat.worker, shift.setting, shift.day):
         return Way.LOAN
     known = pools().get(seat.pool)
     return Way.CONFIRM if known is None or known.may_refuse else Way.ASSIGN

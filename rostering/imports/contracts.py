@@ -44,7 +44,7 @@ def agree_contract(comparison: Comparison, change: RowChange, worker: Record, te
     A later start with another role, other hours or other pay is a new contract and ends the one before on the day
     before; with the same it corrects the start.
     """
-    known = comparison.of("contract", "worker_id", worker)
+    known = plain_contracts(comparison, worker)
     same = next((one for one in known if one["starts_on"] in (terms.starts_on, None)), None)
     if same is None and known:
         last = max(known, key=lambda one: one["starts_on"])
@@ -68,6 +68,11 @@ def agree_contract(comparison: Comparison, change: RowChange, worker: Record, te
         ends_on=terms.ends_on,
         **terms.further,
     )
+
+
+def plain_contracts(comparison: Comparison, worker: Record) -> list[Record]:
+    """The contracts of an employment but for posts at a setting of their own, which have a sheet of their own."""
+    return [one for one in comparison.of("contract", "worker_id", worker) if one["setting_id"] is None]
 
 
 def weekly_minutes(minutes: int | None, period: str | None) -> float | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostering import calendar
 from rostering.imports import (
+    agreements,
     availability,
     clients,
     history,
@@ -15,6 +16,7 @@ from rostering.imports import (
     memberships,
     pairs,
     patterns,
+    posts,
     rates,
     requests,
     settings,
@@ -71,7 +73,9 @@ KINDS: dict[str, Kind] = {
         Kind(travel.KIND, travel.COLUMNS, travel.parse, travel.compare),
         Kind(clients.KIND, clients.COLUMNS, clients.parse, clients.compare),
         Kind(pairs.KIND, pairs.COLUMNS, pairs.parse, pairs.compare),
+        Kind(posts.KIND, posts.COLUMNS, posts.parse, posts.compare),
         Kind(rates.KIND, rates.COLUMNS, rates.parse, rates.compare),
+        Kind(agreements.KIND, agreements.COLUMNS, agreements.parse, agreements.compare),
     )
 }
 

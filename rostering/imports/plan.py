@@ -41,6 +41,9 @@ ORDER: tuple[type[SQLModel], ...] = (
     tables.Travel,
     tables.ClientPreference,
     tables.Pair,
+    tables.Agreement,
+    tables.AgreementOrganisation,
+    tables.AgreementSetting,
 )
 _MODELS = {str(model.__tablename__): model for model in ORDER}
 ROWS_A_STATEMENT = 5_000

@@ -10,6 +10,7 @@ from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import LONGEST_ID, SheetRow
 
 REGISTERS = ("NMC", "HCPC", "SWE", "SCW")
+CONDITIONS = ("nights", "lone", "medication")  # of an entry: what a roster can go by, never why
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Registered:
     number: str
     until: date | None
     seen: date | None
+    conditions: str = ""
 
 
 def registered(row: SheetRow, today: date) -> Registered:
@@ -27,7 +29,7 @@ def registered(row: SheetRow, today: date) -> Registered:
     register = row.text("register").upper()
     if register and register not in REGISTERS:
         row.refuse("register", f"The cell is {fields.quoted(register)}; write one of: {', '.join(REGISTERS)}.")
-    for column in ("register_number", "register_until", "register_seen"):
+    for column in ("register_number", "register_until", "register_seen", "register_conditions"):
         if row.filled(column) and not register:
             row.refuse(column, "The cell is filled but register is empty; say which register it is.")
     return Registered(
@@ -35,7 +37,17 @@ def registered(row: SheetRow, today: date) -> Registered:
         number=row.text("register_number", LONGEST_ID).upper(),
         until=row.date("register_until"),
         seen=seen_on(row, "register_seen", today),
+        conditions=_conditions(row),
     )
+
+
+def _conditions(row: SheetRow) -> str:
+    """What the entry forbids, as codes with semicolons between."""
+    codes = [code.lower() for code in fields.list_of(row.text("register_conditions"))]
+    for code in codes:
+        if code not in CONDITIONS:
+            row.refuse("register_conditions", f"{fields.quoted(code)} is none of: {', '.join(CONDITIONS)}.")
+    return ";".join(sorted(set(codes)))
 
 
 def agree_registration(comparison: Comparison, change: RowChange, person: Record, told: Registered) -> None:
@@ -49,6 +61,7 @@ def agree_registration(comparison: Comparison, change: RowChange, person: Record
         "number": told.number or None,
         "until_on": told.until,
         "looked_up_on": told.seen,
+        "conditions": told.conditions or None,
     }
     said = {column: value for column, value in said.items() if value is not None}
     if told.until is not None:

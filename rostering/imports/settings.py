@@ -12,13 +12,13 @@ from rostering.imports.sheet import LONGEST_ID, SheetRow, columns
 KIND = "settings"
 COLUMNS = columns(
     "setting name organisation kind",
-    "organisation_name nation within area area_name places break sole_break zone ward postcode opened",
+    "organisation_name nation within area area_name places break sole_break zone ward learners postcode opened",
 )
 NATIONS = ("ENG", "WAL", "SCO", "NIR")
 SOLE_BREAKS = ("relieved", "present")
 ZONES = ("green", "amber", "red")
 WARDS = ("adult", "paediatric")
-MOST_PLACES, LONGEST_BREAK = 2_000, 120
+MOST_PLACES, LONGEST_BREAK, MOST_LEARNERS = 2_000, 120, 200
 EVERYBODY = ""  # a new organisation is the whole installation's
 
 
@@ -49,6 +49,7 @@ def parse(row: SheetRow, today: date) -> SettingRow:
         "sole_break": _one_of(row, "sole_break", SOLE_BREAKS),
         "zone": _one_of(row, "zone", ZONES),
         "ward": _one_of(row, "ward", WARDS),
+        "learners": row.whole("learners", 0, MOST_LEARNERS),
         "postcode_out": row.read("postcode", fields.outward_of),
         "opened_on": row.date("opened"),
     }

@@ -26,7 +26,7 @@ COLUMNS = columns(
     "setting pool hours period balance end skills register register_number register_until right_to_work_until dbs_date"
     " visa visa_hours birth_date opt_out_from opt_out_until languages ni_number postcode phone band hourly_rate"
     " period_start most_shifts personal_care register_seen right_to_work_seen opt_out_notice"
-    " shift_limits",
+    " shift_limits register_conditions",
     private="name birth_date ni_number postcode phone personal_care",
 )
 PERIODS = ("week", "4 weeks", "cycle", "year")

@@ -14,6 +14,7 @@ from rostering.calendar import DAYS_A_WEEK, MINUTES_AN_HOUR, local_day, minutes_
 from rostering.catalogue import OWN, pools
 from rostering.offers.balances import pool_through
 from rostering.policies import policy
+from rostering.rosters.based import is_based
 from rostering.rosters.clock import shift_clocks
 from rostering.rosters.read_offers import AREA, SETTING
 from rostering.rosters.seat_cost import paid_work, seat_pence, seat_through
@@ -38,8 +39,7 @@ def tier_of(snapshot: Snapshot, worker: WorkerFacts, shift: ShiftFacts) -> str:
     pool = pool_through(worker.pool, worker.organisation, setting.organisation, members, shift.day)
     if pool != OWN:
         return pool
-    base = worker.setting
-    return SETTING if base is None or snapshot.settings[base].home == setting.home else AREA
+    return SETTING if is_based(snapshot.settings, worker, shift.setting, shift.day) else AREA
 
 
 def may_refuse(tier: str) -> bool:

@@ -10,8 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from rostering.errors import BadInputError
 from rostering.passports import signature
 from rostering.passports.fields import Fields, instant_text
 from rostering.passports.reason import Reason, UnfitError
@@ -43,6 +45,15 @@ class Sealed:
     def is_signed_by(self, public_key: bytes) -> bool:
         """Whether the private half of a key signed exactly this."""
         return signature.is_signed(public_key, self.proof.signature, self.message)
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of a file, one more than any document has at the most. Raises BadInputError where it cannot be read."""
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BadInputError(f"{name} cannot be read ({error.strerror}).") from error
 
 
 def seal(content: Mapping[str, Any], private_key: bytes, key: str, created: datetime) -> bytes:

@@ -174,9 +174,10 @@ def _chosen(session: Session, actor: Acting, choice: Choice) -> tuple[list[Unkno
 
 
 def _asks_to_be_named(subject: str) -> bool:
-    """Whether a skill is no training that everybody repeats (rule TRAIN): no sweep makes anybody competent in it."""
+    """Whether it is a delegation, or a skill that is no training that everybody repeats (rule TRAIN): no sweep makes
+    anybody competent in it."""
     kind, _, code = subject.partition(":")
-    return kind == "skill" and (code not in skills() or skills()[code].months is None)
+    return kind == "delegation" or (kind == "skill" and (code not in skills() or skills()[code].months is None))
 
 
 def _refuse_failing(failing: Sequence[Unknown], subjects: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rostering.catalogue import OWN, roles, skills
+from rostering.catalogue import OWN, delegated_skills, roles, skills
 from rostering.people import fitness
 from rostering.people.asked_work import Asked, AskedWork, Home
 from rostering.people.fitness import Answer
@@ -48,6 +48,7 @@ MATTERS: Mapping[str, Matter] = {
     "care_certificate": Matter("CARE-CERT", False),
     "history": Matter("WTR-48", False),
     "personal_care": Matter("GENDER", True, declarable=False),
+    "delegation": Matter("DELEGATE", True),
     "contract": Matter("GEN-SKILL", True, declarable=False),
 }
 
@@ -207,7 +208,7 @@ class Needs:
 
     def _is_asked(self, subject: str, asking: _Asking, home: int) -> bool:
         """Whether a home's own work asks for something; what a role needs is asked for at every home it works at."""
-        if matter_of(subject) not in ("skill", "fit_for_nights", "personal_care") or asking.role is None:
+        if matter_of(subject) not in ("skill", "delegation", "fit_for_nights", "personal_care") or asking.role is None:
             return True
         return any(subject in _names(one) for one in self._work.of(home, asking.role))
 
@@ -231,6 +232,8 @@ class Needs:
                 return fitness.fit_for_nights(person, day)
             case "skill":
                 return self._skill(person, of, askings)
+            case "delegation":
+                return _delegated(person, of, self._day)
             case "history":
                 return self._history(person, employments)
             case "contract":
@@ -279,6 +282,13 @@ class Needs:
         return Answer.PASS if min([own, *ledgers]) <= begins else Answer.UNKNOWN
 
 
+def _delegated(person: PersonFacts, skill: str, day: date) -> Answer:
+    """Whether a task was ever delegated to somebody, and is on a day, wherever that is."""
+    theirs = [one for one in person.delegations if one.skill == skill]
+    good = any(one.from_on <= day <= one.until_on for one in theirs)
+    return Answer.PASS if good else Answer.FAIL if theirs else Answer.UNKNOWN
+
+
 def matter_of(subject: str) -> str:
     """What kind of thing a subject is: 'registration' of 'registration:NMC'."""
     return subject.partition(":")[0]
@@ -298,6 +308,8 @@ def rule_of(subject: str) -> str:
 def _work_subjects(person: PersonFacts, asked: Asked, day: date) -> Iterator[tuple[str, bool]]:
     for skill, _ in asked.skills:
         yield f"skill:{skill}", True
+        if skill in delegated_skills():
+            yield f"delegation:{skill}", True
     for skill, _ in asked.overlays:
         yield f"skill:{skill}", False
     young = person.under_18_until is not None and day < person.under_18_until
@@ -314,4 +326,5 @@ def _names(asked: Asked) -> set[str]:
     """The subjects that one home's work asks for."""
     nights = {"fit_for_nights"} if asked.nights else set()
     care = {"personal_care"} if asked.personal_care else set()
-    return {f"skill:{skill}" for skill, _ in asked.skills | asked.overlays} | nights | care
+    tasks = {f"delegation:{skill}" for skill, _ in asked.skills if skill in delegated_skills()}
+    return {f"skill:{skill}" for skill, _ in asked.skills | asked.overlays} | nights | care | tasks

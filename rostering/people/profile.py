@@ -1,4 +1,5 @@
-"""One person on one page: contacts, fitness with its ends, restrictions without reasons, strain, and the ledger."""
+"""One person on one page: contacts, fitness with its ends, restrictions without reasons, the way in, passport, strain,
+and the ledger."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import access, calendar, words
+from rostering.errors import BadInputError
+from rostering.passports.listing import PassportPage
+from rostering.passports.listing import page as passport_page
+from rostering.passports.wording import page_lines
 from rostering.people.directory import PersonLine, directory
 from rostering.people.endings import Ending, endings
 from rostering.people.pairs import PairLine, list_pairs
@@ -16,6 +21,8 @@ from rostering.people.restrictions import RestrictionLine, list_restrictions
 from rostering.people.strain import Strain
 from rostering.people.strain_list import strain_list
 from rostering.people.wording import person_lines
+from rostering.pipeline.listing import PipelineLine, pipeline_of
+from rostering.pipeline.wording import way_in_lines
 from rostering.rosters import read_people
 from rostering.rules.ledger_page import LedgerPage, WeekLine, ledger_page
 from rostering.rules.ledger_wording import employment_lines, limit_lines
@@ -40,6 +47,8 @@ class Profile:
     ends: tuple[Ending, ...]
     restrictions: tuple[RestrictionLine, ...]
     pairs: tuple[PairLine, ...]
+    way_in: PipelineLine | None  # None: they are on none
+    passports: tuple[PassportPage, ...]  # with each employer
     strain: Strain
     page: LedgerPage
 
@@ -54,6 +63,8 @@ class Profile:
             ("Ends about now", [f"  {one.words(day)}" for one in self.ends]),
             ("Must not be put on", [f"  {one}" for one in bound]),
             ("Together or apart", [f"  {one.words} {one.other} {one.other_name}, {_spell(one)}" for one in self.pairs]),
+            ("Way in", [] if self.way_in is None else [f"  {one}" for one in way_in_lines(self.way_in)]),
+            ("Passport", [f"  {one}" for shown in self.passports for one in page_lines(shown)]),
             ("Strain", [f"  {self.strain.words}", *(f"  {one.words}" for one in self.strain.festive)]),
             ("Employers", [f"  {one}" for one in employment_lines(self.page)]),
             ("Limits of working time", [f"  {one}" for one in limit_lines(self.page)]),
@@ -79,9 +90,24 @@ def profile(store: Store, actor_name: str | None, person: str) -> Profile:
         ends=endings(facts, today),
         restrictions=tuple(list_restrictions(store, actor_name, person)),
         pairs=tuple(list_pairs(store, actor_name, person)),
+        way_in=_way_in(store, actor_name, line.code),
+        passports=tuple(passport_page(store, actor_name, person, code) for code in _employers(line, actor)),
         strain=strain,
         page=page,
     )
+
+
+def _way_in(store: Store, actor_name: str | None, person: str) -> PipelineLine | None:
+    try:
+        return pipeline_of(store, actor_name, person)
+    except BadInputError:
+        return None
+
+
+def _employers(line: PersonLine, actor: Acting) -> list[str]:
+    """The organisations of a person that the actor sees, each once."""
+    codes = dict.fromkeys(one.organisation for one in line.employments)
+    return [code for code in codes if actor.organisation in (None, code)]
 
 
 def _phones(session: Session, actor: Acting, person: int) -> tuple[tuple[str, str], ...]:

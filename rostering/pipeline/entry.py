@@ -20,7 +20,8 @@ from rostering.pipeline.read_way_in import ways_in
 from rostering.pipeline.route import SIGN, Route, route_of
 from rostering.pipeline.way_in import WayIn
 from rostering.store import tables as t
-from rostering.store.use_case import use_case
+from rostering.store.seat_state import BOOKED, CANCELLED
+from rostering.store.use_case import UseCase, use_case
 
 if TYPE_CHECKING:
     from datetime import date
@@ -103,7 +104,8 @@ def add_interest(store: Store, actor_name: str | None, wanted: Interest) -> Entr
 
 
 def leave(store: Store, actor_name: str | None, named: str, on: date | None = None) -> Entry:
-    """Record that somebody is no longer on the way in, from a day on (today): from then they have no place through it.
+    """Record that somebody is no longer on the way in, from a day on (today): from then they have no place through it,
+    and seats that they had booked are free again.
 
     Raises BadInputError for who is on no way in, has left already, or with a day in the future; RefusedError for who
     may not.
@@ -122,9 +124,19 @@ def leave(store: Store, actor_name: str | None, named: str, on: date | None = No
         employment = case.session.get_one(t.Worker, entry.worker)
         employment.ended_on = day - calendar.ONE_DAY
         case.session.add(employment)
+        _give_seats_back(case, entry.worker)
         case.record(f"way in of {entry.person.code}", entry.pool, f"left on {day}")
     with store.reading() as session:
         return next(one for one in read_entries(session, every=True) if one.id == entry.id)
+
+
+def _give_seats_back(case: UseCase, worker: int) -> None:
+    """Free the seats of somebody who left, on sessions that are to come."""
+    b, s = t.SessionBooking, t.TrainingSession
+    seats = select_typed(b).join(s, col(s.id) == col(b.session_id)).where(b.worker_id == worker, b.state == BOOKED)
+    for seat in case.session.exec(seats.where(col(s.ends_at) > case.now)):
+        seat.state, seat.recorded_by, seat.recorded_at = CANCELLED, case.actor.name, case.now
+        case.session.add(seat)
 
 
 def find_entry(session: Session, actor: Acting, named: str) -> Entry:

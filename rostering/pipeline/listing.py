@@ -94,8 +94,8 @@ def pipeline_of(store: Store, actor_name: str | None, person: str) -> PipelineLi
 
 
 def read_pipeline(session: Session, actor: Acting, *, steps_only: bool = False) -> list[PipelineLine]:
-    """As `pipeline`, of all pools, in a session of the caller's; with `steps_only` what blocks are steps alone, and what
-    is unknown of people beside them is not looked up."""
+    """As `pipeline`, of all pools, in a session of the caller's; with `steps_only` only steps block, and what is
+    unknown of people beside them is not looked up."""
     entries = [one for one in read_entries(session) if actor.organisation in (None, one.organisation)]
     lines = _lines(session, actor, entries, steps_only=steps_only)
     return sorted(lines, key=lambda one: (one.is_deployable, one.deployable_on, one.name, one.person))

@@ -59,7 +59,8 @@ def recalls(session: Session, people: Collection[int] | None = None) -> dict[int
     ).all()
     if not rows:
         return {}
-    steps, days = _steps(session), _days(session)
+    numbers = [row.id for row in rows]
+    steps, days = _steps(session, numbers), _days(session, numbers)
     found: dict[int, tuple[RecallFacts, ...]] = {}
     for row in rows:
         made = steps.get(row.id, [])
@@ -77,16 +78,17 @@ def recalls(session: Session, people: Collection[int] | None = None) -> dict[int
     return found
 
 
-def _steps(session: Session) -> dict[int, list[Any]]:
+def _steps(session: Session, recalls: Collection[int]) -> dict[int, list[Any]]:
     s = t.RecallStep
     found: dict[int, list[Any]] = defaultdict(list)
-    for recall, *rest in session.exec(pick(s.recall_id, s.step, s.made_at, s.setting_id).order_by(col(s.id))):
+    rows = pick(s.recall_id, s.step, s.made_at, s.setting_id).where(among(s.recall_id, recalls)).order_by(col(s.id))
+    for recall, *rest in session.exec(rows):
         found[recall].append(rest)
     return found
 
 
-def _days(session: Session) -> dict[int, list[date]]:
-    found: dict[int, list[date]] = defaultdict(list)
-    for recall, day in session.exec(pick(t.RecallDay.recall_id, t.RecallDay.day)):
+def _days(session: Session, recalls: Collection[int]) -> dict[int, list[date]]:
+    d, found = t.RecallDay, defaultdict[int, list[date]](list)
+    for recall, day in session.exec(pick(d.recall_id, d.day).where(among(d.recall_id, recalls))):
         found[recall].append(day)
     return found

@@ -13,16 +13,18 @@ from rostering import text
 from rostering.calendar import MINUTES_AN_HOUR
 from rostering.catalogue import OWN, pools
 from rostering.errors import BadInputError
+from rostering.rosters.based import is_based
 from rostering.rosters.clock import fixed_clocks, quantities, shift_clocks
 from rostering.rosters.duty_blocks import DutyBlocks, duty_blocks
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
+from rostering.rosters.heads import heads_on
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.lonely import REASON, lonely
 from rostering.rosters.obligations.obligations import obligations
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
-from rostering.rosters.places import Places
+from rostering.rosters.obligations.uncounted import uncounted_people
 from rostering.rosters.seat_cost import paid_work, seat_pence
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.entry import RulePart
@@ -104,15 +106,21 @@ class Build:
 
     def filled(self, roster: Roster, shift: int) -> int:
         """How many places of a shift are filled from its beginning to its end: by a roster and by bookings without a
-        name. Who is there for a part fills a place together with others, if at all; who worked it fills theirs."""
-        own = [self.own_times[duty] for duty in self._variants.get(shift, ()) if roster.by_duty.get(duty)]
-        heads = len(roster.by_duty.get(self.shift_ids[shift], ())) + sum(one.standing == WORKED for one in own)
-        spans = tuple((one.starts_at, one.ends_at) for one in own if one.standing != WORKED)
-        spans += tuple((one.starts_at, one.ends_at) for one in self.snapshot.booked.get(shift, ()))
-        if not spans:
-            return heads
-        facts = self.snapshot.shift[shift]
-        return heads + len(spans) - Places(len(spans), (facts.starts_at, facts.ends_at), spans).unsure
+        name. Where it is below its minimum without those who never count towards one, they do not count at all."""
+        heads, apart = self.heads(roster, shift), 0
+        if self._uncounted:
+            there = roster.by_duty.get(self.shift_ids[shift], ())
+            apart = sum(self.persons[code].id in self._uncounted for code in there)
+        return heads if heads - apart >= self.snapshot.shift[shift].minimum else heads - apart
+
+    def heads(self, roster: Roster, shift: int) -> int:
+        """How many places of a shift anybody fills. Who is there for a part fills a place together with others, if at
+        all; who worked it fills theirs."""
+        return heads_on(self, [self.own_times[one] for one in self._variants.get(shift, ())], roster, shift)
+
+    @cached_property
+    def _uncounted(self) -> frozenset[int]:
+        return uncounted_people(self.snapshot)
 
     @cached_property
     def _variants(self) -> Mapping[int, list[str]]:
@@ -137,7 +145,7 @@ def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: boo
     it leaves open of the place.
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
-    stands = [one for one in snapshot.assignments if keep or is_held(one)]
+    stands = [one for one in snapshot.assignments if keep or one.is_held]
     if not keep:
         snapshot = replace(snapshot, offers=snapshot.offers.for_a_solve())
     own = _own_times(snapshot, horizon, ids, stands)
@@ -196,11 +204,6 @@ def _posed(horizon: Horizon, **parts: Any) -> Problem:
 
 def _shift_id(snapshot: Snapshot, shift: ShiftFacts) -> str:
     return f"{snapshot.settings[shift.setting].code}/{shift.code}/{shift.day}/{shift.id}"
-
-
-def is_held(assignment: AssignmentFacts) -> bool:
-    """Whether a solve has to keep an assignment: pinned, or offered, accepted, confirmed or worked already."""
-    return assignment.is_held
 
 
 def _own_times(
@@ -309,10 +312,12 @@ def _shift(
 
 def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
     """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by card or rate, and tier."""
-    settings, base = snapshot.settings, seat.worker.setting
-    at_home = base is None or settings[base].home == settings[shift.setting].home
+    settings = snapshot.settings
+    at_home = is_based(settings, seat.worker, shift.setting, shift.day)
+    # Who stands in for another role is left to their own, where somebody else costs the same.
+    stands_in = int(shift.role not in (None, seat.contract.role))
     if part is None or (seat.contract.minutes and seat.pool == OWN and at_home):
-        return 0
+        return stands_in
     # The pool is weighed by working time: a sleep-in that costs nothing asleep still goes to own staff first.
     minutes = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
     tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
@@ -320,7 +325,7 @@ def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | No
     # Of those who cost the same, the scarce go first to whom they are owed.
     turn = snapshot.offers.turn.get((seat.pool, settings[shift.setting].organisation), 0)
     pence = seat_pence(snapshot, seat, paid_work(snapshot, seat, shift))
-    return (pence + further) // int(part.params["pence_a_unit"]) + turn
+    return (pence + further) // int(part.params["pence_a_unit"]) + turn + stands_in
 
 
 def _workers(

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rostering import text
 from rostering.catalogue import OWN, roles
+from rostering.rosters.based import is_posted
 from rostering.rosters.hoped import by_shift
 from rostering.rosters.standing import Standing
 from rostering.rules.waivers import Lifted
@@ -172,7 +173,8 @@ def _people(standing: Standing, home: int) -> list[tuple[str, bool]]:
     snapshot = build.snapshot
     ranked: dict[str, tuple[int, int, str]] = {}
     for worker in snapshot.workers:
-        if worker.setting is not None and snapshot.settings[worker.setting].home == home and worker.pool == OWN:
+        first, last = build.horizon.first, build.horizon.last
+        if worker.pool == OWN and any(is_posted(snapshot.settings, worker, home, day) for day in (first, last)):
             person = snapshot.persons[worker.person]
             role = worker.contracts[0].role if worker.contracts else ""
             order = roles()[role].order if role in roles() else 0

@@ -168,13 +168,14 @@ def _weeks(first: date, last: date) -> Iterator[Horizon]:
 
 
 def _people(session: Session, settings: Sequence[int], horizon: Horizon) -> frozenset[int]:
-    """The persons employed for a home, and those who stand on one of its shifts in a period."""
-    w, a, s = t.Worker, t.Assignment, t.Shift
+    """The persons employed for a home or with a post there, and those who stand on one of its shifts in a period."""
+    w, a, s, c = t.Worker, t.Assignment, t.Shift, t.Contract
     own = session.exec(pick(w.person_id).where(col(w.setting_id).in_(settings))).all()
+    posts = pick(w.person_id).join(c, col(c.worker_id) == col(w.id)).where(col(c.setting_id).in_(settings))
     there = session.exec(
         pick(w.person_id)
         .join(a, col(a.worker_id) == col(w.id))
         .join(s, col(s.id) == col(a.shift_id))
         .where(col(s.setting_id).in_(settings), col(s.day) >= horizon.first, col(s.day) <= horizon.last)
     ).all()
-    return frozenset((*own, *there))
+    return frozenset((*own, *session.exec(posts), *there))

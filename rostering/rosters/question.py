@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rostering.rosters.build import Build, is_held
+from rostering.rosters.build import Build
 from rostering.rosters.snapshot import AssignmentFacts
 from rostering.rules.broken import COUNTING
 from rostering.rules.waivers import Permissions, Waiver, marked
@@ -85,13 +85,13 @@ def _kept(build: Build, *, standing: bool) -> tuple[Pairs, Pairs]:
     stands = [
         one
         for one in build.snapshot.assignments
-        if is_held(one) or (build.snapshot.person_on(one).id in waived and _is_to_keep(build, one))
+        if one.is_held or (build.snapshot.person_on(one).id in waived and _is_to_keep(build, one))
     ]
     if not stands:
         return (), ()
     joined = build.blocks.joined
     roster = joined(build.assigned(one) for one in stands)
-    own = joined(build.assigned(one) for one in stands if is_held(one))
+    own = joined(build.assigned(one) for one in stands if one.is_held)
     breaking = _breaking(build, roster, own if standing else Roster())
     # The blocks of an agreement are lawful as duties, not as work that somebody is fixed to.
     sound = {pair for pair in own if pair not in breaking and pair[0] not in build.blocks.blocks}
@@ -148,7 +148,7 @@ def _meet(problem: Problem, duty: str, other: str) -> bool:
 
 def _is_to_keep(build: Build, one: AssignmentFacts) -> bool:
     """Whether a solve keeps an assignment where it lawfully can: held by itself, or published and not made afresh."""
-    if is_held(one):
+    if one.is_held:
         return True
     snapshot = build.snapshot
     known = snapshot.rosters.get(snapshot.settings[snapshot.shift[one.shift].setting].home)

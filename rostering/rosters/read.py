@@ -16,8 +16,10 @@ from rostering.rosters import (
     read_agreed,
     read_bookings,
     read_demand,
+    read_loans,
     read_offers,
     read_people,
+    read_pools,
     read_rates,
     read_worked,
 )
@@ -44,18 +46,20 @@ def read_snapshot(
     *,
     as_at: date | None = None,
     people: Collection[int] | None = None,
+    apart: bool = False,
 ) -> Snapshot:
     """Everything about some settings (codes or names; none = all) and the people who could work there.
 
     With `as_at` the rules are those of that day, whatever the period. With `people` (ids of persons) nobody else is
-    read, and of the assignments only theirs.
+    read, and of the assignments only theirs. With `apart` a roster that overlaps the period in part is read as work
+    that its people are fixed to.
 
     Raises BadInputError for a setting nobody knows, and for a roster that overlaps the period in part.
     """
     settings = _settings(session)
     homes = chosen_homes(settings, named)
     within = {id_ for id_, setting in settings.items() if setting.home in homes}
-    rosters, every = _rosters(session, horizon, homes)
+    rosters, every = _rosters(session, horizon, homes, apart=apart)
     ours = {roster for roster, *_ in rosters.values()}
     workers = read_people.workers(session, horizon, ours, people)
     person_of = {worker.id: worker.person for worker in workers}
@@ -99,6 +103,9 @@ def read_snapshot(
         pairs=read_people.pairs(session, horizon),
         hazards=by_organisation(session, HAZARDOUS_ROLES, horizon.last),
         things=by_organisation(session, SHARED_THINGS, horizon.last),
+        pools=read_pools.pool_facts(session, horizon),
+        placements=read_pools.placements(session, horizon),
+        loans=read_loans.loans(session, horizon.begins, horizon.known_until, only),
     )
     further = look_back(snapshot, horizon, ever)
     if not further:
@@ -225,10 +232,11 @@ def _as_worked(one: AssignmentFacts, starts_at: datetime, ends_at: datetime, bre
 
 
 def _rosters(
-    session: Session, horizon: Horizon, homes: set[int]
+    session: Session, horizon: Horizon, homes: set[int], *, apart: bool = False
 ) -> tuple[dict[int, tuple[int, int, bool, str]], set[int]]:
     """The roster of each home for exactly this period, and the numbers of all that there are: beside a draft there may
-    be the published one that it will take the place of. One that overlaps the period in part is refused."""
+    be the published one that it will take the place of. One that overlaps the period in part is refused, or left out
+    where it stands `apart`."""
     r, rs = t.Roster, t.RosterSetting
     columns: Any = (rs.setting_id, r.id, r.version, r.touched, r.state, r.first_day, r.last_day)
     found: dict[int, tuple[int, int, bool, str]] = {}
@@ -242,6 +250,8 @@ def _rosters(
         if row[0] not in homes:
             continue
         if (row[5], row[6]) != (horizon.first, horizon.last):
+            if apart:
+                continue
             raise BadInputError(
                 f"A roster from {Horizon(row[5], row[6]).words} overlaps the period {horizon.words}; "
                 "choose the same period, or days outside it."

@@ -13,17 +13,19 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering.calendar import instant, local_day
+from rostering.catalogue import restrictions as restriction_kinds
+from rostering.people.delegations import delegations
 from rostering.people.fitness import ACTIVE
 from rostering.pipeline.read_way_in import ways_in
 from rostering.pipeline.recall_facts import recalls
 from rostering.requests.wish_record import WishRecord, wish_records
 from rostering.rosters.among import among
+from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.horizon import Horizon
+from rostering.rosters.pair_facts import PairFacts
 from rostering.rosters.snapshot import (
-    AvailableFacts,
     AwayFacts,
     ContractFacts,
-    PairFacts,
     PatternFacts,
     PersonFacts,
     WishFacts,
@@ -45,7 +47,7 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
     """Everybody, or some persons, with what decides what they are fit for."""
     skills = _skills(session, only)
     g = t.Registration
-    columns: Any = (g.person_id, g.body, g.status, g.until_on, g.looked_up_on)
+    columns: Any = (g.person_id, g.body, g.status, g.until_on, g.looked_up_on, g.conditions)
     registered = _grouped(session.exec(pick(*columns).where(among(g.person_id, only))))
     r = t.Restriction
     restricted = _grouped(
@@ -64,6 +66,7 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
     declared = _grouped(
         session.exec(pick(d.person_id, d.subject, d.declared_at, d.until_on).order_by(col(d.declared_at), col(d.id)))
     )
+    delegated = delegations(session, only)
     p = t.Person
     columns = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
     more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
@@ -82,6 +85,7 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
             skills=skills.get(row.id, {}),
             registrations=tuple(entry[:3] for entry in registered.get(row.id, ())),
             registers_seen=_looked_up(registered.get(row.id, ())),
+            conditions=_conditions(registered.get(row.id, ())),
             right_to_work_seen_on=row.right_to_work_seen_on,
             restrictions=tuple(restricted.get(row.id, ())),
             opted_out=tuple(opted.get(row.id, ())),
@@ -92,15 +96,26 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
             terms=tuple(terms.get(row.id, ())),
             clearances=tuple(clearances.get(row.id, ())),
             declared=tuple((what, local_day(at), until) for what, at, until in declared.get(row.id, ())),
+            delegations=delegated.get(row.id, ()),
         )
         for row in session.exec(pick(*columns, *more, *most).where(among(p.id, only))).all()
     }
 
 
-def _looked_up(entries: Iterable[tuple[str, str, date | None, date | None]]) -> Mapping[str, date]:
+def _conditions(entries: Iterable[tuple[Any, ...]]) -> Mapping[str, frozenset[str]]:
+    """What the active entries of each register forbid, as codes of data/restrictions.toml."""
+    found: dict[str, frozenset[str]] = {}
+    for body, status, *_, said in entries:
+        if status == ACTIVE and said:
+            codes = {part.strip() for part in said.split(";")}
+            found[body] = found.get(body, frozenset()) | (codes & restriction_kinds().keys())
+    return found
+
+
+def _looked_up(entries: Iterable[tuple[Any, ...]]) -> Mapping[str, date]:
     """The last day on which somebody looked at an active entry, register by register."""
     seen: dict[str, date] = {}
-    for body, status, _, day in entries:
+    for body, status, _, day, _ in entries:
         if status == ACTIVE and day is not None:
             seen[body] = max(day, seen.get(body, day))
     return seen

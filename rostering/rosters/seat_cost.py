@@ -15,7 +15,7 @@ from rostering.work.clocks import SLEEP_IN
 
 def seat_through(snapshot: Snapshot, worker: WorkerFacts, shift: ShiftFacts) -> Seat | None:
     """The seat on a shift through one employment, may they be put there or not; None without a contract for it."""
-    contract = next((one for one in worker.contracts if shift.role in (None, one.role) and one.on(shift.day)), None)
+    contract = worker.contract_for(shift.role, shift.day)
     if contract is None:
         return None
     host = snapshot.settings[shift.setting].organisation

@@ -9,15 +9,22 @@ from functools import cached_property
 
 from rostering.bookings.rates import NO_CARDS, RateCards
 from rostering.calendar import DAYS_A_WEEK
+from rostering.catalogue import fills
+from rostering.people.delegations import DelegationFacts
 from rostering.pipeline.recall_facts import RecallFacts
 from rostering.pipeline.way_in import WayIn
 from rostering.rosters.agreed_facts import AgreedFacts
+from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.booking_facts import BookingFacts
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
+from rostering.rosters.loan_facts import LoanFacts
 from rostering.rosters.offer_facts import NO_OFFERS, OfferFacts
+from rostering.rosters.pair_facts import PairFacts
+from rostering.rosters.pool_facts import NO_POOLS, PlacementFacts, PoolFacts
 from rostering.rules.debts import Owed
 from rostering.rules.rulebook import Rulebook
 from rostering.rules.waivers import Permissions
+from rostering.store.roster_state import DRAFT
 from rostering.work.patterns import cell_on
 
 
@@ -118,6 +125,24 @@ class WorkerFacts:
     way_in: WayIn | None = None  # on the way into a pool
     recalls: tuple[RecallFacts, ...] = ()
 
+    def contract_for(self, role: str | None, day: date, places: frozenset[int] | None = None) -> ContractFacts | None:
+        """The contract by which a place for a role (None: for anybody) may be taken on a day: one in that role, else
+        one that covers it. With `places` (a setting and those it lies in) only one of no other setting."""
+        able = [
+            one
+            for one in self.contracts
+            if one.on(day)
+            and fills(one.role, role)
+            and (places is None or one.setting is None or one.setting in places)
+        ]
+        return next((one for one in able if role in (None, one.role)), able[0] if able else None)
+
+    def bases(self, day: date) -> frozenset[int]:
+        """The settings that somebody belongs to on a day: those of the posts they hold then, else that of the
+        employment. None: to all of the organisation."""
+        posts = frozenset(one.setting for one in self.contracts if one.setting is not None and one.on(day))
+        return posts or frozenset(() if self.setting is None else (self.setting,))
+
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
@@ -145,21 +170,8 @@ class PersonFacts:
     registers_seen: Mapping[str, date] = field(default_factory=dict)  # body: when an active entry was last looked up
     right_to_work_seen_on: date | None = None
     declared: tuple[tuple[str, date, date], ...] = ()  # subject, from, last day: declared good by a manager
-
-
-@dataclass(frozen=True, slots=True)
-class PairFacts:
-    """Two persons who are to work together, or who must not meet at work, from a day to a day."""
-
-    first: int
-    second: int
-    kind: str
-    from_on: date
-    until_on: date | None
-
-    def on(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+    conditions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # register: what its entry forbids
+    delegations: tuple[DelegationFacts, ...] = ()  # tasks that somebody registered handed to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,30 +187,6 @@ class AwayFacts:
     def meets(self, begins: datetime, ends: datetime) -> bool:
         """Whether any of it lies between two instants."""
         return self.starts_at < ends and (self.ends_at is None or self.ends_at > begins)
-
-
-@dataclass(frozen=True, slots=True)
-class AvailableFacts:
-    """What somebody said about a spell of days."""
-
-    person: int
-    on_date: date | None
-    weekdays: tuple[int, ...]
-    from_on: date | None
-    until_on: date | None
-    start_minute: int | None
-    end_minute: int | None
-    available: bool
-
-    def applies(self, day: date) -> bool:
-        """Whether the row speaks of a day."""
-        if self.on_date is not None:
-            return day == self.on_date
-        return self.reigns(day) and day.weekday() in self.weekdays
-
-    def reigns(self, day: date) -> bool:
-        """Whether the row's own dates include a day, whatever weekday it is."""
-        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +324,37 @@ class Snapshot:
         default_factory=dict
     )  # organisation: code of those using it, how many
     begun: frozenset[int] = frozenset()  # shifts that nobody else is put on, since they have begun
+    pools: PoolFacts = NO_POOLS
+    placements: tuple[PlacementFacts, ...] = ()
+    loans: Mapping[int, tuple[LoanFacts, ...]] = field(default_factory=dict)  # by employment
 
     @cached_property
     def worker(self) -> Mapping[int, WorkerFacts]:
         """Employments by id."""
         return {worker.id: worker for worker in self.workers}
+
+    @cached_property
+    def standing_on(self) -> frozenset[tuple[int, int]]:
+        """(person, shift) of everybody who stands on a shift."""
+        return frozenset((self.worker[one.worker].person, one.shift) for one in self.assignments)
+
+    @cached_property
+    def told_of(self) -> frozenset[tuple[int, int]]:
+        """(person, shift) of those who know that they are on a shift: it stands on a roster that is no draft."""
+        drafts = {roster for roster, _, _, state in self.rosters.values() if state == DRAFT}
+        return frozenset(
+            (self.worker[one.worker].person, one.shift) for one in self.assignments if one.roster not in drafts
+        )
+
+    @cached_property
+    def placed(self) -> Mapping[int, tuple[PlacementFacts, ...]]:
+        """The placements of each person who has any."""
+        of: dict[int, tuple[PlacementFacts, ...]] = {}
+        for one in self.placements:
+            if one.worker in self.worker:
+                person = self.worker[one.worker].person
+                of[person] = (*of.get(person, ()), one)
+        return of
 
     @cached_property
     def worked_by(self) -> Mapping[int, list[WorkedFacts]]:

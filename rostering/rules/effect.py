@@ -7,14 +7,10 @@ from typing import Any
 
 from rostering.rules.entry import RulePart
 
-NO_DEPLOYMENTS = "no roster goes by a deployment and what was agreed about it: a person looks after this"
 A_RESTRICTION = "it binds through the restriction recorded on a person, whether or not this is on"
 A_PERSON = "a person looks after this: the program only keeps it on record"
 # What an Eligibility requires that nothing asks for when a roster is made, and why.
 _REQUIRED: Mapping[str, str] = {
-    "active_deployment": NO_DEPLOYMENTS,
-    "consent": NO_DEPLOYMENTS,
-    "host_conditions": NO_DEPLOYMENTS,
     "zone": A_RESTRICTION,
     "contact": A_RESTRICTION,
     "no_contact_from": A_RESTRICTION,
@@ -70,12 +66,8 @@ def _texts(value: Any) -> list[str]:
 
 
 def _process(params: Mapping[str, Any]) -> str | None:
-    """Only how long ahead a roster is published is told by the program."""
-    return None if "lead_days" in params else A_PERSON
-
-
-def _cover(params: Mapping[str, Any]) -> str | None:
-    return NO_DEPLOYMENTS if params.get("at") == "lender" else None
+    """How long ahead a roster is published is told by the program, and who decides a loan is kept apart."""
+    return None if "lead_days" in params or "separate" in params else A_PERSON
 
 
 def _change(params: Mapping[str, Any]) -> str | None:
@@ -107,7 +99,6 @@ def _total(params: Mapping[str, Any]) -> str | None:
 
 _KINDS = {
     "Process": _process,
-    "Cover": _cover,
     "Change": _change,
     "Pay": _pay,
     "ForbiddenSuccession": _succession,

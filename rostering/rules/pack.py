@@ -23,7 +23,7 @@ from rostering.rules.reading import EntryError, Row, header, read_entry
 
 __all__ = ["PACKS", "Pack", "RuleEntry", "RulePart", "WaiverTerms", "entries", "parse_pack", "read_pack"]
 
-PACKS = ("uk-working-time", "nhs-terms", "uk-fitness", "uk-infection", "mutual-aid", "generic")
+PACKS = ("uk-working-time", "nhs-terms", "uk-fitness", "uk-infection", "mutual-aid", "pools", "generic")
 LINE_OF_FAULT = re.compile(r"\(at line (\d+)")
 ID_LINE = re.compile(r'\s*id\s*=\s*"([^"]*)"')
 

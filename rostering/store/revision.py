@@ -16,5 +16,7 @@ class Revisions:
         return self.known[-1]
 
 
-OURS = Revisions(known=("0001", "0002", "0003", "0004", "0005", "0006", "0007"), scripts="rostering.store:migrations")
+OURS = Revisions(
+    known=("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"), scripts="rostering.store:migrations"
+)
 HEAD = OURS.head

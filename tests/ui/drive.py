@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled
 
 from ui.app import RotaApp
 from ui.home_view import Row
+from ui.modals.form import Form
 from ui.screens.place_screen import PlaceScreen
 from ui.screens.week import WeekScreen
 from ui.sheet import CoverLine
 
+Shown = TypeVar("Shown", bound=Screen[Any])
+Kind = type[Shown]
 Play = Callable[["Driver"], Awaitable[None]]
 
 
@@ -57,6 +61,28 @@ class Driver:
         """Put text into the question in front, as a paste does."""
         self.app.screen.query_one(Input).insert_text_at_cursor(text)
         await self.settle()
+
+    def on(self, kind: Kind[Shown]) -> Shown:
+        """The screen in front, which is of a kind."""
+        screen = self.app.screen
+        assert isinstance(screen, kind)
+        return screen
+
+    async def fill(self, **cells: str) -> None:
+        """Put text into fields of the form in front, instead of what stands there, and save it."""
+        form = self.on(Form)
+        for name, words in cells.items():
+            field = form.query_one(f"#field-{name}", Input)
+            field.focus()
+            await self.settle()
+            await self.press("ctrl+u")
+            field.insert_text_at_cursor(words)
+        await self.press("enter")
+
+    async def answer(self, text: str) -> None:
+        """Put text into the question in front, and answer it."""
+        await self.type(text)
+        await self.press("enter")
 
     async def stand_on(self, words: str) -> None:
         """Put the cursor on the line with some words, on a place beside the week."""

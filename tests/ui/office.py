@@ -130,15 +130,15 @@ def propose_in(session: Session, roster: int, worker: str, code: str, day: date,
     proposal = t.Proposal(roster_id=roster, roster_version=version, made_at=now(), made_by="coordinator", result="{}")
     session.add(proposal)
     session.flush()
-    more = select(t.Shift.id, t.Worker.id).where(
+    one_more = select(t.Shift.id).where(
         t.Shift.setting_id == roster,
         t.Shift.code == code,
         t.Shift.role == "care_worker",
         t.Shift.day == day,
-        t.Worker.code == worker,
     )
+    more = session.exec(one_more).one(), session.exec(select(t.Worker.id).where(t.Worker.code == worker)).one()
     stands = select(t.Assignment.shift_id, t.Assignment.worker_id).where(t.Assignment.roster_id == roster)
-    for shift, who in (*session.exec(stands).all(), session.exec(more).one()):
+    for shift, who in (*session.exec(stands).all(), more):
         session.add(t.ProposalAssignment(proposal_id=proposal.id or 0, shift_id=shift or 0, worker_id=who or 0))
 
 

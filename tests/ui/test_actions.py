@@ -9,7 +9,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 import ui.screens
-from ui.actions import ACTIONS, Action, Scope, bindings, in_scope
+from ui.action import Action, Scope
+from ui.actions import ACTIONS, bindings, in_scope
 from ui.app import RotaApp
 from ui.screens.week import WeekScreen
 

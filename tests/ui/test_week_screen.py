@@ -228,7 +228,8 @@ def test_a_click_moves_the_cursor(open_app: Opener) -> None:
 
 def test_help_lists_every_key(open_app: Opener) -> None:
     """? opens the help with every action's line, some of them a page further down; Escape closes it."""
-    from ui.actions import ACTIONS, Scope
+    from ui.action import Scope
+    from ui.actions import ACTIONS
 
     async def play(driver: Driver) -> None:
         await driver.press("?")

@@ -28,7 +28,7 @@ from pathlib import Path
 from rostering.cli.main import main as rota
 from rostering.store.sqlite import SqliteStore
 from tests.ui.drive import Driver
-from ui.actions import NAMES
+from ui.action import NAMES
 from ui.app import TodayApp
 from ui.desk import Desk
 from ui.screens.solve import SolveScreen
@@ -168,9 +168,12 @@ class Walk:
                 await self._quiet(driver)
         missing = step.shows
         for _ in range(PATIENCE if step.shows else 0):
+            searching = _searching(driver)
+            if not searching:  # what a search that has just ended leads to is shown after it
+                await driver.settle()
             shown = (driver.said, *(glimpse.said for glimpse in self.glimpses))
             missing = tuple(text for text in step.shows if not any(text in said for said in shown))
-            if not missing or (step.keys and not _searching(driver)):
+            if not missing or (step.keys and not searching):
                 break
             await driver.pilot.pause(0.02)
         if all(text in driver.said for text in step.shows):  # it is there still: nothing has to be remembered

@@ -12,11 +12,11 @@ def times(typed: str) -> Times:
     begin, dash, end = typed.replace("–", "-").partition("-")
     if not dash or not end:
         raise ValueError(f"'{typed}' is not a begin and an end; type both, such as 7.30-14")
-    return Times(_clock(begin), _clock(end))
+    return Times(clock(begin), clock(end))
 
 
-def _clock(typed: str) -> int:
-    """Minutes after midnight; whole hours may stand alone."""
+def clock(typed: str) -> int:
+    """Minutes after midnight; whole hours may stand alone. Raises ValueError with a sentence."""
     from rostering.calendar import parse_clock
 
     return parse_clock(f"{typed}:00" if typed.isdecimal() and len(typed) <= len("24") else typed)

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ui.actions import Action, Scope, in_scope
+from ui.action import Action, Scope
+from ui.actions import in_scope
 from ui.faults import FaultProof
 
 TITLES = {
@@ -30,6 +31,15 @@ TITLES = {
     Scope.DAY: "One day's work",
     Scope.SETTINGS: "Settings",
     Scope.DEMAND: "What a setting asks for",
+    Scope.PIPELINE: "On the way in",
+    Scope.SESSIONS: "Sessions of the way in",
+    Scope.COMING_WEEKS: "What the weeks to come get",
+    Scope.RECALLS: "Recalls",
+    Scope.RECALL: "One recall",
+    Scope.PASSPORTS: "Passports",
+    Scope.PASSPORT_FILE: "A passport of others",
+    Scope.ISSUERS: "Keys and trusted issuers",
+    Scope.EXPIRING: "About to stop somebody working",
     Scope.APP: "Everywhere",
 }
 MARKS = (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.asked_view import Asked, AskedLine, asked_lines, asked_title, asked_words, joined, read_asked
 from ui.edits.editing import BAD, GOOD
 from ui.periods import Period, words_of

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.edits.editing import BAD
 from ui.list_state import Entry
 from ui.modals.ask import Ask
@@ -35,7 +36,7 @@ class DayScreen(PlaceScreen["WorkedLine"]):
     SCOPE = Scope.DAY
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DAY)]
     EMPTY = "Nobody was planned there on that day."
-    WIDTHS = (0, 6, 12, 12, 26)
+    WIDTHS = (0, 5, 12, 12, 22)
     HAS_DETAIL = False
 
     def __init__(self, home: str, name: str, day: date, *, confirmed: bool) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.list_state import Entry
 from ui.screens.place_screen import PlaceScreen
 

@@ -8,20 +8,37 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from ui.actions import Scope, bindings
-from ui.edits.editing import BAD
+from ui.action import Scope
+from ui.actions import bindings
 from ui.list_state import Entry
 from ui.modals.ask import Ask
-from ui.modals.demand_form import DemandForm
-from ui.screens.place_screen import PlaceScreen
+from ui.screens.opened_screen import OpenedScreen
 
 if TYPE_CHECKING:
     from rostering.work.demand_rows import DemandRow
 
+FIELDS = {
+    "code": "the letter in the grid",
+    "start": "07:30",
+    "end": "20:00; before the start: on the next day",
+    "weekday": "Mon, Sat;Sun, Mon-Fri or daily",
+    "date": "a day instead of weekdays: an exception",
+    "from": "the first day that it holds, of weekdays",
+    "until": "the last day, or nothing",
+    "break": "minutes; nothing: as usual here",
+    "type": "awake, sleep-in, on-call, overlay …",
+    "role": "care_worker, registered_nurse …",
+    "skills": "medication:2;first_aid",
+    "minimum": "heads below which it is unsafe",
+    "target": "heads that are wanted",
+    "priority": "1 most urgent, 3 as usual",
+    "client": "a resident's code, for 1:1",
+    "exclusive": "yes for 1:1 that nobody shares",
+}
 FIRST = {"break": "", "type": "awake", "minimum": "1", "target": "1", "priority": "3", "weekday": "daily"}
 
 
-class DemandScreen(PlaceScreen["DemandRow"]):
+class DemandScreen(OpenedScreen["DemandRow"]):
     """Rows are changed in a form; what is refused is said there, and nothing is lost."""
 
     SCOPE = Scope.DEMAND
@@ -98,23 +115,10 @@ class DemandScreen(PlaceScreen["DemandRow"]):
     def _form(
         self, title: str, cells: Mapping[str, str], *, instead_of: int | None = None, ends_old: bool = False
     ) -> None:
-        def save(typed: Mapping[str, str]) -> None:
-            act = partial(self.desk.set_demand, self._setting, typed, instead_of=instead_of, ends_old=ends_old)
-            self.in_thread(act, saved, form.refused, group="do")
+        def act(typed: Mapping[str, str]) -> str:
+            return self.desk.set_demand(self._setting, typed, instead_of=instead_of, ends_old=ends_old)
 
-        def saved(sentence: str) -> None:
-            form.saved()
-            self._done(sentence)
-
-        form = DemandForm(title, cells, save)
-        self.app.push_screen(form)
-
-    def back(self) -> None:
-        self.dismiss(None)
-
-    def _refused(self, sentence: str) -> None:
-        super()._refused(sentence)
-        self.say(sentence, BAD)
+        self.fill_in(title, FIELDS, cells, act)
 
 
 def _lines(rows: Sequence[DemandRow]) -> Iterator[Entry[DemandRow]]:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from ui.actions import Scope
+from ui.action import Scope
 from ui.edits.editing import BAD, GOOD, QUIET
 from ui.faults import FaultProof, said_of
 from ui.widgets.line_list import LineList

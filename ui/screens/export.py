@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, ProgressBar, Static
 
-from ui.actions import Scope, bindings, key_of
+from ui.action import Scope
+from ui.actions import bindings, key_of
 from ui.edits.editing import BAD
 from ui.screens.desk_screen import DeskScreen
 from ui.widgets.line_list import LineList, ListLine

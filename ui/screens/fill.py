@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.edits.editing import BAD, GOOD
 from ui.fill_view import LAWFUL, OTHERS, PARTS, FillLine, about, columns, fill_lines, title
 from ui.screens.job_screen import JobScreen

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import BindingType
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.list_state import Entry
 from ui.screens.place_screen import PlaceScreen
 
@@ -61,6 +62,11 @@ class PeopleScreen(PlaceScreen["PersonLine"]):
             self._not_done("They belong to no home whose roster could be shown.")
             return
         self.rota.show_roster(self.desk.home_of(home), calendar.today(), person=line.code)
+
+    def action_expiring(self) -> None:
+        from ui.screens.expiring import ExpiringScreen
+
+        self.app.push_screen(ExpiringScreen())
 
     # What nobody knows
 

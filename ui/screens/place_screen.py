@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Generic
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
@@ -20,6 +20,10 @@ from ui.list_state import Entry, Item, ListState
 from ui.screens.desk_screen import DeskScreen
 from ui.widgets.line_list import LineList, ListLine
 
+if TYPE_CHECKING:
+    from ui.modals.question import Question
+
+Given = TypeVar("Given")
 READING = "Reading…"
 TONES = {"": "", "press": "bold $short-ink", "good": "$good", "quiet": "$quiet", "bad": "bold $error"}
 HEADING = "bold $accent"
@@ -51,6 +55,7 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
     TITLE_WORDS: ClassVar[str] = ""
     EMPTY: ClassVar[str] = "There is nothing here."
     WIDTHS: ClassVar[tuple[int, ...]] = (0,)  # of each column; one of them is 0 and has the room that is left
+    HEADS: ClassVar[tuple[str, ...]] = ()  # words above the columns; none: there are no such words
     HAS_DETAIL: ClassVar[bool] = True
     CSS_PATH = ["desk_screen.tcss", "place_screen.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
@@ -79,6 +84,7 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
 
     def compose(self) -> ComposeResult:
         yield Static(classes="heading", id="place-title", markup=False)
+        yield Static(classes="columns", id="place-heads", markup=False)
         with Horizontal(id="place-main"):
             yield PlaceList()
             with VerticalScroll(id="place-detail", can_focus=False):
@@ -89,6 +95,7 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
 
     def on_mount(self) -> None:
         self.set_class(self.HAS_DETAIL, "-detailed")
+        self.set_class(bool(self.HEADS), "-headed")
         self.stand(self.state)
         self.call_after_refresh(self.read)  # seen before anything else takes time
 
@@ -137,6 +144,9 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
         fixed = sum(self.WIDTHS) + len(GAP) * (len(self.WIDTHS) - 1) + 2
         widths = tuple(width or max(LEAST, room - fixed) for width in self.WIDTHS)
         self.rows.show([self._line(line, widths) for line in self.state.lines], self.state.at)
+        if self.HEADS:
+            heads = GAP.join(_cell(head, width) for head, width in zip(self.HEADS, widths, strict=True))
+            self.query_one("#place-heads", Static).update(f"  {heads}", layout=False)
 
     def on_place_list_widened(self) -> None:
         self._show_lines()
@@ -205,6 +215,72 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
 
     def _not_done(self, sentence: str) -> None:
         self.stand(self.state.told(sentence, BAD))
+
+    # Asking
+
+    def ask(self, title: str, hint: str, act: Callable[[str], str], said: str = "", *, needed: bool = True) -> None:
+        """Ask for a few words, and do something with them."""
+        from ui.modals.ask import Ask
+
+        self._put(Ask(title, hint, said, needed=needed), act)
+
+    def choose(self, title: str, things: Mapping[str, str], take: Callable[[str], None]) -> None:
+        """Ask for one of some things (keys with their words), and take its key; where there is one, nobody is asked."""
+        from ui.modals.choose import Choose
+
+        if len(things) == 1:
+            take(next(iter(things)))
+        else:
+            self.app.push_screen(Choose(title, things), lambda key: None if key is None else take(key))
+
+    def ask_some(
+        self,
+        title: str,
+        things: Mapping[str, str],
+        hint: str,
+        act: Callable[[tuple[str, ...]], str],
+        *,
+        others: bool = False,
+    ) -> None:
+        """Ask for some of a few things (keys with their words), and do something with their keys; with `others` what is
+        typed may be something else."""
+        from ui.modals.some_of import SomeOf
+
+        self._put(SomeOf(title, things, hint, others=others), act)
+
+    def _put(self, question: Question[Given], act: Callable[[Given], str]) -> None:
+        def answered(given: Given | None) -> None:
+            if given is not None:
+                self.do(partial(act, given))
+
+        self.app.push_screen(question, answered)
+
+    def fill_in(
+        self, title: str, fields: Mapping[str, str], cells: Mapping[str, str], act: Callable[[Mapping[str, str]], str]
+    ) -> None:
+        """Ask for several things in a form, and do something with them; what is refused is said in the form."""
+        self.ask_form(title, fields, cells, act, self._done)
+
+    def ask_form(
+        self,
+        title: str,
+        fields: Mapping[str, str],
+        cells: Mapping[str, str],
+        work: Callable[[Mapping[str, str]], Given],
+        take: Callable[[Given], None],
+    ) -> None:
+        """The same, where something else than a sentence comes of it."""
+        from ui.modals.form import Form
+
+        def save(typed: Mapping[str, str]) -> None:
+            self.in_thread(partial(work, typed), saved, form.refused, group="do")
+
+        def saved(given: Given) -> None:
+            form.saved()
+            take(given)
+
+        form = Form(title, fields, cells, save)
+        self.app.push_screen(form)
 
     # Keys
 

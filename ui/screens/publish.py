@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.edits.editing import BAD, GOOD
 from ui.screens.period_screen import InTurn, PeriodScreen
 from ui.widgets.line_list import ListLine

@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.edits.editing import BAD
 from ui.screens.desk_screen import DeskScreen
 from ui.solve_choice import SolveChoice, SolveEnd, said_gap

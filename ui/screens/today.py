@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from ui.actions import PLACES, Scope, bindings
+from ui.action import Scope
+from ui.actions import PLACES, bindings
 from ui.edits.editing import GOOD, QUIET
 from ui.list_state import Entry
+from ui.passports_view import application_key
 from ui.screens.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ HEADINGS = {
     "declared": "Declared good for now, and running out",
     "ending": "Training and papers that end",
     "pipeline": "On the way in",
+    "passport": "Passports that are asked for",
 }
 BEGIN = """There is nobody to roster here yet.
 
@@ -110,8 +113,15 @@ class TodayScreen(PlaceScreen["Item"]):
             self._deal_with(item.home, item.day, item.shift)
         elif item.home is not None and item.day is not None:
             self.rota.show_roster(item.home, item.day, item.shift)
+        elif kind == "passport" and item.person is not None:
+            self.rota.go("passports", application_key(item.where, item.person))
         elif item.person is not None:
-            self.rota.go("people", item.person)
+            self.rota.go("pipeline" if kind == "pipeline" else "people", item.person)
+
+    def action_expiring(self) -> None:
+        from ui.screens.expiring import ExpiringScreen
+
+        self.app.push_screen(ExpiringScreen())
 
     def _deal_with(self, home: str, day: date, shift: int | None) -> None:
         """Open what somebody has to answer or to be named for, on the line of a shift."""

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from ui.actions import Scope, bindings
+from ui.action import Scope
+from ui.actions import bindings
 from ui.screens.week_jobs import WeekJobs
 
 

@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from rostering.errors import ExitCode
-from ui.actions import Scope, key_of
+from ui.action import Scope
+from ui.actions import key_of
 from ui.detail import detail
 from ui.faults import FaultProof
 from ui.state import WeekState

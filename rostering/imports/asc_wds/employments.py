@@ -13,7 +13,7 @@ from rostering.imports.asc_wds import codes
 from rostering.imports.asc_wds.workers import EMPLOYMENTS, POOLS, AscWorker
 from rostering.imports.asc_wds.workplaces import Workplaces, warn_known, warn_unknown
 from rostering.imports.comparison import Comparison, RowChange
-from rostering.imports.contracts import weekly_minutes
+from rostering.imports.contracts import plain_contracts, weekly_minutes
 from rostering.imports.plan import Record, Value
 from rostering.imports.sheet import LONGEST_ID
 from rostering.imports.staff import set_person
@@ -223,7 +223,7 @@ class Employments:
 
     def _agree_contract(self, change: RowChange, worker: Record, asc: AscWorker) -> None:
         """Brings role and weekly hours of the contract in force in line; equal weekly hours leave its period alone."""
-        contracts = self._comparison.of("contract", "worker_id", worker)
+        contracts = plain_contracts(self._comparison, worker)
         if not contracts:
             hours: dict[str, Value] = {"minutes": asc.minutes, "period": "week"} if asc.minutes is not None else {}
             said = f"first contract as {asc.role.replace('_', ' ')}"

@@ -7,6 +7,7 @@ from datetime import date
 
 from rostering.people.fitness import Answer
 from rostering.rosters.clock import WallTimes
+from rostering.rosters.loan_facts import LoanFacts
 from rostering.rosters.snapshot import PersonFacts, SettingFacts, ShiftFacts, Snapshot, WorkerFacts
 
 
@@ -20,6 +21,8 @@ class Case:
     shift: ShiftFacts
     wall: WallTimes
     pool: str  # through which they would come
+    pools: frozenset[str] = frozenset()  # all through which this employment reaches the shift on that day
+    loan: LoanFacts | None = None  # by which they would come, where their pool alone does not open the shift
 
     @property
     def last_day(self) -> date:

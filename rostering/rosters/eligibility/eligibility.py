@@ -9,28 +9,32 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from rostering.catalogue import OWN, restrictions, roles
+from rostering.catalogue import restrictions, roles
 from rostering.people import fitness
 from rostering.people.declarations import declared
 from rostering.people.fitness import Answer
 from rostering.rosters.agreed_facts import AgreedFacts
+from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.clock import WallTimes, wall_times
 from rostering.rosters.eligibility import (
     care_requirements,
     fitness_requirements,
     infection_requirements,
+    loan_requirements,
     pipeline_requirements,
+    pool_requirements,
 )
 from rostering.rosters.eligibility.agreed_requirements import against_agreement
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged
 from rostering.rosters.eligibility.filters import OF_PERSON, OF_SHIFT, concerns, is_contact
 from rostering.rosters.eligibility.fitness_requirements import Requirement
 from rostering.rosters.eligibility.infection_requirements import unlocked
+from rostering.rosters.eligibility.reach import Reach
 from rostering.rosters.eligibility.release_requirements import RULE as CASCADE
 from rostering.rosters.eligibility.release_requirements import not_open
 from rostering.rosters.eligibility.spoken import Spoken, covered, said_about
+from rostering.rosters.loan_facts import LoanFacts
 from rostering.rosters.snapshot import (
-    AvailableFacts,
     AwayFacts,
     ContractFacts,
     PersonFacts,
@@ -39,18 +43,21 @@ from rostering.rosters.snapshot import (
     WorkerFacts,
 )
 from rostering.rules.entry import RuleEntry, RulePart
-from rostering.store.roster_state import DRAFT
 from rostering.work.night import is_night
 from rostering.work.shape import Shape, Visit, shape_refusal
 
 Asked: TypeAlias = tuple[tuple[RuleEntry, RulePart, Requirement], ...]
 LAW = "L"
-BLOCKS_UNKNOWN = frozenset(("GENDER", "MA-FIT", "GEN-SKILL"))  # where what is not on record blocks though it is no law
+BLOCKS_UNKNOWN = frozenset(
+    ("GENDER", "MA-FIT", "GEN-SKILL", "DELEGATE", "INDUCT")
+)  # where what is not on record blocks though it is no law
 REQUIREMENTS: Mapping[str, Requirement] = {
     **fitness_requirements.REQUIREMENTS,
     **care_requirements.REQUIREMENTS,
     **infection_requirements.REQUIREMENTS,
     **pipeline_requirements.REQUIREMENTS,
+    **pool_requirements.REQUIREMENTS,
+    **loan_requirements.REQUIREMENTS,
 }
 
 
@@ -78,26 +85,14 @@ class Eligibility:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._reach = Reach(snapshot)
         self._walls: dict[int, WallTimes] = {}
         self._spoken: dict[tuple[int, date], Spoken] = {}
         self._requirements: dict[tuple[date, str], Asked] = {}
         self._shapes: dict[tuple[str, int], Finding | None] = {}
         self._of_shift: dict[int, Asked] = {}
         self._alike: dict[tuple[int, ...], Asked] = {}
-        self._of_worker: dict[tuple[int, int, str, date], Asked] = {}
-
-    @cached_property
-    def _by_role(self) -> dict[tuple[int, str], list[tuple[WorkerFacts, str]]]:
-        """Who can be reached by an organisation in a role, and through which pool."""
-        reach: dict[tuple[int, str], list[tuple[WorkerFacts, str]]] = defaultdict(list)
-        for worker in self._snapshot.workers:
-            held = {contract.role for contract in worker.contracts}
-            for role in sorted(held):
-                reach[worker.organisation, role].append((worker, worker.pool))
-                for organisation, memberships in worker.members_of.items():
-                    if organisation != worker.organisation and memberships:
-                        reach[organisation, role].append((worker, memberships[0][0]))
-        return reach
+        self._of_worker: dict[tuple[int, int, str, frozenset[str], date], Asked] = {}
 
     @cached_property
     def _standing(self) -> frozenset[tuple[int, int]]:
@@ -105,14 +100,6 @@ class Eligibility:
         snapshot = self._snapshot
         stands = (one for one in snapshot.assignments if one.is_held or not snapshot.offers.strict)
         return frozenset((snapshot.worker[one.worker].person, one.shift) for one in stands)
-
-    @cached_property
-    def _published(self) -> frozenset[tuple[int, int]]:
-        """(person, shift) of those who know that they are on a shift; a no to another does not take it from them."""
-        snapshot = self._snapshot
-        drafts = {roster for roster, _, _, state in snapshot.rosters.values() if state == DRAFT}
-        known = (one for one in snapshot.assignments if one.roster not in drafts)
-        return frozenset((snapshot.worker[one.worker].person, one.shift) for one in known)
 
     @cached_property
     def _away(self) -> dict[int, list[AwayFacts]]:
@@ -152,39 +139,34 @@ class Eligibility:
     def refusal(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
         """Why one employment may not be put on a shift; None when it may."""
         setting = self._snapshot.settings[shift.setting]
-        pools = [pool for pool, _, _ in worker.members_of.get(setting.organisation, ())]
-        if worker.organisation == setting.organisation:
-            pools.insert(0, worker.pool)
-        if not pools:
+        through = self._reach.pools(worker).get(setting.organisation, ())
+        if not through:
             return Refusal("MA-AGREE", "no agreement covers this organisation")
-        if self._bound_elsewhere(worker, pools[0], shift):
-            return Refusal("GEN-SKILL", f"on the staff of {self._home_of(worker)}, not of this setting")
-        answer = self._judge(worker, pools[0], shift)
-        return answer if isinstance(answer, Refusal) else None
+        refusals = []
+        for pool in through:
+            if self._reach.is_bound_elsewhere(worker, pool, shift):
+                refusals.append(
+                    Refusal(
+                        "GEN-SKILL", f"on the staff of {self._reach.home_words(worker, shift.day)}, not of this setting"
+                    )
+                )
+                continue
+            answer = self._judge(worker, pool, shift)
+            if isinstance(answer, Seat):
+                return None
+            refusals.append(answer)
+        return refusals[0]
 
     def _reached(self, shift: ShiftFacts) -> Iterator[tuple[WorkerFacts, str]]:
         setting = self._snapshot.settings[shift.setting]
         wanted = [shift.role] if shift.role else sorted(roles())
         for role in wanted:
-            for worker, pool in self._by_role[setting.organisation, role]:
-                if not self._bound_elsewhere(worker, pool, shift):
+            for worker, pool in self._reach.by_role[setting.organisation, role]:
+                if not self._reach.is_bound_elsewhere(worker, pool, shift):
                     yield worker, pool
 
-    def _bound_elsewhere(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> bool:
-        """Own staff of one setting are not moved to another, unless the shift is released to the area."""
-        settings = self._snapshot.settings
-        if pool != OWN or worker.setting is None or settings[worker.setting].home == settings[shift.setting].home:
-            return False
-        return settings[worker.setting].home not in self._snapshot.offers.lenders.get(shift.id, ())
-
-    def _home_of(self, worker: WorkerFacts) -> str:
-        settings = self._snapshot.settings
-        return "" if worker.setting is None else settings[settings[worker.setting].home].name
-
     def _judge(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Seat | Refusal:
-        contract = next(
-            (one for one in worker.contracts if (shift.role in (None, one.role)) and one.on(shift.day)), None
-        )
+        contract = worker.contract_for(shift.role, shift.day, self._reach.posts(worker, shift))
         if contract is None:
             return Refusal("GEN-SKILL", f"no contract as {_role(shift.role)} on that day")
         employed = (worker.started_on is None or worker.started_on <= shift.day) and (
@@ -193,12 +175,15 @@ class Eligibility:
         if not employed:
             return Refusal("GEN-SKILL", "not employed on that day")
         person = self._snapshot.persons[worker.person]
+        loan = self._loan(worker, pool, shift)
+        if isinstance(loan, Refusal):
+            return loan
+        joined = self._reach.joined(worker, shift)
         refusal = (
-            self._agreement(worker, shift)
-            or self._begun(worker, shift)
-            or self._not_asked(worker, pool, shift)
+            self._begun(worker, shift)
+            or self._not_asked(worker, pool, shift, loan)
             or self._declined(worker, shift)
-            or self._required(Case(self._snapshot, person, worker, shift, self._wall(shift), pool))
+            or self._required(Case(self._snapshot, person, worker, shift, self._wall(shift), pool, joined, loan))
             or self._restrictions(person, shift)
             or self._unless_waived(self._not_there(worker, person, shift), person, shift)
         )
@@ -236,7 +221,7 @@ class Eligibility:
             of_shift = tuple(each for each in asked if concerns(each[1], case, OF_SHIFT))
             self._of_shift[shift.id] = self._alike.setdefault(tuple(id(part) for _, part, _ in of_shift), of_shift)
         found = self._of_shift[shift.id]
-        key = id(found), case.worker.id, case.pool, shift.day
+        key = id(found), case.worker.id, case.pool, case.pools, shift.day
         if key not in self._of_worker:
             self._of_worker[key] = tuple(each for each in found if concerns(each[1], case, OF_PERSON))
         return self._of_worker[key]
@@ -270,22 +255,23 @@ class Eligibility:
     def _is_waived(self, rule: str, case: Case) -> bool:
         return self._snapshot.permissions.lifting(rule, case.person.id, case.shift.id, case.shift.day) is not None
 
-    def _agreement(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
-        organisation = self._snapshot.settings[shift.setting].organisation
-        if worker.organisation == organisation:
+    def _loan(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> LoanFacts | Refusal | None:
+        """The loan by which somebody comes to another organisation, None where none is needed, or why they may not."""
+        if self._reach.is_agreed(worker, pool, shift):
             return None
-        for _, from_on, until_on in worker.members_of.get(organisation, ()):
-            if (from_on is None or from_on <= shift.day) and (until_on is None or shift.day <= until_on):
-                return None
-        return Refusal("MA-AGREE", "no agreement covers this organisation on that day")
+        found = loan_requirements.loan_for(self._snapshot, self._reach.loans(worker, shift), shift)
+        return Refusal(*found) if isinstance(found, tuple) else found
 
-    def _not_asked(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Refusal | None:
-        """Why somebody who does not stand on a shift is not asked about it."""
+    def _not_asked(
+        self, worker: WorkerFacts, pool: str, shift: ShiftFacts, loan: LoanFacts | None = None
+    ) -> Refusal | None:
+        """Why somebody who does not stand on a shift is not asked about it; who is lent is not asked by tiers."""
         key = worker.person, shift.id
         if key in self._standing:
             return None
-        offers, closed = self._snapshot.offers, not_open(self._snapshot, worker, pool, shift)
-        said = offers.said_no.get(key) or (None if key in self._published else offers.no_that_day.get(key))
+        offers = self._snapshot.offers
+        closed = None if loan is not None else not_open(self._snapshot, worker, pool, shift)
+        said = offers.said_no.get(key) or (None if key in self._snapshot.told_of else offers.no_that_day.get(key))
         found = Refusal("GEN-AVAIL", said) if said is not None else Refusal(CASCADE, closed) if closed else None
         return self._unless_waived(found, self._snapshot.persons[worker.person], shift)
 

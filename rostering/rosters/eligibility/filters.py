@@ -57,7 +57,7 @@ OF_PERSON: Filters = {
     "age_below": lambda case, value: _is_young(case) or fitness.age(case.person) is Answer.UNKNOWN,
     "visa": lambda case, value: case.person.visa == value or fitness.visa(case.person) is Answer.UNKNOWN,
     "contract": _on_terms,
-    "pool": lambda case, value: _among(value, [case.pool]),
+    "pool": lambda case, value: _among(value, {case.pool, *case.pools}),
 }
 # What they ask of the shift, whoever is put on it.
 OF_SHIFT: Filters = {

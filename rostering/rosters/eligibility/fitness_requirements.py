@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from rostering.calendar import parse_clock
-from rostering.catalogue import roles, skills
+from rostering.catalogue import restrictions, roles, skills
 from rostering.people import fitness
 from rostering.people.fitness import Answer
 from rostering.people.social_care_register import is_due
@@ -36,7 +36,7 @@ def registration(case: Case, part: RulePart) -> Finding | None:
     body = None if role is None else role.body
     if body is None or body == SOCIAL_CARE_WALES or body not in part.params.get("bodies", (body,)):
         return None
-    return _registered(case.person, body, case.last_day, part)
+    return _registered(case.person, body, case.last_day, part) or _conditioned(case, body)
 
 
 def social_care_registration(case: Case, part: RulePart) -> Finding | None:
@@ -46,7 +46,22 @@ def social_care_registration(case: Case, part: RulePart) -> Finding | None:
         return None
     if not is_due(part.params, case.home.kind, case.worker.started_on, case.shift.day):
         return None
-    return _registered(case.person, SOCIAL_CARE_WALES, case.last_day, part)
+    return _registered(case.person, SOCIAL_CARE_WALES, case.last_day, part) or _conditioned(case, SOCIAL_CARE_WALES)
+
+
+def _conditioned(case: Case, body: str) -> Finding | None:
+    """A condition of the entry that forbids the shift: nights, working alone, or medication."""
+    shift = case.shift
+    met = {
+        "nights": is_night(shift.starts_at, shift.ends_at),
+        "lone": case.is_lone,
+        MEDICATION: any(code == MEDICATION for code, _ in shift.skills),
+    }
+    forbidden = sorted(code for code in case.person.conditions.get(body, ()) if met.get(code))
+    if not forbidden:
+        return None
+    said = ", ".join(restrictions()[code].say(None) for code in forbidden)
+    return fails(f"condition of the {body} registration: {said}")
 
 
 def _registered(person: PersonFacts, body: str, day: date, part: RulePart) -> Finding | None:

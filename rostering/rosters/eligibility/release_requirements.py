@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rostering.catalogue import OWN
+from rostering.rosters.based import is_based
 from rostering.rosters.read_offers import AREA, SETTING, homes_of
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
 
@@ -32,6 +33,4 @@ def tier_through(snapshot: Snapshot, worker: WorkerFacts, pool: str, shift: Shif
     """The tier of a release that somebody belongs to who comes through a pool: own people by where they are based."""
     if pool != OWN:
         return pool
-    base = worker.setting
-    at_home = base is None or snapshot.settings[base].home == snapshot.settings[shift.setting].home
-    return SETTING if at_home else AREA
+    return SETTING if is_based(snapshot.settings, worker, shift.setting, shift.day) else AREA

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rostering.calendar import DAY_MINUTES
-from rostering.rosters.snapshot import AvailableFacts
+from rostering.rosters.available_facts import AvailableFacts
 
 DAYS_NEAR = (-1, 0, 1)
 

@@ -14,6 +14,7 @@ from rostering.pipeline.way_in import is_supervised
 from rostering.rosters.obligations.pairs import NAMED, paired
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Concerned, Subjects
+from rostering.rosters.obligations.supervised import ON_PLACEMENT, supervised
 from rostering.rosters.snapshot import PersonFacts, ShiftFacts
 from rostering.work.stretches import LAST_MINUTE
 from solver.rules.companion import Companion
@@ -23,6 +24,7 @@ from solver.rules.rule import Rule
 State = Callable[[Subjects, PersonFacts, int, date], bool]
 SETTLED = timedelta(days=28)  # after so long on a home's own staff nobody is new there, though no history is known
 LOANED = frozenset(("agency", "reservist"))
+LEARNING = frozenset(("student", "volunteer"))
 OPEN = ("in_progress", "no")
 
 
@@ -47,11 +49,13 @@ def company(subjects: Subjects, places: tuple[Place, ...]) -> Iterator[Rule]:
     for one in subjects.concerned("Companion"):
         asked = one.part.params.get("if")
         kind = _COMPANY.get(asked) if isinstance(asked, str) else None
-        if kind is None:
+        if asked == ON_PLACEMENT:
+            yield from supervised(subjects, one, places, home_of)
+        elif kind is None:
             yield from paired(subjects, one, places, home_of) if asked == NAMED else _named(subjects, one, home_of)
-            continue
-        for home, there in at.items():
-            yield from _beside(subjects, one, kind, home, there, home_of)
+        else:
+            for home, there in at.items():
+                yield from _beside(subjects, one, kind, home, there, home_of)
 
 
 def _named(subjects: Subjects, one: Concerned, home_of: Mapping[str, str]) -> Iterator[Rule]:
@@ -119,7 +123,7 @@ def _by_order(
     for person in people:
         if asked is None:
             found[_order(subjects, person), _cares(subjects, person)].append(person)
-        elif role in subjects.roles(person):
+        elif subjects.fills(person, role):
             found[asked.order, asked.direct_care].append(person)
     return found
 
@@ -158,17 +162,27 @@ def _is_at_home(subjects: Subjects, person: PersonFacts, home: int, day: date) -
 
 def _is_loaned(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
     """Whether somebody comes to a home only through an agency or the reserve."""
+    return _comes_through(subjects, person, home, LOANED)
+
+
+def _is_learning(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+    """Whether somebody comes to a home only as a student or a volunteer."""
+    return _comes_through(subjects, person, home, LEARNING)
+
+
+def _comes_through(subjects: Subjects, person: PersonFacts, home: int, pools: frozenset[str]) -> bool:
+    """Whether somebody comes to a home only through some pools."""
     organisation = subjects.snapshot.settings[home].organisation
     through = {
         pool
         for worker in subjects.employed[person.id]
         for pool in (
             [worker.pool]
-            if worker.pool in LOANED or worker.organisation == organisation
+            if worker.pool in pools or worker.organisation == organisation
             else [name for name, _, _ in worker.members_of.get(organisation, ())]
         )
     }
-    return bool(through) and through <= LOANED
+    return bool(through) and through <= pools
 
 
 def _is_settled(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
@@ -189,7 +203,10 @@ def _is_on_the_way_in(subjects: Subjects, person: PersonFacts, home: int, day: d
 
 
 def _is_beside(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
-    return _is_settled(subjects, person, home, day) and not _is_on_the_way_in(subjects, person, home, day)
+    learns = _is_learning(subjects, person, home, day)
+    return (
+        not learns and _is_settled(subjects, person, home, day) and not _is_on_the_way_in(subjects, person, home, day)
+    )
 
 
 def _is_uncleared(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
@@ -242,6 +259,7 @@ def _last_day(shift: ShiftFacts) -> date:
 _COMPANY: Mapping[str, Company] = {
     "new_at_setting": Company(_is_new, _is_settled, _first_day, same_order=True),
     "way_in_open": Company(_is_on_the_way_in, _is_beside, _first_day, cover_only=True),
+    "student_or_volunteer": Company(_is_learning, _is_beside, _first_day, cover_only=True),
     "agency_or_reservist": Company(_is_loaned, _is_settled, _first_day, same_order=True),
     "not_cleared": Company(_is_uncleared, _is_cleared, _last_day),
     "certificate_open": Company(_is_in_training, _is_certified, _first_day),

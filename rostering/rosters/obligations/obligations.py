@@ -21,6 +21,7 @@ from rostering.rosters.obligations.runs import runs
 from rostering.rosters.obligations.subjects import Subjects
 from rostering.rosters.obligations.surplus import surplus
 from rostering.rosters.obligations.totals import totals
+from rostering.rosters.obligations.uncounted import uncounted
 from rostering.rosters.obligations.wanted import wanted
 from rostering.rosters.obligations.windows import windows
 from rostering.rosters.snapshot import Snapshot
@@ -64,6 +65,7 @@ def obligations(
         *totals(subjects),
         *movement(subjects),
         *cover(subjects, places, taken, parts),
+        *uncounted(subjects, places, taken),
         *surplus(subjects, taken),
         *company(subjects, places),
         *continuity(subjects),

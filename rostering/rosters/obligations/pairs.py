@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.subjects import Concerned, Subjects
-from rostering.rosters.snapshot import PairFacts
+from rostering.rosters.pair_facts import PairFacts
 from rostering.work.pair_kinds import APART, TOGETHER
 from solver.rules.companion import Companion
 from solver.rules.rule import Rule

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from rostering.calendar import local_day
-from rostering.catalogue import setting_kinds
+from rostering.catalogue import fills, setting_kinds
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.tags import tags
 from rostering.rosters.snapshot import AwayFacts, OutsideFacts, PersonFacts, Snapshot, WorkerFacts
@@ -217,6 +217,10 @@ class Subjects:
     def roles(self, person: PersonFacts) -> set[str]:
         """The roles of a person's contracts."""
         return {contract.role for worker in self.employed[person.id] for contract in worker.contracts}
+
+    def fills(self, person: PersonFacts, role: str | None) -> bool:
+        """Whether a person could take a place for a role in one of theirs."""
+        return any(fills(held, role) for held in self.roles(person))
 
 
 def _runs(worker: WorkerFacts, day: date) -> bool:

@@ -10,7 +10,14 @@ from rostering.store.tables.amendment import (
     Told,
 )
 from rostering.store.tables.audit import Actor, Audit, Installation
-from rostering.store.tables.deployment import Deployment, DeploymentShift, DeploymentStep
+from rostering.store.tables.deployment import (
+    Agreement,
+    AgreementOrganisation,
+    AgreementSetting,
+    Deployment,
+    DeploymentShift,
+    DeploymentStep,
+)
 from rostering.store.tables.law import (
     Clearance,
     ClientPreference,
@@ -74,6 +81,14 @@ from rostering.store.tables.pipeline import (
     TrainingSession,
 )
 from rostering.store.tables.place import Area, Organisation, Setting, Travel
+from rostering.store.tables.pool import (
+    Delegation,
+    Placement,
+    PoolScheme,
+    PoolSchemeOrganisation,
+    PoolSchemeWorker,
+    PoolSwitch,
+)
 from rostering.store.tables.roster import (
     AcceptedShort,
     Actual,
@@ -92,6 +107,9 @@ __all__ = [
     "AcceptedShort",
     "Actor",
     "Actual",
+    "Agreement",
+    "AgreementOrganisation",
+    "AgreementSetting",
     "Amendment",
     "AmendmentChange",
     "Approval",
@@ -109,6 +127,7 @@ __all__ = [
     "DayConfirmed",
     "Declared",
     "Demand",
+    "Delegation",
     "Deployment",
     "DeploymentShift",
     "DeploymentStep",
@@ -134,9 +153,14 @@ __all__ = [
     "Person",
     "PipelineEntry",
     "PipelineStep",
+    "Placement",
     "Policy",
     "PoolMembership",
+    "PoolScheme",
+    "PoolSchemeOrganisation",
+    "PoolSchemeWorker",
     "PoolShare",
+    "PoolSwitch",
     "Proposal",
     "ProposalAssignment",
     "RateCard",

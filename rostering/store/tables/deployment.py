@@ -1,11 +1,57 @@
-"""Loans between organisations: a deployment, the shifts it is for, and its history."""
+"""Loans between organisations: the agreements they stand on, deployments, the shifts they are for, their history."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Column
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rostering.store.tables.base import Instant
+
+
+class Agreement(SQLModel, table=True):
+    """What organisations agreed in writing about lending each other people, from a day to a day."""
+
+    __tablename__ = "agreement"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=49)
+    name: str
+    from_on: date
+    until_on: date  # its last day
+    roles: str = ""  # staff groups: data/roles.toml, ';' between; none = all
+    notice_days: int = 0  # of a recall
+    recharge: str | None = None  # the terms, in words
+    indemnity: str | None = None  # a reference
+    data_sharing: str | None = None  # a reference
+    passport_required: bool = False
+    conditions: str = ""  # what the host asks for: rostering.aid.conditions, ';' between
+    made_by: str | None = None
+    made_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    ended_by: str | None = None  # who ended it before its time
+    ended_for: str | None = None
+
+
+class AgreementOrganisation(SQLModel, table=True):
+    """An organisation that signed an agreement, and who approves loans for it."""
+
+    __tablename__ = "agreement_organisation"
+    __table_args__ = (UniqueConstraint("agreement_id", "organisation_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement_id: int = Field(foreign_key="agreement.id")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    approvers: str = ""  # names or roles of those who act for it, ';' between; none = its managers
+
+
+class AgreementSetting(SQLModel, table=True):
+    """A setting to which people may be lent under an agreement; one without any covers all of its organisations'."""
+
+    __tablename__ = "agreement_setting"
+    __table_args__ = (UniqueConstraint("agreement_id", "setting_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement_id: int = Field(foreign_key="agreement.id")
+    setting_id: int = Field(foreign_key="setting.id")
 
 
 class Deployment(SQLModel, table=True):
@@ -19,9 +65,11 @@ class Deployment(SQLModel, table=True):
     role: str
     starts_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     ends_at: datetime = Field(sa_column=Column(Instant, nullable=False))
-    # draft, requested, released, accepted, consented, inducted, active, ended, declined, withdrawn, recalled, expired
-    state: str = "draft"
-    agreement: str | None = None
+    state: str = "draft"  # rostering.store.deployment_state
+    agreement: str | None = None  # its code
+    consented_at: datetime | None = Field(default=None, sa_column=Column(Instant))  # when the worker agreed
+    opened_at: datetime | None = Field(default=None, sa_column=Column(Instant))  # when it became active
+    closes_at: datetime | None = Field(default=None, sa_column=Column(Instant))  # no shift begins under it from then on
 
 
 class DeploymentShift(SQLModel, table=True):
@@ -44,4 +92,9 @@ class DeploymentStep(SQLModel, table=True):
     made_by: str
     made_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     means: str | None = None  # how consent was obtained
-    note: str | None = None  # never a reason of health
+    note: str | None = None  # why; never a reason of health
+    role: str | None = None  # of who made it
+    organisation: str | None = None  # the code of the one they acted for
+    words: str | None = None  # put to the worker
+    given_at: datetime | None = Field(default=None, sa_column=Column(Instant))  # when the worker said so
+    waived: str | None = None  # what passes all the same: conditions, or shift:NUMBER, ';' between

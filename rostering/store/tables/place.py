@@ -44,6 +44,7 @@ class Setting(SQLModel, table=True):
     area_id: int | None = Field(default=None, foreign_key="area.id")
     kind: str  # care_home_nursing, care_home, domiciliary, ward, vaccination, …: data/setting_kinds.toml
     places: int | None = None  # registered beds, or clients
+    learners: int | None = None  # the most on placement on one day; None: nobody said
     default_break_minutes: int = 30
     sole_break: str = "relieved"  # "present": a sole nurse's break on the premises counts as presence
     zone: str | None = None  # green, amber, red

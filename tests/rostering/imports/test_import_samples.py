@@ -26,6 +26,7 @@ ORDER = (
     "travel",
     "clients",
     "pairs",
+    "posts",
 )
 
 

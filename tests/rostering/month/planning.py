@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from rostering.errors import RefusedError
+from rostering.errors import BadInputError, RefusedError
 from rostering.imports.plain import import_sheets
+from rostering.pipeline.attendance import book_seats, record_attendance
+from rostering.pipeline.listing import pipeline_of
+from rostering.pipeline.session import Planned, add_session, list_sessions
+from rostering.pipeline.step import Signed, sign_step
 from rostering.requests.deciding import decline
 from rostering.requests.entitlement import list_entitlements, set_entitlement
 from rostering.requests.leave import LeaveAsked, ask_leave, grant_leave, view_leave
@@ -20,12 +24,13 @@ from rostering.rosters.solve import solve_rosters
 from rostering.store import tables as t
 from tests.rostering.month.willow import CARER, HOME, LIMITS, NIA, TOM, WEEKS, Willow
 
-BETHAN, ALICE, JOANNE, DIANE, SUNITA = (
+BETHAN, ALICE, JOANNE, DIANE, SUNITA, FOLAKE = (
     "Bethan Bowen",
     "Alice Palmer",
     "Joanne Thornton",
     "Diane Kendrick",
     "Sunita Chaudhry",
+    "Folake Ibe",
 )
 PLACES = 56  # of a week: eight a day (two nurses, a senior, five carers), seven days
 
@@ -99,6 +104,25 @@ def leave_is_refused_by_the_entitlement(home: Willow) -> None:
     assert sorted(line.state for line in hers) == ["declined", "granted", "granted"]
 
 
+def a_newcomer_is_to_shadow(home: Willow) -> None:
+    """Folake is on the way into the pop-up workforce: inducted, not signed deployable, and so never alone on a shift.
+
+    One of the two shadow shifts that the pool asks for is on Thursday; the other is booked for this afternoon, beside
+    Sunita. The session has one seat, and nobody is signed before both are over.
+    """
+    home.clock("2026-11-18T09:45")
+    found = pipeline_of(home.store, NIA, FOLAKE)
+    assert [one.step for one in found.steps if one.state != "done"] == ["shadow", "deployable"]
+    assert (found.is_supervised, found.is_deployable) == (True, False)
+    planned = add_session(home.store, NIA, Planned("shadow", date(2026, 11, 18), 720, 1_200, 1, SUNITA, setting=HOME))
+    booked = book_seats(home.store, NIA, planned.id, [FOLAKE])
+    assert (booked.taken, booked.free, [one.name for one in booked.people]) == (1, 0, [FOLAKE])
+    with pytest.raises(BadInputError, match="record who attended once it is over"):
+        record_attendance(home.store, NIA, planned.id, [FOLAKE])
+    with pytest.raises(BadInputError, match="Deployable comes after shadow shifts, which is still open"):
+        sign_step(home.store, TOM, Signed(FOLAKE, "deployable"))
+
+
 def wishes_in_a_window(home: Willow) -> None:
     """The window for the four weeks is open until 19 November. Diane's wish is granted and so a promise, and Joanne's
     too, to have the long day of her pattern on 3 December; Sunita's is declined; on the 20th it is too late."""
@@ -117,6 +141,20 @@ def wishes_in_a_window(home: Willow) -> None:
     wishes = list_requests(home.store, NIA, kind="wish", every=True)
     # Four of the demo's people told one already: four wait, two are granted, one declined, the late one is not there.
     assert sorted(line.state for line in wishes) == ["asked"] * 4 + ["declined", "granted", "granted"]
+
+
+def a_newcomer_is_signed_deployable(home: Willow) -> None:
+    """On Friday both shadow shifts are attended. A coordinator may not sign that she is deployable; the manager does,
+    and from that minute no place of the pool is closed to her for the way in."""
+    home.clock("2026-11-20T08:45")
+    (session,) = [one for one in list_sessions(home.store, NIA, date(2026, 11, 18)) if one.people[0].state == "booked"]
+    attended = record_attendance(home.store, NIA, session.id, [FOLAKE])
+    assert [(one.name, one.state) for one in attended.people] == [(FOLAKE, "attended")]
+    with pytest.raises(RefusedError, match="may not sign checks and who is deployable"):
+        sign_step(home.store, NIA, Signed(FOLAKE, "deployable"))
+    assert sign_step(home.store, TOM, Signed(FOLAKE, "deployable")).is_signed
+    found = pipeline_of(home.store, NIA, FOLAKE)
+    assert (found.is_deployable, found.deployable_on, found.blocks) == (True, date(2026, 11, 20), ())
 
 
 def patterns_are_laid(home: Willow) -> None:

@@ -16,7 +16,9 @@ STEPS: tuple[Callable[[Willow], None], ...] = (
     planning.leave_is_granted,
     planning.leave_is_refused_by_the_limit,
     planning.leave_is_refused_by_the_entitlement,
+    planning.a_newcomer_is_to_shadow,
     planning.wishes_in_a_window,
+    planning.a_newcomer_is_signed_deployable,
     planning.patterns_are_laid,
     planning.the_weeks_are_solved,
     # Friday and Saturday: the bank is asked

@@ -209,7 +209,7 @@ def test_a_sweep_makes_nobody_competent_in_a_special_task(unsaid: Office) -> Non
     """Training that everybody repeats is swept along; a delegated task is left until somebody names it."""
     unsaid.demand("07:00", "15:00", skills="moving_people;peg_feeding")
     done = accept(unsaid.store, None, EVERYTHING)
-    assert {one.subject for one in done.left} == {"skill:peg_feeding"}
+    assert {one.subject for one in done.left} == {"skill:peg_feeding", "delegation:peg_feeding"}
     assert "skill:moving_people" in {one.subject for one in done.accepted}
     with pytest.raises(BadInputError, match="--subject skill:peg_feeding"):
         accept(unsaid.store, None, EVERYTHING)

@@ -126,11 +126,13 @@ def test_who_left_the_way_in_comes_no_more(office: Office, number: int, rules: s
 
 
 def test_a_check_names_who_stands_too_early(office: Office) -> None:
-    """Whoever stands on a roster before the steps are complete breaks the rule there, too."""
+    """Whoever stands on a roster before the steps are complete is found there as one who may not; after, as nothing."""
     worker = dana(office)
     complete(office, worker, but=("induction",))
-    on(office, worker, office.shift(1, "07:00", "15:00", target=2))
-    assert WAY_IN in found(office)
+    on(office, worker, office.shift(1, "07:00", "15:00", target=1))
+    assert "GEN-SKILL" in found(office)
+    attend(office, worker, "induction", office.at(-9, "09:00"), office.at(-9, "15:00"))
+    assert found(office) == set()
 
 
 def test_work_that_is_no_cover_is_open(office: Office) -> None:

@@ -97,12 +97,12 @@ def test_the_induction_opens_the_days_after_it(store: SqliteStore) -> None:
 
 
 def test_a_solve_uses_them_as_they_may_be_used(store: SqliteStore) -> None:
-    """With half a home's carers gone the pop-up carer is called upon, and no rule about the way in is broken."""
+    """With most of a home's carers gone the pop-up carer is called upon, and no rule about the way in is broken."""
     worker = newcomer(store, INDUCTED)
     with store.writing() as session:
         w, c = t.Worker, t.Contract
         carers = select(w).join(c, col(c.worker_id) == col(w.id)).where(c.role == "care_worker", w.pool != "pop_up")
-        for row in list(session.exec(carers.order_by(col(w.id))))[::2]:
+        for row in [row for number, row in enumerate(session.exec(carers.order_by(col(w.id)))) if number % 4]:
             row.ended_on = WEEK.first
             session.add(row)
     solved = solve_rosters(store, None, WEEK, ("RH1",), Limits(seconds=4, workers=1, deterministic=True), accept=True)

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from rostering.errors import BadInputError, RefusedError
 from rostering.pipeline.attendance import book_seats, record_attendance, release_seat
-from rostering.pipeline.entry import Interest, add_interest
+from rostering.pipeline.entry import Interest, add_interest, leave
 from rostering.pipeline.session import Planned, add_session, cancel_session, list_sessions
 from rostering.pipeline.step import Signed, sign_step
 from rostering.rules.ledger_read import read_ledger
@@ -169,6 +169,14 @@ def test_over_and_called_off(session: Office, monkeypatch: pytest.MonkeyPatch) -
         record_attendance(session.store, COORDINATOR, 1, ["p1"])
     with pytest.raises(BadInputError, match="no session 9"):
         cancel_session(session.store, COORDINATOR, 9)
+
+
+def test_who_leaves_gives_the_seat_back(session: Office) -> None:
+    """A seat on a session that is to come is free again once somebody left the way in."""
+    book_seats(session.store, COORDINATOR, 1, ["p1"])
+    leave(session.store, COORDINATOR, "p1")
+    (line,) = list_sessions(session.store, COORDINATOR)
+    assert (line.free, [one.state for one in line.people]) == (2, ["cancelled"])
 
 
 def test_a_seat_counts_in_the_ledger(session: Office) -> None:

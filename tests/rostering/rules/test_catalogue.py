@@ -33,6 +33,11 @@ ALTERNATIVES = {
     "ERA-NOTICE/changes",
     "ERA-NOTICE/pay",
     "W-RA/weights",
+    "INDUCT/needed",
+}
+POOLS = {
+    *("POOL-OFF", "POOL-NOTICE", "POOL-HOURS", "POOL-SUP", "VOL-MIN"),
+    *("PLACEMENT", "DELEGATE", "ROLE-TASKS", "INDUCT"),
 }
 FITNESS = {"REG-LIVE", "DBS", "CARE-CERT", "TRAIN", "RTW", "WTR-NHA", "SCW-REG", "MA-FIT", "VISA-SUP"}
 PARTS: list[tuple[RuleEntry, RulePart]] = [
@@ -42,9 +47,9 @@ TODAY = date(2026, 11, 23)
 
 
 def test_every_rule_of_the_catalogue_is_an_entry() -> None:
-    """All 91 ids are there; beyond them are what people themselves ask for, and the way into the pools."""
+    """All 91 ids are there; beyond them are what people themselves ask for, the way into the pools, and their own limits."""
     assert len(CATALOGUE) == 91
-    assert set(entries()) - set(CATALOGUE) == {"GEN-WEEK-MAX", "WAY-IN"}
+    assert set(entries()) - set(CATALOGUE) == {"GEN-WEEK-MAX", "WAY-IN", *POOLS}
     assert set(CATALOGUE) <= set(entries())
 
 

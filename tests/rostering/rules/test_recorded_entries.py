@@ -36,6 +36,12 @@ MARKED = (
 )
 # How others are counted, and a clock: told by the stories of the rules that they speak of.
 SPOKEN_OF = {"MA-LEDGER", "NURSE-24/sole-break"}
+# Their stories are told with pools, placements, delegations and roles.
+BESIDE = {
+    *("POOL-OFF", "POOL-NOTICE/student", "POOL-NOTICE/volunteer", "POOL-HOURS/student", "POOL-HOURS/volunteer"),
+    *("POOL-SUP", "VOL-MIN/place", "VOL-MIN/most", "VOL-MIN/minimum", "PLACEMENT/supernumerary"),
+    *("PLACEMENT/supervisor", "DELEGATE", "ROLE-TASKS", "INDUCT/good"),
+}
 OWN_DATA = {"GEN-SUCC"}  # its story writes a pack of its own
 PARTS = {part.id: part for entry in program_rulebook().entries for part in entry.parts}
 
@@ -44,7 +50,7 @@ def told() -> set[str]:
     """The parts of rules that some test breaks by the smallest step."""
     marked = {part for part, tests in TOLD.items() if any(hasattr(module, test) for module in MARKED for test in tests)}
     here = test_reported_entries.TOLD_HERE | test_settings_and_visits_entries.TOLD_HERE
-    return (STORIES.keys() | marked | here | SPOKEN_OF) - OWN_DATA
+    return (STORIES.keys() | marked | here | SPOKEN_OF | BESIDE) - OWN_DATA
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)

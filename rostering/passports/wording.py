@@ -1,4 +1,4 @@
-"""What `rota passport` says of a passport, of what it brings, and of what is taken back."""
+"""What is said of a passport, of what it brings, of what is taken back, and of all that one person has of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rostering.catalogue import restrictions
 if TYPE_CHECKING:
     from rostering.passports.brought import Left
     from rostering.passports.document import Document
+    from rostering.passports.listing import PassportPage
     from rostering.passports.revoke import Revoked
     from rostering.passports.taken_back import TakenBack
 
@@ -60,6 +61,29 @@ def said_taken_back(done: TakenBack) -> Iterator[str]:
     if done.broken:
         yield "Shifts that this breaks:"
         yield from (f"  {one.words}" for one in done.broken)
+
+
+def page_lines(page: PassportPage) -> list[str]:
+    """One person's application, consents, passports and what came from those of others; empty where there is none."""
+    return list(_page(page))
+
+
+def _page(page: PassportPage) -> Iterator[str]:
+    if page.application is not None:
+        yield f"Application: {page.application.state}, recorded by {page.application.applied_by}."
+    for one in page.consents:
+        taken = f"; withdrawn {one.withdrawn_on} ({one.withdrawn_means})" if one.withdrawn_on is not None else ""
+        yield f"Consent: given {one.given_on} ({one.means}), recorded by {one.recorded_by}{taken}."
+    for line in page.issued:
+        until = f"{line.valid_until:%d/%m/%Y}"
+        yield f"Issued by {line.organisation}: {line.state}, until {until}, {line.number}."
+        if line.differs:
+            yield f"  It would read otherwise today: {', '.join(line.differs)}; issue it anew."
+    for answer in page.answers:
+        yield f"{answer.answer.capitalize()} from {answer.issuer}: {answer.state}."
+        yield from (f"  {fact}" for fact in answer.facts)
+    if page.document is not None:
+        yield from said_content(page.document)
 
 
 def _until(until: object) -> str:

@@ -1,0 +1,1 @@
+"""Mutual aid: agreements between organisations, and the loans of people that stand on them."""

@@ -1,0 +1,131 @@
+"""`rota aid`: the agreements between organisations that loans stand on."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from rostering.cli.context import Context
+from rostering.cli.typed_date import typed_date
+from rostering.cli.typed_number import typed_number
+from rostering.errors import BadInputError, ExitCode
+
+if TYPE_CHECKING:
+    from rostering.aid.agreement import AgreementLine
+    from rostering.aid.agreements import Terms
+
+HEADS = ("code", "name", "organisations", "from", "until", "state")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    about = parser.add_subparsers(dest="about", metavar="WHAT", required=True)
+    agreements = about.add_parser("agreements", help="record, list, show and end agreements")
+    verbs = agreements.add_subparsers(dest="verb", metavar="VERB", required=True)
+    listed = verbs.add_parser("list", help="those in force now or later")
+    listed.add_argument("--all", action="store_true", help="those that have ended too")
+    show = verbs.add_parser("show", help="all that one says")
+    show.add_argument("code", metavar="CODE", help="its code")
+    end = verbs.add_parser("end", help="end one before its time")
+    end.add_argument("code", metavar="CODE", help="its code")
+    end.add_argument("--reason", metavar="TEXT", default="", help="why; needed")
+    end.add_argument("--on", metavar="DATE", help="the first day without it (today)")
+    add = verbs.add_parser("add", help="record one")
+    add.add_argument("code", metavar="CODE", help="a short word of your own")
+    add.add_argument("--name", metavar="TEXT", default="", help="what people call it; needed")
+    add.add_argument(
+        "--between",
+        action="append",
+        default=[],
+        metavar="ORG[=WHO,WHO]",
+        help="an organisation that signed, with the names or roles of those who approve for it (its managers); twice",
+    )
+    add.add_argument("--from", dest="first", metavar="DATE", help="its first day (today)")
+    add.add_argument("--until", metavar="DATE", help="its last day; needed")
+    add.add_argument("--role", action="append", default=[], metavar="ROLE", help="a staff group it covers (every one)")
+    add.add_argument("--setting", action="append", default=[], metavar="CODE", help="a setting it covers (every one)")
+    add.add_argument("--notice", metavar="DAYS", default="0", help="notice of a recall (0)")
+    add.add_argument("--recharge", metavar="TEXT", help="the terms of recharge")
+    add.add_argument("--indemnity", metavar="TEXT", help="the reference of the indemnity")
+    add.add_argument("--data-sharing", metavar="TEXT", help="the reference of the data-sharing agreement")
+    add.add_argument("--passport", action="store_true", help="a staff passport is required")
+    add.add_argument("--ask", action="append", default=[], metavar="WHAT", help="a condition of the host, or a skill")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.aid.agreements import add_agreement, end_agreement, list_agreements, show_agreement
+
+    store, actor = context.store(), context.actor_name
+    if arguments.verb == "list":
+        lines = list_agreements(store, actor, arguments.all)
+        if context.json:
+            context.output.json({"agreements": lines})
+        else:
+            rows = [
+                (one.code, one.name, ", ".join(one.organisations), one.from_on, one.until, one.state) for one in lines
+            ]
+            context.output.listed(HEADS, rows, "There is no agreement; no loan stands on anything.")
+        return ExitCode.DONE
+    if arguments.verb == "end":
+        ended = end_agreement(store, actor, arguments.code, arguments.reason, typed_date(arguments.on))
+        if context.json:
+            context.output.json(ended)
+        else:
+            context.output.text(f"{ended.line.code} ends on {ended.line.until}.")
+            context.output.text(f"deployment {number} stood on it" for number in ended.deployments)
+            context.output.text(one.words for one in ended.broken)
+        return ExitCode.LOOK if ended.broken else ExitCode.DONE
+    line = show_agreement(store, actor, arguments.code) if arguments.verb == "show" else None
+    if line is None:
+        line = add_agreement(store, actor, _terms(arguments))
+    if context.json:
+        context.output.json(line)
+    else:
+        context.output.text(_page(line))
+    return ExitCode.DONE
+
+
+def _terms(arguments: argparse.Namespace) -> Terms:
+    from rostering import calendar
+    from rostering.aid.agreements import Terms
+
+    until = typed_date(arguments.until)
+    if until is None:
+        raise BadInputError("Say the last day of the agreement with --until.")
+    sides = {}
+    for named in arguments.between:
+        organisation, _, who = named.partition("=")
+        sides[organisation.strip()] = tuple(one.strip() for one in who.split(",") if one.strip())
+    return Terms(
+        code=arguments.code,
+        name=arguments.name,
+        sides=sides,
+        from_on=typed_date(arguments.first) or calendar.today(),
+        until=until,
+        roles=tuple(arguments.role),
+        settings=tuple(arguments.setting),
+        notice_days=typed_number(arguments.notice, "days of notice"),
+        recharge=arguments.recharge,
+        indemnity=arguments.indemnity,
+        data_sharing=arguments.data_sharing,
+        passport_required=arguments.passport,
+        conditions=tuple(arguments.ask),
+    )
+
+
+def _page(line: AgreementLine) -> list[str]:
+    sides = [f"  {side.organisation}: {', '.join(side.approvers) or 'its managers'}" for side in line.sides]
+    ended = [f"ended by {line.ended_by}: {line.ended_for}"] if line.ended_by else []
+    asked = (*(("passport",) if line.passport_required else ()), *line.conditions)
+    return [
+        f"{line.code}: {line.name}, from {line.from_on} to {line.until} ({line.state})",
+        *ended,
+        "who approves:",
+        *sides,
+        f"staff groups: {', '.join(line.roles) or 'every one'}",
+        f"settings: {', '.join(line.settings) or 'every one of theirs'}",
+        f"the host asks for: {', '.join(asked) or 'nothing more'}",
+        f"notice of a recall: {line.notice_days} days",
+        f"recharge: {line.recharge or '-'}",
+        f"indemnity: {line.indemnity or '-'}",
+        f"data sharing: {line.data_sharing or '-'}",
+    ]

@@ -1,0 +1,26 @@
+"""Where somebody belongs on a day: the home of their employment, or of the posts that they hold then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rostering.rosters.snapshot import SettingFacts, WorkerFacts
+
+
+def homes_on(settings: Mapping[int, SettingFacts], worker: WorkerFacts, day: date) -> frozenset[int]:
+    """The homes that an employment belongs to on a day; none: to its organisation as a whole."""
+    return frozenset(settings[one].home for one in worker.bases(day))
+
+
+def is_based(settings: Mapping[int, SettingFacts], worker: WorkerFacts, setting: int, day: date) -> bool:
+    """Whether an employment belongs to the home of a setting on a day; who belongs to none is at home everywhere."""
+    homes = homes_on(settings, worker, day)
+    return not homes or settings[setting].home in homes
+
+
+def is_posted(settings: Mapping[int, SettingFacts], worker: WorkerFacts, setting: int, day: date) -> bool:
+    """Whether an employment belongs to the home of a setting on a day, whoever runs that."""
+    return settings[setting].home in homes_on(settings, worker, day)
