@@ -14,6 +14,7 @@ from sqlmodel import select as select_typed
 
 from rostering import access, calendar, words
 from rostering.actuals.home_days import homes_by_code, read_home_days
+from rostering.aid.listing import waiting
 from rostering.bookings.bookings import read_bookings
 from rostering.calendar import ONE_DAY, local_day
 from rostering.gaps.board import read_board
@@ -34,6 +35,7 @@ from rostering.rules.debts import read_debts
 from rostering.store import tables as t
 from rostering.store.request_state import OPEN
 from rostering.store.roster_state import DRAFT, SUPERSEDED
+from rostering.work.stretches import LAST_MINUTE
 
 if TYPE_CHECKING:
     from rostering.access import Acting
@@ -127,6 +129,7 @@ class _Reading:
         yield from self._to_confirm()
         yield from self._requests()
         yield from self._approvals(rosters)
+        yield from self._loans()
         yield from self._proposals(rosters)
         yield from self._debts()
         yield from self._declared()
@@ -222,6 +225,21 @@ class _Reading:
             known = read_approval(self.session, place.id) if place.state == DRAFT else None
             if known is not None and known.state == UNANSWERED and not known.stale:
                 yield self._roster(Kind.APPROVAL, place, f"{known.asked_by} asks to approve the draft", presses=True)
+
+    def _loans(self) -> Iterator[Item]:
+        """Deployments that wait for a step of the actor's."""
+        for one in waiting(self.session, self.actor, self.at):
+            loan, first = one.loan, local_day(one.loan.period[0])
+            last = local_day(loan.period[1] - LAST_MINUTE)
+            lent = f"{loan.name}, {words.role(loan.facts.role)}, {loan.home.name} to {loan.host.name}"
+            yield Item(
+                Kind.APPROVAL,
+                words.day(first) if first == last else f"{words.day(first)} to {words.day(last)}",
+                f"deployment {loan.id} to {one.move.name}: {lent}",
+                loan.setting_name,
+                presses=first - self.today <= REQUESTS_PRESS,
+                person=loan.person if loan.person_id in self.people else None,
+            )
 
     def _proposals(self, rosters: Iterable[RosterPlace]) -> Iterator[Item]:
         for place in rosters:

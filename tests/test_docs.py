@@ -21,6 +21,7 @@ DOCUMENTS = (
     "docs/commands.md",
     "docs/coordinator.md",
     "docs/month.md",
+    "docs/mutual-aid.md",
     "docs/passports.md",
     "docs/pipeline.md",
     "docs/rules.md",

@@ -147,7 +147,8 @@ def _ready(session: Session, actor: Acting, number: int, name: str, said: Said, 
     if loan.state not in move.of:
         raise RefusedError(not_next(loan, move))
     kept = said.for_step(move)
-    kept.at(now)
+    if move.says:
+        kept.at(now)
     waived = kept.waived_by(move, loan, lost_shifts(session, loan) if move is RELEASE and kept.waive else ())
     looked = replace(loan, facts=replace(loan.facts, waived=loan.facts.waived | set(waived)))
     checks = fact_checks(session, looked, move, now) if move.checked else ()

@@ -33,6 +33,7 @@ SHEETS = {
     "pairs": "who works together, or must never meet at work, from when to when; never why",
     "posts": "rotations, joint posts and secondments: who belongs to which setting, from when to when",
     "rates": "what an hour costs, by pool, source, role, band and time",
+    "agreements": "what organisations signed about lending each other people; a row for each that signed",
 }
 
 

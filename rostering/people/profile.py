@@ -14,6 +14,7 @@ from rostering.errors import BadInputError
 from rostering.passports.listing import PassportPage
 from rostering.passports.listing import page as passport_page
 from rostering.passports.wording import page_lines
+from rostering.people.delegations import DelegationLine, list_delegations
 from rostering.people.directory import PersonLine, directory
 from rostering.people.endings import Ending, endings
 from rostering.people.pairs import PairLine, list_pairs
@@ -47,6 +48,7 @@ class Profile:
     ends: tuple[Ending, ...]
     restrictions: tuple[RestrictionLine, ...]
     pairs: tuple[PairLine, ...]
+    delegations: tuple[DelegationLine, ...]  # that they made or were given
     way_in: PipelineLine | None  # None: they are on none
     passports: tuple[PassportPage, ...]  # with each employer
     strain: Strain
@@ -63,6 +65,7 @@ class Profile:
             ("Ends about now", [f"  {one.words(day)}" for one in self.ends]),
             ("Must not be put on", [f"  {one}" for one in bound]),
             ("Together or apart", [f"  {one.words} {one.other} {one.other_name}, {_spell(one)}" for one in self.pairs]),
+            ("Delegated tasks", [f"  {_delegated(one, self.line.code)}" for one in self.delegations]),
             ("Way in", [] if self.way_in is None else [f"  {one}" for one in way_in_lines(self.way_in)]),
             ("Passport", [f"  {one}" for shown in self.passports for one in page_lines(shown)]),
             ("Strain", [f"  {self.strain.words}", *(f"  {one.words}" for one in self.strain.festive)]),
@@ -90,6 +93,7 @@ def profile(store: Store, actor_name: str | None, person: str) -> Profile:
         ends=endings(facts, today),
         restrictions=tuple(list_restrictions(store, actor_name, person)),
         pairs=tuple(list_pairs(store, actor_name, person)),
+        delegations=tuple(list_delegations(store, actor_name, person)),
         way_in=_way_in(store, actor_name, line.code),
         passports=tuple(passport_page(store, actor_name, person, code) for code in _employers(line, actor)),
         strain=strain,
@@ -119,6 +123,11 @@ def _phones(session: Session, actor: Acting, person: int) -> tuple[tuple[str, st
         pick(o.code, w.phone).join(o, col(o.id) == col(w.organisation_id)).where(w.person_id == person).order_by(w.id)
     ).all()
     return tuple((code, phone) for code, phone in rows if phone and actor.organisation in (None, code))
+
+
+def _delegated(one: DelegationLine, person: str) -> str:
+    other = f"to {one.person}" if one.delegator == person else f"by {one.delegator}"
+    return f"{one.task} {other}, {one.where}, until {words.day(one.until)} ({one.ends_with})"
 
 
 def _until(one: RestrictionLine) -> str:

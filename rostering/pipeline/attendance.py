@@ -170,7 +170,7 @@ def _attendable(
     there = [find_entry(session, actor, one) for one in came]
     not_there = [find_entry(session, actor, one) for one in stayed_away]
     if not there and not not_there:
-        raise BadInputError(f"Say who attended session {number}, or who did not come with --missed.")
+        raise BadInputError(f"Say who attended session {number}, or who did not come.", hint=" (with --missed)")
     both = {one.id for one in there} & {one.id for one in not_there}
     for entry in (*there, *not_there):
         row = _seat(session, number, entry)

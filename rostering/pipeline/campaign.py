@@ -89,7 +89,9 @@ def find_campaign(session: Session, actor: Acting, code: str) -> t.RecallCampaig
         known = ", ".join(row.code for row in rows[:12]) or "none yet"
         raise BadInputError(f"There is no recall '{code}'; the store has {known}.")
     if actor.organisation is not None and found.organisation_id != _organisation(session, actor):
-        raise RefusedError(f"The recall {found.code} is another organisation's; choose another actor with --as NAME.")
+        raise RefusedError(
+            f"The recall {found.code} is another organisation's; choose another actor.", hint=" with --as NAME"
+        )
     return found
 
 
@@ -128,7 +130,7 @@ def _checked(session: Session, wanted: Wanted) -> t.RecallCampaign:
             if code not in known:
                 raise BadInputError(f"There is no {what} '{code}'; choose one of: {', '.join(known)}.")
     if not wanted.pools:
-        raise BadInputError("Say which pool is recalled with --pool.")
+        raise BadInputError("Say which pool is recalled.", hint=" with --pool")
     return c(
         code=wanted.code,
         pools=";".join(wanted.pools),

@@ -213,8 +213,9 @@ def _refuse_name(people: Iterable[PersonName], name: str) -> None:
     same = [one.code for one in people if " ".join(one.name.casefold().split()) == wanted]
     if same:
         raise BadInputError(
-            f"{name.strip()} is in the store as {', '.join(same)}; name them with --known CODE, "
-            "or write another person's name so that the two can be told apart."
+            f"{name.strip()} is in the store as {', '.join(same)}; name that code instead, "
+            "or write another person's name so that the two can be told apart.",
+            hint=" (with --known CODE)",
         )
 
 
@@ -224,7 +225,9 @@ def employer_of(session: Session, actor: Acting, named: str | None) -> t.Organis
     code = named or actor.organisation or (found[0].code if len(found) == 1 else None)
     known = ", ".join(one.code for one in found[:12]) or "none yet"
     if code is None:
-        raise BadInputError(f"Say which organisation they come to with --organisation; the store has {known}.")
+        raise BadInputError(
+            f"Say which organisation they come to; the store has {known}.", hint=" (with --organisation)"
+        )
     for one in found:
         if code.casefold() in (one.code.casefold(), one.name.casefold()):
             access.guard(actor, ACTION, one.code if actor.organisation is not None else None)

@@ -194,7 +194,7 @@ def _step(
         if earlier not in called.standing:
             raise BadInputError(f"{called.person.code} is not {SAID[earlier]} yet, which comes before {SAID[step]}.")
     if (step == POSTED) != (setting is not None):
-        raise BadInputError("A posting names its setting with --setting, and no other step does.")
+        raise BadInputError("A posting names its setting, and no other step does.", hint=" (with --setting)")
     if step in called.standing and step != POSTED:
         raise BadInputError(f"{called.person.code} is {SAID[step]} already in the recall {called.campaign.code}.")
     return called, None if setting is None else find_setting(session, setting).id

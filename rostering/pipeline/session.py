@@ -234,13 +234,15 @@ def _checked(session: Session, actor: Acting, planned: Planned, now: datetime) -
     if not 1 <= planned.seats <= MOST_SEATS:
         raise BadInputError(f"A session has 1 to {MOST_SEATS} seats, not {planned.seats}.")
     if not is_a_name(planned.trainer):
-        raise BadInputError("Name who trains, and nothing else, with --trainer 'Ann Lee'.")
+        raise BadInputError("Name who trains, and nothing else, such as 'Ann Lee'.", hint=" (with --trainer)")
     setting = None if planned.setting is None else find_setting(session, planned.setting)
     place = None if planned.place is None else _place(planned.place)
     if (setting is None) == (place is None):
-        raise BadInputError("Say where it is, with --setting for one of ours or with --place for anywhere else.")
+        raise BadInputError(
+            "Say where it is: a setting of ours, or a place anywhere else.", hint=" (with --setting or --place)"
+        )
     if setting is None and planned.step == SHADOW:
-        raise BadInputError("A shadow shift is at a setting; name it with --setting.")
+        raise BadInputError("A shadow shift is at a setting; name it.", hint=" with --setting")
     named = planned.organisation
     if named is None and setting is not None and actor.organisation is None:
         named = session.get_one(t.Organisation, setting.organisation_id).code
@@ -272,7 +274,7 @@ def _refuse_step(planned: Planned) -> None:
             f"'{planned.step}' is no step that is attended; choose one of: {', '.join(sorted(attended))}."
         )
     if planned.step == SKILLS and not planned.skills:
-        raise BadInputError("Skills training gives at least one skill; name it with --skill.")
+        raise BadInputError("Skills training gives at least one skill; name it.", hint=" with --skill")
 
 
 def _skill(text: str) -> str:

@@ -113,8 +113,8 @@ def _checked(session: Session, actor: Acting, wanted: Signed, now: datetime) -> 
     done = entry.way.completed(step)
     if done is not None:
         raise BadInputError(
-            f"{step.title} of {entry.person.code} is signed already; take that back with --withdraw before it is "
-            "signed anew."
+            f"{step.title} of {entry.person.code} is signed already; take that back before it is signed anew.",
+            hint=" (with --withdraw)",
         )
     _refuse_order(entry, step, at)
     return entry, step, at
@@ -144,12 +144,15 @@ def _refuse_details(session: Session, entry: Entry, wanted: Signed, step: Step) 
     """Refuse a level, an outcome or an end that is missing, unknown, or does not belong to a step."""
     for what, given, known in (("level", wanted.level, step.levels), ("outcome", wanted.outcome, step.outcomes)):
         if known and given not in known:
-            raise BadInputError(f"{step.title} needs its {what} with --{what}, one of: {', '.join(known)}.")
+            raise BadInputError(f"{step.title} needs its {what}, one of: {', '.join(known)}.", hint=f" (with --{what})")
         if given and not known:
             raise BadInputError(f"{step.title} takes no {what}; only that it was seen is kept.")
     if step.code == RIGHT_TO_WORK:
         if (wanted.until is None) != wanted.open_ended:
-            raise BadInputError("Say how long the right to work lasts: --until DATE, or --open for one without an end.")
+            raise BadInputError(
+                "Say how long the right to work lasts: until its last day, or open for one without an end.",
+                hint=" (--until DATE, or --open)",
+            )
         if wanted.until is not None and wanted.until < (wanted.on or calendar.today()):
             raise BadInputError(f"The right to work ended on {wanted.until}, before it was seen; it opens no work.")
         if wanted.visa is not None and wanted.visa not in VISAS:

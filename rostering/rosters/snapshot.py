@@ -128,14 +128,14 @@ class WorkerFacts:
     def contract_for(self, role: str | None, day: date, places: frozenset[int] | None = None) -> ContractFacts | None:
         """The contract by which a place for a role (None: for anybody) may be taken on a day: one in that role, else
         one that covers it. With `places` (a setting and those it lies in) only one of no other setting."""
-        able = [
-            one
-            for one in self.contracts
-            if one.on(day)
-            and fills(one.role, role)
-            and (places is None or one.setting is None or one.setting in places)
-        ]
-        return next((one for one in able if role in (None, one.role)), able[0] if able else None)
+        found = None
+        for one in self.contracts:
+            if one.on(day) and (places is None or one.setting is None or one.setting in places):
+                if role in (None, one.role):
+                    return one
+                if found is None and fills(one.role, role):
+                    found = one
+        return found
 
     def bases(self, day: date) -> frozenset[int]:
         """The settings that somebody belongs to on a day: those of the posts they hold then, else that of the

@@ -39,6 +39,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "passports": ("f9", "down"),
     "a passport of others": ("f9", "o", *FILE, "enter"),
     "issuers": ("f9", "t"),
+    "expiring": ("f2", "e"),
 }
 
 
@@ -57,7 +58,8 @@ def own_keys(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def called(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Iterator[Desk]:
     """A desk that is only read: three are on the way in, two sessions are planned, a recall runs, one person holds a
-    passport and one has applied. Key and numbers stand still; the passport lies in the folder one works in."""
+    passport and one has applied, two rights to work run out. Key and numbers stand still; the passport lies in the
+    folder one works in."""
     folder = tmp_path_factory.mktemp("called")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROTA_NOW", office.NOW)
@@ -71,6 +73,11 @@ def called(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Iterator[Des
         _way_in(store)
         _recall(store)
         _passports(store, folder / FILE)
+        with store.writing() as session:
+            for code, until in (("AC03", date(2026, 11, 27)), ("WH06", date(2027, 1, 10))):
+                person = session.exec(select(t.Person).where(t.Person.code == code)).one()
+                person.right_to_work_open, person.right_to_work_until = False, until
+                session.add(person)
         yield Desk(store, None)
 
 

@@ -25,7 +25,7 @@ class ExpiringScreen(OpenedScreen["ExpiringLine"]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.EXPIRING)]
     TITLE_WORDS = "About to stop somebody working"
     EMPTY = "Nothing of anybody runs out so soon. + looks further."
-    WIDTHS = (10, 20, 0, 12, 8)
+    WIDTHS = (10, 18, 0, 8, 9)
     HEADS = ("until", "name", "what", "home", "breaks")
 
     def __init__(self) -> None:

@@ -32,16 +32,15 @@ LEAST = 12  # of the column that has the room that is left
 
 
 class PlaceList(LineList):
-    """The list of a place; says when it has another width, since its columns follow that."""
+    """The list of a place; says when it has another width than its columns were laid out for (`laid_for`)."""
 
     class Widened(Message):
         """It has another width."""
 
-    _width = 0
+    laid_for = 0
 
     def on_resize(self) -> None:
-        if self.size.width != self._width:
-            self._width = self.size.width
+        if self.scrollable_content_region.width != self.laid_for:
             self.post_message(self.Widened())
 
 
@@ -141,6 +140,7 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
 
     def _show_lines(self) -> None:
         room = self.rows.scrollable_content_region.width or self.size.width - 3
+        self.rows.laid_for = room
         fixed = sum(self.WIDTHS) + len(GAP) * (len(self.WIDTHS) - 1) + 2
         widths = tuple(width or max(LEAST, room - fixed) for width in self.WIDTHS)
         self.rows.show([self._line(line, widths) for line in self.state.lines], self.state.at)

@@ -28,7 +28,7 @@ HEADINGS = {
     "offer": "Offers without an answer",
     "confirm": "Days to confirm",
     "request": "Requests that wait",
-    "approval": "Drafts to approve",
+    "approval": "To approve",
     "proposal": "Proposals that wait",
     "debt": "Rest that is owed",
     "declared": "Declared good for now, and running out",
@@ -92,7 +92,7 @@ class TodayScreen(PlaceScreen["Item"]):
         return BEGIN if self._today is None or self._today.is_empty else ALL_DONE
 
     def on_mount(self) -> None:
-        places = "  ".join(f"{action.shown_keys} {action.title.lower()}" for action in PLACES)
+        places = "  ".join(f"{action.shown_keys}\u00a0{action.title.lower()}" for action in PLACES)
         self.stand(self.state.told(places, QUIET))
 
     def action_open(self) -> None:

@@ -72,7 +72,9 @@ OF_SHIFT: Filters = {
 
 def concerns(part: RulePart, case: Case, filters: Filters) -> bool:
     """Whether a rule's filters, those of a kind, let it concern a person on a shift."""
-    return all(filters[name](case, value) for name, value in part.applies.items() if name in filters)
+    return not part.applies or all(
+        filters[name](case, value) for name, value in part.applies.items() if name in filters
+    )
 
 
 def is_contact(shift: ShiftFacts) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from rostering.catalogue import OWN, delegated_skills, pools, roles, skills, tasks
-from rostering.people.clearances import newest
-from rostering.people.fitness import Answer, clearances_of
+from rostering.people.clearances import ClearanceFacts
+from rostering.people.fitness import Answer
 from rostering.rosters.based import is_based
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged, plain
 from rostering.rosters.eligibility.fitness_requirements import Requirement
@@ -109,15 +109,19 @@ def is_generic(contract: ContractFacts, asked: str | None) -> bool:
 
 def site_induction(case: Case, part: RulePart) -> Finding | None:
     """The induction at the home is good; own people of the home, and of an organisation as a whole, need none."""
-    if not case.shift.is_cover or (
-        case.pool == OWN and is_based(case.snapshot.settings, case.worker, case.setting.id, case.shift.day)
-    ):
-        return None
-    held = clearances_of(case.person)
+    settings, shift = case.snapshot.settings, case.shift
     places = (case.home.id, case.setting.id)
-    if any(newest(held, INDUCTION, case.shift.day, place) is not None for place in places):
+    ever = [ClearanceFacts(*row) for row in case.person.clearances if row[0] == INDUCTION and row[1] in places]
+    needed = part.params.get("when") == NOT_ON_RECORD
+    if not (ever or needed) or not shift.is_cover:
         return None
-    ever = [one for one in held if one.kind == INDUCTION and one.setting in places]
+    if case.pool == OWN and is_based(settings, case.worker, shift.setting, shift.day):
+        return None
+    if any(one.good_on(shift.day, one.setting) for one in ever):
+        return None
+    if not ever:
+        missing = f"no induction at {case.home.name} on record"
+        return judged(Answer.UNKNOWN, f"{INDUCTION}:{case.home.code}", "", missing)
     last = max((one.until for one in ever if one.until is not None), default=None)
     if not ever:
         if part.params.get("when") != NOT_ON_RECORD:

@@ -12,6 +12,7 @@ from rostering.store import tables as t
 from tests.rostering.office import CARER, Office, day
 
 ASKED = Said("cover is short", means="telephone", words="May we send you to Hill House?")
+FAR = day(60)
 # Who takes each step of the whole way, by name.
 WAY = (
     ("release", "nia"),
@@ -45,15 +46,16 @@ class Lending:
         if agreed:
             self.agree(**terms)
 
-    def agree(self, code: str = "memo", until: date = day(60), **terms: object) -> None:
+    def agree(self, code: str = "memo", until: date = FAR, **terms: object) -> None:
         """An agreement between the two, from before the week on."""
         sides = {"org": (), "north": ()} | dict(terms.pop("sides", {}))  # type: ignore[call-overload]
         stated = Terms(code=code, name="Memorandum", sides=sides, from_on=day(-30), until=until, **terms)  # type: ignore[arg-type]
         add_agreement(self.office.store, "root", stated)
 
-    def ask(self, by: str = "hugh", first: int = 0, last: int = 6, **more: object) -> int:
+    def ask(self, by: str = "hugh", first: int | None = 0, last: int | None = 6, **more: object) -> int:
         """Ann is asked for at H as a carer, for some days of the week; the deployment's number."""
-        facts: dict[str, object] = {"first": day(first), "last": day(last)} | more
+        days = {name: None if number is None else day(number) for name, number in (("first", first), ("last", last))}
+        facts: dict[str, object] = {**days, **more}
         wanted = Wanted("ann", "H", CARER, "cover is short", **facts)  # type: ignore[arg-type]
         return request_new(self.office.store, by, wanted).loan.id
 

@@ -47,7 +47,7 @@ TODAY = date(2026, 11, 23)
 
 
 def test_every_rule_of_the_catalogue_is_an_entry() -> None:
-    """All 91 ids are there; beyond them are what people themselves ask for, the way into the pools, and their own limits."""
+    """All 91 ids are there; beyond them are what people ask for, the way into the pools, and their own limits."""
     assert len(CATALOGUE) == 91
     assert set(entries()) - set(CATALOGUE) == {"GEN-WEEK-MAX", "WAY-IN", *POOLS}
     assert set(CATALOGUE) <= set(entries())

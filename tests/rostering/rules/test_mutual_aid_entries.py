@@ -4,19 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from rostering.aid.checks import fact_checks
+from rostering.aid.loan import find_loan
+from rostering.aid.moves import RELEASE
+from rostering.aid.steps import take_step
 from rostering.calendar import now
+from rostering.errors import RefusedError
 from rostering.store import tables as t
-from tests.rostering.office import Office, day
+from tests.rostering.office import CARER, Office, day
 from tests.rostering.pipeline.call_up import called_up
 from tests.rostering.pipeline.way import attend, complete, dana
 from tests.rostering.rules.story import Story, found, on, parts_on, refused, switch_to
 
 WAITING = {
-    "MA-STATE": "the store has no deployments yet",
-    "MA-CONSENT": "the store has no deployments yet to consent to",
-    "MA-FIT": "the store has no conditions of a host yet",
-    "MA-SOD": "the store has no deployments yet to ask for, release and accept",
-    "MA-DONOR": "the store does not know yet who is lent, and until when",
     "AID-FAIR": "the store does not know yet who was sent away on which days",
 }
 
@@ -33,6 +33,67 @@ def agreement(office: Office, over: bool) -> set[str]:
     facts = {"pool": "collaborative_bank", "organisation_id": office.organisation, "until_on": until}
     office.add(t.PoolMembership(worker_id=worker, **facts))
     return refused(office, "ann", office.shift(1, "07:00", "15:00"))
+
+
+def lent(office: Office, conditions: str = "", **facts: object) -> int:
+    """Ann of another organisation, lent to the home for the whole week unless told otherwise, with all agreed."""
+    theirs = other_employer(office)
+    place = office.setting("T", organisation_id=theirs)
+    worker = office.worker("ann", organisation_id=theirs, setting_id=place)
+    memo = office.add(
+        t.Agreement(code="memo", name="Memorandum", from_on=day(-9), until_on=day(9), conditions=conditions)
+    )
+    for organisation in (office.organisation, theirs):
+        office.add(t.AgreementOrganisation(agreement_id=memo, organisation_id=organisation))
+    whole = {"starts_at": office.at(0, "00:00"), "ends_at": office.at(7, "00:00"), "state": "active"}
+    ago = {"consented_at": office.at(-7, "09:00"), "opened_at": office.at(-6, "09:00"), "agreement": "memo"}
+    office.add(t.Deployment(worker_id=worker, setting_id=office.home, role=CARER, **(whole | ago | facts)))
+    return worker
+
+
+def deployed(office: Office, over: bool) -> set[str]:
+    """The deployment ends with the shift, or a minute before."""
+    lent(office, ends_at=office.at(1, "14:59" if over else "15:00"))
+    return refused(office, "ann", office.shift(1, "07:00", "15:00"))
+
+
+def consented(office: Office, over: bool) -> set[str]:
+    """The worker agreed as the shift begins, or a minute later."""
+    lent(office, consented_at=office.at(1, "07:01" if over else "07:00"))
+    return refused(office, "ann", office.shift(1, "07:00", "15:00"))
+
+
+def asked_by_the_host(office: Office, over: bool) -> set[str]:
+    """The fire training that the host asks for is good to the day of the shift's last minute, or the day before."""
+    lent(office, conditions="fire")
+    office.add(t.Skill(person_id=1, skill="fire", until_on=day(1 if over else 2)))
+    return refused(office, "ann", office.shift(1, "22:00", "06:00"))
+
+
+def two_managers(office: Office, over: bool) -> set[str]:
+    """Another releases than who asked, or the same."""
+    lent(office, state="requested", opened_at=None, consented_at=None)
+    asked, other = "rhys", "mair"
+    office.add_all(*(t.Actor(name=name, role="administrator") for name in (asked, other)))
+    office.add_all(t.DeploymentStep(deployment_id=1, state="requested", made_by=asked, made_at=office.at(-7, "09:00")))
+    try:
+        take_step(office.store, asked if over else other, 1, "release")
+    except RefusedError as error:
+        return {"MA-SOD"} if "who asks does not release" in str(error) else {str(error)}
+    return set()
+
+
+def lender_protected(office: Office, over: bool) -> set[str]:
+    """Somebody else stands beside Ann at home on the last day of the loan, or nobody."""
+    worker = lent(office, state="requested", opened_at=None, consented_at=None)
+    home = 2
+    roster, shift = office.roster([home]), office.shift(6, "07:00", "15:00", setting_id=home, minimum=1, target=2)
+    office.assign(roster, worker, shift)
+    if not over:
+        office.assign(roster, office.worker("bob", organisation_id=2, setting_id=home), shift)
+    with office.store.reading() as session:
+        checks = fact_checks(session, find_loan(session, 1, now()), RELEASE, now())
+    return {one.rule for one in checks if one.stops and not one.holds}
 
 
 def reservist_year(office: Office, over: bool) -> set[str]:
@@ -83,6 +144,11 @@ def supervised(office: Office, over: bool) -> set[str]:
 
 STORIES: dict[str, Story] = {
     "MA-AGREE": agreement,
+    "MA-STATE": deployed,
+    "MA-CONSENT": consented,
+    "MA-FIT": asked_by_the_host,
+    "MA-SOD": two_managers,
+    "MA-DONOR": lender_protected,
     "RES-DAYS/year": reservist_year,
     "CASCADE": posted,
     "RES-RECALL": recalled,
