@@ -42,7 +42,9 @@ def way_of(snapshot: Snapshot, seat: Seat, shift: ShiftFacts) -> Way:
     if AGENCY in (seat.pool, seat.worker.pool):
         return Way.BOOK
     foreign = seat.worker.organisation != snapshot.settings[shift.setting].organisation
-    if foreign and seat.worker.pool == OWN and not is_posted(snapshot.settings, seat.worker, shift.setting, shift.day):
+    lent = foreign and seat.pool == OWN  # own staff of others reach a shift as such by a post or an active loan only
+    is_own = seat.worker.pool == OWN and not lent
+    if foreign and is_own and not is_posted(snapshot.settings, seat.worker, shift.setting, shift.day):
         return Way.LOAN
     known = pools().get(seat.pool)
     return Way.CONFIRM if known is None or known.may_refuse else Way.ASSIGN

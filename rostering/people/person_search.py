@@ -19,13 +19,17 @@ pick: Any = select_typed
 MOST_NAMED = 8
 
 
-def find_person(session: Session, actor: Acting, typed: str) -> PersonName:
-    """The person whom an actor means, among those the actor may see.
+def find_person(session: Session, actor: Acting, typed: str, *, lent: bool = False) -> PersonName:
+    """The person whom an actor means, among those the actor may see; with `lent` among those lent to the actor's
+    organisation too.
 
     A person's code comes first, then a worker's code (alone or ORG/CODE), then the whole name, then parts of it: every
     word typed stands somewhere in the name. Raises BadInputError for nobody, and for several with all of them named.
     """
-    seen = seen_by(actor, People(session).by_id.values())
+    people = People(session)
+    seen = seen_by(actor, people.by_id.values())
+    if lent and actor.organisation is not None:
+        seen += [people.by_id[one] for one in _lent_to(session, actor.organisation) - {each.id for each in seen}]
     wanted = " ".join(typed.casefold().split())
     codes = _worker_codes(session)
     ways = (
@@ -44,6 +48,19 @@ def find_person(session: Session, actor: Acting, typed: str) -> PersonName:
     raise BadInputError(
         f"'{typed}' may be any of {len(found)} people: {named}{more}; write more of the name, or the code."
     )
+
+
+def _lent_to(session: Session, organisation: str) -> set[int]:
+    """The persons on a deployment to an organisation that is, or was, active."""
+    d, w, s, o = t.Deployment, t.Worker, t.Setting, t.Organisation
+    rows = session.exec(
+        pick(w.person_id)
+        .join(d, col(d.worker_id) == col(w.id))
+        .join(s, col(s.id) == col(d.setting_id))
+        .join(o, col(o.id) == col(s.organisation_id))
+        .where(o.code == organisation, col(d.opened_at).is_not(None))
+    )
+    return set(rows)
 
 
 def _worker_codes(session: Session) -> dict[int, set[str]]:

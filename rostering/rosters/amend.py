@@ -112,7 +112,7 @@ def _placed(wanted: Wanted, edits: Sequence[Edit]) -> tuple[Asked, ...]:
 
 def resolve(session: Session, actor: Acting, wanted: Wanted) -> tuple[RosterPlace, tuple[Edit, ...]]:
     """The roster and the changes of it that somebody means. Raises as `amend`."""
-    person = find_person(session, actor, wanted.spot.person)
+    person = find_person(session, actor, wanted.spot.person, lent=True)
     if wanted.what == "put":
         roster, edits = _put(session, person, wanted)
     else:
@@ -130,7 +130,7 @@ def _of(session: Session, actor: Acting, held: _Held, wanted: Wanted) -> tuple[E
         shift = session.get_one(t.Shift, held.shift)
         return (Edit(held.worker, held.shift, _timed(shift, held.work, wanted)),)
     assert wanted.other is not None
-    other = _held(session, find_person(session, actor, wanted.other.person), wanted.other)
+    other = _held(session, find_person(session, actor, wanted.other.person, lent=True), wanted.other)
     if other.roster != held.roster:
         raise BadInputError(f"{held.label} and {other.label} are on two rosters; change each by itself.")
     if other.worker == held.worker:

@@ -16,9 +16,10 @@ def homes_on(settings: Mapping[int, SettingFacts], worker: WorkerFacts, day: dat
 
 
 def is_based(settings: Mapping[int, SettingFacts], worker: WorkerFacts, setting: int, day: date) -> bool:
-    """Whether an employment belongs to the home of a setting on a day; who belongs to none is at home everywhere."""
+    """Whether an employment belongs to the home of a setting on a day; who belongs to none is at home everywhere in
+    their organisation."""
     homes = homes_on(settings, worker, day)
-    return not homes or settings[setting].home in homes
+    return settings[setting].home in homes if homes else settings[setting].organisation == worker.organisation
 
 
 def is_posted(settings: Mapping[int, SettingFacts], worker: WorkerFacts, setting: int, day: date) -> bool:

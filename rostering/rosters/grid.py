@@ -14,6 +14,7 @@ from rostering.rosters.based import is_posted
 from rostering.rosters.hoped import by_shift
 from rostering.rosters.standing import Standing
 from rostering.rules.waivers import Lifted
+from rostering.store.deployment_state import ACTIVE
 from solver.rules.rule import Violation
 
 OFF = ""
@@ -168,7 +169,7 @@ def _home(standing: Standing, home: int) -> HomeGrid:
 
 
 def _people(standing: Standing, home: int) -> list[tuple[str, bool]]:
-    """Own staff of a home by qualification and name, then (False) those on duty there from elsewhere."""
+    """Own staff of a home by qualification and name, then (False) those lent to it or on duty there from elsewhere."""
     build = standing.build
     snapshot = build.snapshot
     ranked: dict[str, tuple[int, int, str]] = {}
@@ -179,6 +180,15 @@ def _people(standing: Standing, home: int) -> list[tuple[str, bool]]:
             role = worker.contracts[0].role if worker.contracts else ""
             order = roles()[role].order if role in roles() else 0
             ranked[person.code] = (0, -order, person.name)
+        elif any(
+            one.state == ACTIVE
+            and snapshot.settings[one.setting].home == home
+            and one.starts_at < build.horizon.ends
+            and one.ends_at > build.horizon.begins
+            for one in snapshot.loans.get(worker.id, ())
+        ):
+            person = snapshot.persons[worker.person]
+            ranked.setdefault(person.code, (1, 0, person.name))
     for person_code, duty in standing.roster:
         shift = build.shifts[duty]
         if snapshot.settings[shift.setting].home == home and person_code not in ranked:

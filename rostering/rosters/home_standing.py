@@ -26,6 +26,7 @@ from rostering.rosters.snapshot import Snapshot
 from rostering.rosters.standing import Standing, checked
 from rostering.rosters.touching import touching
 from rostering.store import tables as t
+from rostering.store.deployment_state import ACTIVE
 from rostering.store.roster_state import PUBLISHED
 
 if TYPE_CHECKING:
@@ -168,8 +169,9 @@ def _weeks(first: date, last: date) -> Iterator[Horizon]:
 
 
 def _people(session: Session, settings: Sequence[int], horizon: Horizon) -> frozenset[int]:
-    """The persons employed for a home or with a post there, and those who stand on one of its shifts in a period."""
-    w, a, s, c = t.Worker, t.Assignment, t.Shift, t.Contract
+    """The persons employed for a home, with a post there or lent to it, and those who stand on one of its shifts in a
+    period."""
+    w, a, s, c, d = t.Worker, t.Assignment, t.Shift, t.Contract, t.Deployment
     own = session.exec(pick(w.person_id).where(col(w.setting_id).in_(settings))).all()
     posts = pick(w.person_id).join(c, col(c.worker_id) == col(w.id)).where(col(c.setting_id).in_(settings))
     there = session.exec(
@@ -178,4 +180,14 @@ def _people(session: Session, settings: Sequence[int], horizon: Horizon) -> froz
         .join(s, col(s.id) == col(a.shift_id))
         .where(col(s.setting_id).in_(settings), col(s.day) >= horizon.first, col(s.day) <= horizon.last)
     ).all()
-    return frozenset((*own, *session.exec(posts), *there))
+    lent = (
+        pick(w.person_id)
+        .join(d, col(d.worker_id) == col(w.id))
+        .where(
+            col(d.setting_id).in_(settings),
+            d.state == ACTIVE,
+            col(d.starts_at) < horizon.ends,
+            col(d.ends_at) > horizon.begins,
+        )
+    )
+    return frozenset((*own, *session.exec(posts), *session.exec(lent), *there))

@@ -71,7 +71,9 @@ def loan_facts(session: Session, *conditions: Any) -> list[LoanFacts]:
             shut=(row.closed_from, row.closed_until),
             shifts=frozenset(named.get(row.id, ())),
             waived=frozenset(waived.get(row.id, ())),
-            passport_until=passport_until(session, row.person_id, row.home, row.host),
+            passport_until=passport_until(session, row.person_id, row.home, row.host)
+            if row.agreement in agreed and agreed[row.agreement][0].needs_passport
+            else None,
         )
         for row in rows
     ]

@@ -244,6 +244,22 @@ def test_one_changed_byte_is_seen_and_another_person_is_refused(exchange: Exchan
         assert not session.exec(select(t.PassportAnswer)).all()
 
 
+def test_among_several_organisations_one_is_named(exchange: Exchange, tmp_path: Path) -> None:
+    """Where nobody can know for which organisation a file is looked at, the form says which there are and stays."""
+    exchange.host.add(t.Organisation(code="other", name="Other Trust"))
+    exchange.host.store.close()
+
+    async def play(driver: Driver) -> None:
+        await driver.press("f9", "o")
+        await driver.fill(file=str(tmp_path / "ann.passport"))
+        driver.on(Form)
+        assert "Say for which organisation; there are: other, ward." in driver.said
+        await driver.fill(organisation="ward")
+        driver.on(PassportFileScreen)
+
+    drive(app(exchange.host.store), play, (160, 48))
+
+
 def test_card_and_list_are_written(own: SqliteStore, tmp_path: Path) -> None:
     """c writes the card others need, w the list of what was revoked; both name their file."""
 

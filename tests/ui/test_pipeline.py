@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from rostering.people.delegations import Wanted, delegate
 from rostering.pipeline.entry import Interest, add_interest
 from rostering.pipeline.session import Planned, add_session
 from rostering.pipeline.step import Signed, sign_step
@@ -254,6 +255,21 @@ def test_a_recall_from_the_opening_to_the_posting(reserves: SqliteStore) -> None
     ]
     assert steps == ["chosen", "chosen", *told]
     assert days == [date(2027, 1, 10)]
+
+
+def test_a_person_s_page_has_delegated_tasks(own: SqliteStore) -> None:
+    """What a nurse has delegated stands on both pages, with its end; the other of the two is named."""
+    wanted = Wanted("insulin", "WH00", "WH06", date(2026, 11, 1), date(2027, 3, 1), setting="WH")
+    delegate(own, None, wanted)
+
+    async def play(driver: Driver) -> None:
+        await driver.press("f5", *"farai")
+        assert "DELEGATED TASKS" in driver.text
+        assert "insulin by WH00, Willow House" in driver.said
+        await driver.press("escape", *"ann")
+        assert "insulin to WH06, Willow House" in driver.said
+
+    drive(app(own), play, (160, 48))
 
 
 def test_the_start_screen_leads_to_the_way_in(inducted: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:

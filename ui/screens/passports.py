@@ -176,12 +176,21 @@ class PassportsScreen(PlaceScreen[PassportRow]):
     # Other pages
 
     def action_look(self) -> None:
-        from ui.screens.passport_file import PassportFileScreen, read_look
+        from ui.screens.passport_file import PassportFileScreen
 
         def take(look: Look) -> None:
             self.app.push_screen(PassportFileScreen(look))
 
-        self.ask_form("Which passport of others is looked at?", LOOK, {}, read_look, take)
+        self.ask_form("Which passport of others is looked at?", LOOK, {}, self._look_at, take)
+
+    def _look_at(self, cells: Mapping[str, str]) -> Look:
+        """The file that is looked at, once it is clear for which organisation."""
+        from rostering.passports.verify import verify
+        from ui.screens.passport_file import read_look
+
+        look = read_look(cells)
+        verify(*self.desk.who, look.data, look.organisation)
+        return look
 
     def action_issuers(self) -> None:
         from ui.screens.issuers import IssuersScreen

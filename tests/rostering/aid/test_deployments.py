@@ -12,11 +12,14 @@ from rostering.aid.said import Said
 from rostering.aid.steps import take_step
 from rostering.calendar import instant
 from rostering.errors import BadInputError, RefusedError, RotaError
+from rostering.gaps.way import Way, way_of
+from rostering.rosters.grid import grids
+from rostering.rosters.home_standing import home_parts
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from tests.rostering.aid.lending import ASKED, Lending
 from tests.rostering.office import CARER, NURSE, Office, day
-from tests.rostering.program import look
+from tests.rostering.program import Rota, look
 
 UNABLE = "GEN-SKILL"  # as a check names whoever may not be where they stand; the reason names the rule
 
@@ -359,3 +362,25 @@ def test_two_managers_at_the_same_moment(lending: Lending, second: str) -> None:
     (loser,) = set(said) - set(winners)
     assert f"by {winners[0]}" in said[loser]
     assert len(lending.loan(number).steps) == 3
+
+
+def test_the_host_puts_on_whom_it_was_lent(lending: Lending, rota: Rota) -> None:
+    """Its coordinator finds Ann by her code and in the home's grid, once the deployment is active; a call assigns her,
+    and drafts no second loan."""
+    office = lending.office
+    office.shift(1, "07:00", "15:00", target=1)
+    office.roster()
+    put = "amend", "put", "ann", "D", "24/11/2026", "--reason", "cover", "--as", "cora"
+    assert rota(*put).code == 2
+    number = lending.ask()
+    lending.until(number, "induct")
+    assert "There is no person 'ann' here" in rota(*put).err
+    lending.step(number, "activate", "hugh")
+    made = office.build("H")
+    (seat,) = made.seats.values()
+    assert way_of(made.snapshot, seat, made.snapshot.shifts[0]) is Way.ASSIGN
+    (part,) = home_parts(office.store, "root", "H", day(0), day(6))
+    (grid,) = grids(part.standing)
+    assert [row.person for row in grid.rows] == ["ann"]
+    assert rota(*put).code == 0
+    assert office.broken("H") == []

@@ -27,6 +27,7 @@ ORDER = (
     "clients",
     "pairs",
     "posts",
+    "agreements",
 )
 
 

@@ -1,5 +1,6 @@
 """The first fortnight: what the home chooses, leave, wishes, patterns laid, four weeks solved."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -178,11 +179,13 @@ def patterns_are_laid(home: Willow) -> None:
 def the_weeks_are_solved(home: Willow) -> None:
     """The solver fills the holes: all 56 places of each week, without a broken rule and with every promise kept.
 
-    The first week needs nobody but own staff; for the others the bank is hoped for.
+    The first week needs nobody but own staff; for the others the bank is hoped for. Without a bank to pay, the first one
+    costs about 230 units of fairness and wishes, of which a hundredth is two: it is good enough within a fiftieth.
     """
     home.clock("2026-11-20T10:00")
     for week in WEEKS:
-        solved = solve_rosters(home.store, NIA, week, [], LIMITS)
+        limits = replace(LIMITS, gap=0.02) if week is WEEKS[0] else LIMITS
+        solved = solve_rosters(home.store, NIA, week, [], limits)
         (place,) = solved.summary.settings
         assert (place.code, place.places, place.filled, place.short) == (HOME, PLACES, PLACES, 0)
         assert (solved.summary.broken, solved.must_look) == ((), False)

@@ -26,8 +26,8 @@ WEEKS = tuple(Horizon(FIRST + timedelta(weeks=one), FIRST + timedelta(weeks=one,
 HOME, KINGFISHER, SKYLARK = "NH1", "NH1A", "NH1B"
 NURSE, SENIOR, CARER = "registered_nurse", "senior_care_worker", "care_worker"
 NIA, TOM, OFFICE = "Nia Rees", "Tom Hale", "coordinator"  # coordinator, manager, and who set the program up
-# One thread and work counted instead of seconds: the same rosters wherever it runs, within a fiftieth of the best.
-LIMITS = Limits(deterministic=True, gap=0.02)
+# One thread and work counted instead of seconds: the same rosters wherever it runs, within a hundredth of the best.
+LIMITS = Limits(deterministic=True, gap=0.01)
 
 
 @dataclass(frozen=True)
