@@ -8,6 +8,7 @@ import pytest
 
 from rostering.errors import BadInputError, RefusedError
 from rostering.imports.plain import import_sheets
+from rostering.people.restrictions import Wanted, add_restriction
 from rostering.pipeline.attendance import book_seats, record_attendance
 from rostering.pipeline.listing import pipeline_of
 from rostering.pipeline.session import Planned, add_session, list_sessions
@@ -124,6 +125,15 @@ def a_newcomer_is_to_shadow(home: Willow) -> None:
         sign_step(home.store, TOM, Signed(FOLAKE, "deployable"))
 
 
+def nights_are_forbidden(home: Willow) -> None:
+    """Joanne is not to be put on nights until February, and nobody writes down why."""
+    wanted = Wanted(JOANNE, "nights", None, date(2026, 11, 18), None, date(2027, 2, 1), TOM)
+    with pytest.raises(RefusedError, match="may not record restrictions"):
+        add_restriction(home.store, NIA, wanted)
+    line = add_restriction(home.store, TOM, wanted)
+    assert (line.name, line.binds(december(4)), line.days_to_review(date(2026, 11, 18))) == (JOANNE, True, 75)
+
+
 def wishes_in_a_window(home: Willow) -> None:
     """The window for the four weeks is open until 19 November. Diane's wish is granted and so a promise, and Joanne's
     too, to have the long day of her pattern on 3 December; Sunita's is declined; on the 20th it is too late."""
@@ -179,7 +189,7 @@ def patterns_are_laid(home: Willow) -> None:
 def the_weeks_are_solved(home: Willow) -> None:
     """The solver fills the holes: all 56 places of each week, without a broken rule and with every promise kept.
 
-    The first week needs nobody but own staff; for the others the bank is hoped for. Without a bank to pay, the first one
+    The first week needs nobody but own staff; for the others the bank is hoped for. Without a bank to pay, the first
     costs about 230 units of fairness and wishes, of which a hundredth is two: it is good enough within a fiftieth.
     """
     home.clock("2026-11-20T10:00")

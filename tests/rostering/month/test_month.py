@@ -17,6 +17,7 @@ STEPS: tuple[Callable[[Willow], None], ...] = (
     planning.leave_is_refused_by_the_limit,
     planning.leave_is_refused_by_the_entitlement,
     planning.a_newcomer_is_to_shadow,
+    planning.nights_are_forbidden,
     planning.wishes_in_a_window,
     planning.a_newcomer_is_signed_deployable,
     planning.patterns_are_laid,
