@@ -177,7 +177,6 @@ def test_importing_everything_does_nothing(own_surroundings: Path, tmp_path: Pat
     assert list(tmp_path.iterdir()) == list(own_surroundings.iterdir()) == []
 
 
-@pytest.mark.slow  # a process for each of the modules
 def _read_first(name: str, names: set[str]) -> Iterator[str]:
     """The modules of ours that importing one reads before it is done: not those that functions or types ask for."""
     path = ROOT.joinpath(*name.split("."))
@@ -205,43 +204,6 @@ def test_no_modules_lean_on_each_other_in_a_circle() -> None:
     """What modules import as they are read makes no circle, so that any of them may come first."""
     names = set(modules())
     TopologicalSorter({name: set(_read_first(name, names)) - {name} for name in names}).prepare()
-
-
-@pytest.mark.slow  # a process for each of the modules
-def _read_first(name: str, names: set[str]) -> Iterator[str]:
-    """The modules of ours that importing one reads before it is done: not those that functions or types ask for."""
-    path = ROOT.joinpath(*name.split("."))
-    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    for node in _as_read(ast.parse(source.read_text(encoding="utf-8")).body):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in names)
-        elif isinstance(node, ast.ImportFrom) and node.module is not None:
-            asked = (f"{node.module}.{alias.name}" for alias in node.names)
-            yield from (one if one in names else node.module for one in asked if one in names or node.module in names)
-
-
-def _as_read(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that run when a module is imported, those of `if TYPE_CHECKING` left out."""
-    for node in body:
-        yield node
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            yield from _as_read(node.orelse)
-        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            for part in ("body", "orelse", "finalbody"):
-                yield from _as_read(getattr(node, part, []))
-
-
-def test_no_modules_lean_on_each_other_in_a_circle() -> None:
-    """What modules import as they are read makes no circle, so that any of them may come first."""
-    names = set(modules())
-    TopologicalSorter({name: set(_read_first(name, names)) - {name} for name in names}).prepare()
-
-
-@pytest.mark.parametrize("circle", [{"a": {"b"}, "b": {"a"}}, {"a": {"b"}, "b": {"c"}, "c": {"a"}}])
-def test_a_circle_would_be_seen(circle: dict[str, set[str]]) -> None:
-    """Two modules, or three, that lean on each other are refused."""
-    with pytest.raises(CycleError):
-        TopologicalSorter(circle).prepare()
 
 
 @pytest.mark.slow  # a process for each of many hundred modules; circles, the likeliest reason, are seen without
