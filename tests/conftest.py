@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from rostering.store.sqlite import SqliteStore
 
-settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=8)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=6)
 settings.register_profile("explore", deadline=None)  # HYPOTHESIS_PROFILE=explore looks further, differently each time
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 SqliteStore.synchronous = "OFF"  # no test takes the power away; waiting for the disk is half of what a writing takes

@@ -146,6 +146,7 @@ def test_a_place_below_minimum_is_worth_a_look(week: Office, rota: Rota) -> None
         assert "1 place for registered nurse below minimum" in done.out
 
 
+@pytest.mark.slow  # it solves two demos, one after the other
 def test_a_demo_takes_the_place_of_a_demo(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,6 +96,7 @@ def test_the_induction_opens_the_days_after_it(store: SqliteStore) -> None:
     assert min(begins) >= ends
 
 
+@pytest.mark.slow  # it solves the whole demo
 def test_a_solve_uses_them_as_they_may_be_used(store: SqliteStore) -> None:
     """With most of a home's carers gone the pop-up carer is called upon, and no rule about the way in is broken."""
     worker = newcomer(store, INDUCTED)

@@ -56,6 +56,7 @@ def solved(store: SqliteStore) -> Counter[str]:
     return Counter(snapshot.worker[one.worker].pool for one in snapshot.assignments)
 
 
+@pytest.mark.slow  # it solves the whole demo
 def test_switching_a_pool_off_changes_who_is_used_and_is_told(store: SqliteStore) -> None:
     """With half the own carers gone the bank fills places of the week; switched off it fills none, and just those
     were told as cover lost."""
@@ -77,6 +78,7 @@ def test_switching_a_pool_off_changes_who_is_used_and_is_told(store: SqliteStore
     assert after["own"] >= before["own"] - before["bank"]
 
 
+@pytest.mark.slow  # it solves the whole demo
 def test_who_is_kept_from_outbreaks_is_nowhere_near_one(store: SqliteStore) -> None:
     """With the home in the red zone, a carer of its own who is restricted has no place there, and others are used."""
     week = made_of(store)
