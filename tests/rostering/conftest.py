@@ -1,9 +1,11 @@
 """An office of its own for each test: a store file copied from one that was made once."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rostering.demo.install import install_demo
 from rostering.store.sqlite import SqliteStore
 from tests.rostering.office import Office
 from tests.rostering.program import Rota
@@ -29,6 +31,24 @@ def store_folder(tmp_path: Path, empty_store: bytes) -> Path:
     """A folder with an empty store in it."""
     (tmp_path / "rota.db").write_bytes(empty_store)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The store of a demo of two settings, with the week of 23 November 2026 ahead."""
+    store = SqliteStore(tmp_path_factory.mktemp("demo") / "rota.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROTA_NOW", "2026-11-20T10:00:00+00:00")
+        install_demo(store, None, 2, 1, date(2026, 11, 23))
+    store.close()
+    return store.path.read_bytes()
+
+
+@pytest.fixture
+def demo(demo_store: bytes, tmp_path: Path) -> SqliteStore:
+    """A demo of two settings of its own."""
+    (tmp_path / "rota.db").write_bytes(demo_store)
+    return SqliteStore(tmp_path / "rota.db")
 
 
 @pytest.fixture

@@ -1,17 +1,16 @@
 """Work on all homes at once where their rosters are of different periods: each roster is dealt with by its own."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
 
-from rostering.rosters.home_standing import HomePart
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from tests.ui import office
 from tests.ui.drive import Driver, drive
 from tests.ui.office import stands
+from tests.ui.slow_desk import SlowDesk
 from ui.app import RotaApp
 from ui.desk import Desk
 from ui.screens.solve import SolveScreen
@@ -173,12 +172,7 @@ def test_the_other_week_is_not_taken_for_it(app: RotaApp, mixed: SqliteStore) ->
 
 def test_nothing_is_done_to_all_homes_before_they_are_read(mixed: SqliteStore) -> None:
     """While some of the homes that are shown have yet to be read, what is about all of them waits, and says so."""
-    read = threading.Event()
-
-    class Slow(Desk):
-        def home(self, code: str, first: date, last: date) -> tuple[HomePart, ...]:
-            assert code != "WH" or read.wait(60)
-            return super().home(code, first, last)
+    slow = SlowDesk(mixed, None, waits="WH")
 
     async def play(driver: Driver) -> None:
         while driver.screen.state.sheet is None:
@@ -188,9 +182,9 @@ def test_nothing_is_done_to_all_homes_before_they_are_read(mixed: SqliteStore) -
             await driver.pilot.press(key)
             assert driver.app.screen is driver.screen
             assert "One moment: not all homes have been read yet." in driver.said
-        read.set()
+        slow.read.set()
         await driver.settle()
         await driver.press("ctrl+k")
         assert "AC, Mon 23 Nov" in driver.said
 
-    drive(RotaApp(Slow(mixed, None), office.MONDAY), play, settled=False)
+    drive(RotaApp(slow, office.MONDAY), play, settled=False)

@@ -1,63 +1,47 @@
 """Keys that are pressed while the store is still being read: all of them count, and nothing has to be waited for."""
 
-import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
-from rostering.rosters.home_standing import HomePart, HomePlace
 from tests.ui import office
 from tests.ui.drive import Driver, drive
+from tests.ui.slow_desk import SlowDesk
 from ui.app import RotaApp
 from ui.desk import Desk
 
 
 def test_it_paints_before_the_store_is_read(desk: Desk) -> None:
     """The screen is there, and says so, while the store is still being read; the roster follows."""
-    read = threading.Event()
-
-    class Slow(Desk):
-        def places(self) -> tuple[HomePlace, ...]:
-            assert read.wait(60)
-            return super().places()
+    slow = SlowDesk(desk.store, None)
 
     async def play(driver: Driver) -> None:
         await driver.pilot.pause()
         assert "Reading the roster…" in driver.text
         await driver.pilot.press("down", "n", "x", "/", "g", "]", "right")
-        read.set()
+        slow.read.set()
         await driver.settle()
         assert "Aspen Cottage" in driver.text
         assert "Mair Owen" in driver.text
 
-    drive(RotaApp(Slow(desk.store, None), office.MONDAY), play, settled=False)
+    drive(RotaApp(slow, office.MONDAY), play, settled=False)
 
 
 def test_keys_before_the_first_week_is_there_count(desk: Desk) -> None:
     """Weeks turned while the first one is being read are turned once it is there."""
-    read = threading.Event()
-
-    class Slow(Desk):
-        def places(self) -> tuple[HomePlace, ...]:
-            assert read.wait(60)
-            return super().places()
+    slow = SlowDesk(desk.store, None)
 
     async def play(driver: Driver) -> None:
         await driver.pilot.pause()
         await driver.pilot.press("]", "[", "]")
-        read.set()
+        slow.read.set()
         await driver.settle()
         assert driver.screen.state.monday == office.MONDAY + timedelta(days=7)
 
-    drive(RotaApp(Slow(desk.store, None), None), play, settled=False)
+    drive(RotaApp(slow, None), play, settled=False)
 
 
 def test_people_are_found_as_their_homes_are_read(desk: Desk) -> None:
     """Whoever is looked for before their home is read turns up as soon as it is."""
-    read = threading.Event()
-
-    class Slow(Desk):
-        def home(self, code: str, first: date, last: date) -> tuple[HomePart, ...]:
-            assert code != "WH" or read.wait(60)
-            return super().home(code, first, last)
+    slow = SlowDesk(desk.store, None, waits="WH")
 
     async def play(driver: Driver) -> None:
         while driver.screen.state.sheet is None:
@@ -65,9 +49,9 @@ def test_people_are_found_as_their_homes_are_read(desk: Desk) -> None:
         await driver.pilot.press("slash", *"gwen")
         await driver.pilot.pause()
         assert "Nobody of that name is here." in driver.said
-        read.set()
+        slow.read.set()
         await driver.settle()
         await driver.press("enter")
         assert driver.row.name == "Gwen Hughes"
 
-    drive(RotaApp(Slow(desk.store, None), office.MONDAY), play, settled=False)
+    drive(RotaApp(slow, office.MONDAY), play, settled=False)

@@ -1,12 +1,10 @@
 """The demo's newcomers and reservists: used after their induction, beside others, and as they were recalled."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
-from rostering.demo.install import install_demo
 from rostering.demo.staffing import INDUCTED, WAITING
 from rostering.rosters.build import Build, build
 from rostering.rosters.horizon import Horizon
@@ -17,25 +15,6 @@ from rostering.store.sqlite import SqliteStore
 from solver.limits import Limits
 
 WEEK = Horizon(date(2026, 11, 23), date(2026, 11, 29))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The store of a demo of two settings."""
-    folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ROTA_NOW", "2026-11-20T10:00:00+00:00")
-        store = SqliteStore(folder / "rota.db")
-        install_demo(store, None, 2, 1, WEEK.first)
-        store.close()
-    return (folder / "rota.db").read_bytes()
-
-
-@pytest.fixture
-def store(made: bytes, tmp_path: Path) -> SqliteStore:
-    """A demo of its own."""
-    (tmp_path / "rota.db").write_bytes(made)
-    return SqliteStore(tmp_path / "rota.db")
 
 
 def newcomer(store: SqliteStore, kind: str) -> int:
@@ -62,20 +41,20 @@ def seats(made: Build, worker: int) -> list[str]:
     return [f"{made.snapshot.shift[number].target}" for number in numbers if made.snapshot.shift[number].is_cover]
 
 
-def test_only_supervised_places_after_the_induction(store: SqliteStore) -> None:
+def test_only_supervised_places_after_the_induction(demo: SqliteStore) -> None:
     """Who has had the induction may be put among several and never alone; who waits for it nowhere."""
-    week = made_of(store)
-    inducted = seats(week, newcomer(store, INDUCTED))
+    week = made_of(demo)
+    inducted = seats(week, newcomer(demo, INDUCTED))
     assert inducted
     assert "1" not in inducted
-    assert seats(week, newcomer(store, WAITING)) == []
+    assert seats(week, newcomer(demo, WAITING)) == []
 
 
-def test_the_induction_opens_the_days_after_it(store: SqliteStore) -> None:
+def test_the_induction_opens_the_days_after_it(demo: SqliteStore) -> None:
     """Once the Wednesday's induction is recorded as attended, who waited and is not restricted has places that
     begin after it, and only those."""
-    worker = newcomer(store, WAITING)
-    with store.writing() as session:
+    worker = newcomer(demo, WAITING)
+    with demo.writing() as session:
         b, s = t.SessionBooking, t.TrainingSession
         seat = session.exec(select(b).where(b.worker_id == worker)).one()
         seat.state = "attended"
@@ -88,7 +67,7 @@ def test_the_induction_opens_the_days_after_it(store: SqliteStore) -> None:
         for code in given.skills.split(";"):
             session.add(t.Skill(person_id=person, skill=code, done_on=on, source=source))
         ends = given.ends_at
-    week = made_of(store)
+    week = made_of(demo)
     code = week.snapshot.persons[person].code
     numbers = [number for number, id_ in week.shift_ids.items() if (code, id_) in week.seats]
     begins = [week.snapshot.shift[number].starts_at for number in numbers if week.snapshot.shift[number].is_cover]
@@ -97,31 +76,31 @@ def test_the_induction_opens_the_days_after_it(store: SqliteStore) -> None:
 
 
 @pytest.mark.slow  # it solves the whole demo
-def test_a_solve_uses_them_as_they_may_be_used(store: SqliteStore) -> None:
+def test_a_solve_uses_them_as_they_may_be_used(demo: SqliteStore) -> None:
     """With most of a home's carers gone the pop-up carer is called upon, and no rule about the way in is broken."""
-    worker = newcomer(store, INDUCTED)
-    with store.writing() as session:
+    worker = newcomer(demo, INDUCTED)
+    with demo.writing() as session:
         w, c = t.Worker, t.Contract
         carers = select(w).join(c, col(c.worker_id) == col(w.id)).where(c.role == "care_worker", w.pool != "pop_up")
         for row in [row for number, row in enumerate(session.exec(carers.order_by(col(w.id)))) if number % 4]:
             row.ended_on = WEEK.first
             session.add(row)
-    solved = solve_rosters(store, None, WEEK, ("RH1",), Limits(seconds=4, workers=1, deterministic=True), accept=True)
+    solved = solve_rosters(demo, None, WEEK, ("RH1",), Limits(seconds=4, workers=1, deterministic=True), accept=True)
     assert not [one.rule for one in solved.report.broken if one.rule.startswith(("WAY-IN", "RES-"))]
-    with store.reading() as session:
+    with demo.reading() as session:
         used = session.exec(select(t.Assignment.worker_id)).all()
     assert worker in used
-    assert newcomer(store, WAITING) not in used
+    assert newcomer(demo, WAITING) not in used
 
 
-def test_a_reservist_comes_as_recalled(store: SqliteStore) -> None:
+def test_a_reservist_comes_as_recalled(demo: SqliteStore) -> None:
     """Who has not answered the recall has no place; who has offers days, and every place is on one of them."""
-    with store.reading() as session:
+    with demo.reading() as session:
         recalls = session.exec(select(t.Recall.id, t.Recall.worker_id)).all()
         offered = {
             id_: set(session.exec(select(t.RecallDay.day).where(t.RecallDay.recall_id == id_))) for id_, _ in recalls
         }
-    week = made_of(store)
+    week = made_of(demo)
     assert sorted(bool(days) for days in offered.values()) == [False, True]
     for recall, worker in recalls:
         person = week.snapshot.persons[week.snapshot.worker[worker].person].code

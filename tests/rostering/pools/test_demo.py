@@ -2,13 +2,11 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
 from rostering import calendar
-from rostering.demo.install import install_demo
 from rostering.pools.switch import switch_off
 from rostering.rosters.build import Build, build
 from rostering.rosters.horizon import Horizon
@@ -22,24 +20,11 @@ WEEK = Horizon(date(2026, 11, 23), date(2026, 11, 29))
 HOME = "NH1"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The store of a demo of two settings."""
-    folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ROTA_NOW", "2026-11-20T10:00:00+00:00")
-        store = SqliteStore(folder / "rota.db")
-        install_demo(store, None, 2, 1, WEEK.first)
-        store.close()
-    return (folder / "rota.db").read_bytes()
-
-
 @pytest.fixture
-def store(made: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SqliteStore:
-    """A demo of its own, on the Friday before its week."""
+def store(demo: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> SqliteStore:
+    """The demo on the Friday before its week."""
     monkeypatch.setenv("ROTA_NOW", "2026-11-20T10:00:00+00:00")
-    (tmp_path / "rota.db").write_bytes(made)
-    return SqliteStore(tmp_path / "rota.db")
+    return demo
 
 
 def made_of(store: SqliteStore) -> Build:
