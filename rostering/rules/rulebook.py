@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rostering.errors import BadInputError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DEFAULT_NATION = "ENG"
 NEXT = timedelta(days=1)
+# Every look at a roster asks the same rules; a store has few books of them, one a day that is asked about.
+RULEBOOKS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,17 @@ def rulebook(session: Session | None, as_at: date | None = None) -> Rulebook:
 
     rows = session.exec(select(RulePack.name, RulePack.text).order_by(col(RulePack.id))).all()
     switches = session.exec(select(RuleSwitch).order_by(col(RuleSwitch.id))).all()
-    return Rulebook(
-        joined([parse_pack(text, f"{name}.toml", local=True) for name, text in rows]),
+    return _rulebook_of(
+        tuple((name, text) for name, text in rows),
         tuple(Switch(row.subject, row.is_on, row.from_on, row.until_on) for row in switches),
         as_at,
     )
+
+
+@lru_cache(RULEBOOKS_KEPT)
+def _rulebook_of(local: tuple[tuple[str, str], ...], switches: tuple[Switch, ...], as_at: date | None) -> Rulebook:
+    """The rules with packs of one's own (name, text): one book for the same ones, which knows what it was asked."""
+    return Rulebook(joined([parse_pack(text, f"{name}.toml", local=True) for name, text in local]), switches, as_at)
 
 
 @cache

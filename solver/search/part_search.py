@@ -11,12 +11,12 @@ from collections.abc import Callable
 
 from solver.cpsat.build import build
 from solver.cpsat.part import Part
-from solver.cpsat.run import Outcome, RunLimits, run
+from solver.cpsat.run import Answer, Outcome, RunLimits, run
 from solver.problem import Problem
 from solver.roster import Roster
 from solver.search.incumbent import Found, Incumbent
 from solver.search.neighbourhood import Kind
-from solver.search.regions import LEAST_CELLS, Regions
+from solver.search.regions import LEAST_CELLS, Cell, Regions
 from solver.stop import Stop, Stopped
 
 SECONDS_A_STEP = 2.0
@@ -51,6 +51,12 @@ class PartSearch:
                 break
         return used
 
+    def free(self, cells: set[Cell], stop: Stop, seconds: float) -> None:
+        """Look once for something better with these cells free. Raises Stopped while the model is made."""
+        found = self._incumbent.found
+        assert found is not None
+        self._answer(Part.of_cells(self._problem, found.roster, cells), found, stop, seconds, None)
+
     def _step(self, stop: Stop, *, deterministic: bool) -> float:
         found = self._incumbent.found
         assert found is not None
@@ -59,17 +65,22 @@ class PartSearch:
         part = Part.of_cells(self._problem, found.roster, cells)
         if not part.free:
             return 0.0
-        model = build(self._problem, rigid=not found.given_up, stop=stop, part=part)
-        model.hint(found.roster)
-        seconds = None if deterministic else SECONDS_A_STEP
-        limits = RunLimits(1, self._chance.randrange(2**31), seconds, WORK_A_STEP, linear=ALL_LINEAR)
-        answer = run(model, model.cp, limits, stop)
-        better = answer.roster is not None and self._keep(part, answer.roster, found)
+        answer, better = self._answer(part, found, stop, None if deterministic else SECONDS_A_STEP, WORK_A_STEP)
         closed = answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
         kind.credit = 0.95 * kind.credit + (1.0 if better else 0.1)
         factor = SHRINK if not closed else GROWTH if answer.work < QUICK_WORK else 1.0
         kind.cells = min(self._cells, max(LEAST_CELLS, kind.cells * factor))
         return answer.work
+
+    def _answer(
+        self, part: Part, found: Found, stop: Stop, seconds: float | None, work: float | None
+    ) -> tuple[Answer, bool]:
+        """What CP-SAT makes of a part, and whether that made the best roster better."""
+        model = build(self._problem, rigid=not found.given_up, stop=stop, part=part)
+        model.hint(found.roster)
+        limits = RunLimits(1, self._chance.randrange(2**31), seconds, work, linear=ALL_LINEAR)
+        answer = run(model, model.cp, limits, stop)
+        return answer, answer.roster is not None and self._keep(part, answer.roster, found)
 
     def _keep(self, part: Part, answer: Roster, found: Found) -> bool:
         """Offer what the best roster becomes with the answer; it may have got better meanwhile."""

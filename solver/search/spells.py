@@ -13,6 +13,7 @@ from solver.roster import Roster
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent
 from solver.search.spell import Spell, alone
+from solver.search.whole_lines import make_whole
 from solver.stop import Stop, Stopped
 
 # A spell has so many days, whole weeks of them; the way forwards takes this share of the time, and the bound this one.
@@ -23,6 +24,8 @@ AGAIN_SHARE = 0.6
 SECONDS_A_SPELL = 30.0  # without a time limit
 # A spell is not looked at for less.
 LEAST_SECONDS = 1.0
+# Whoever breaks a hard rule over all spells gets another line, later on together with so many others.
+OTHERS = 2
 
 Solve = Callable[[Problem, Limits, Incumbent, Stop], None]
 
@@ -42,6 +45,7 @@ class Spells:
         """Search until done or stopped. Raises Stopped when there was not time for one way forwards."""
         firsts = range(0, self._problem.horizon, SPELL_DAYS)
         seconds = self._forwards(firsts)
+        make_whole(self._problem, self._incumbent, self._stop, self._chance)
         if not done():
             self._raise_bound(firsts)
         starts = range(0, max(1, self._problem.horizon - WEEK), WEEK)
@@ -49,6 +53,7 @@ class Spells:
         while not (self._stop.over or done()):
             if not order:
                 order = self._order(starts)
+                make_whole(self._problem, self._incumbent, self._stop, self._chance, OTHERS)
             first = order.pop()
             self._again(first, AGAIN_SHARE * seconds)
 

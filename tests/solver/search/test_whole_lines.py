@@ -1,0 +1,46 @@
+"""Who is short of a sum of the whole horizon gets another line, however the others stand."""
+
+import random
+import time
+
+from solver.problem import Problem
+from solver.roster import Roster
+from solver.rules.total import Total
+from solver.search.incumbent import Incumbent
+from solver.search.whole_lines import make_whole
+from solver.stop import Stop
+from tests.solver.search.ward import ward
+
+DAYS, LEAST = 14, 6
+
+
+def demanding() -> Problem:
+    """Two weeks in which the first of four people has a least number of days, which nobody needs them for."""
+    problem = ward(4, DAYS)
+    least = Total(id="LEAST", quantity="days", min=LEAST, workers=frozenset({problem.workers[0].id}))
+    return problem.replace(rules=(*problem.rules, least))
+
+
+def test_whoever_is_short_gets_another_line_and_all_others_keep_theirs() -> None:
+    """From an empty roster the one with a least sum comes to it, by days of theirs only."""
+    problem = demanding()
+    short = problem.workers[0].id
+    incumbent = Incumbent(problem, None, time.monotonic())
+    assert incumbent.offer(Roster(), "greedy")
+    assert incumbent.found is not None
+    assert incumbent.found.given_up
+    make_whole(problem, incumbent, Stop.after(20), random.Random(1))
+    found = incumbent.found
+    assert not found.given_up
+    assert {worker for worker, _ in found.roster} == {short}
+    assert len(found.roster.by_worker(short)) >= LEAST
+
+
+def test_with_others_what_they_do_may_change_too() -> None:
+    """Freed together with everybody else, the rest of the ward is rostered as well."""
+    problem = demanding()
+    incumbent = Incumbent(problem, None, time.monotonic())
+    assert incumbent.offer(Roster(), "greedy")
+    make_whole(problem, incumbent, Stop.after(20), random.Random(1), others=4)
+    assert incumbent.found is not None
+    assert {worker for worker, _ in incumbent.found.roster} == {worker.id for worker in problem.workers}
