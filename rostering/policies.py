@@ -161,13 +161,11 @@ def history(session: Session, name: str) -> tuple[tuple[Choice, str], ...]:
 
 def by_organisation(session: Session, name: str, day: date) -> Mapping[int, Any]:
     """What holds for a policy on a day, by the number of each organisation; empty while nobody ever chose anything."""
-    from sqlmodel import col, select
+    from rostering.policy_rows import first_choice, organisations
 
-    from rostering.store.tables import Organisation, Policy
-
-    if session.exec(select(Policy.id).where(col(Policy.name) == name).limit(1)).first() is None:
+    if first_choice(session, name=name).first() is None:
         return {}
-    return {id_: policy(session, name, day, id_) for id_ in session.exec(select(Organisation.id)).all() if id_}
+    return {id_: policy(session, name, day, id_) for id_ in organisations(session).all()}
 
 
 def set_policy(case: UseCase, name: str, typed: str, *, from_on: date, organisation: int | None = None) -> Choice:
@@ -218,19 +216,9 @@ def _write(
 
 def _chosen(session: Session, entry: PolicyEntry, day: date, organisation: int | None) -> Choice | None:
     """What somebody chose for exactly this owner that holds on a day; None where nobody did, or took it back."""
-    from sqlmodel import col, select
+    from rostering.policy_rows import latest_choice
 
-    from rostering.store.tables import Policy
-
-    row = session.exec(
-        select(Policy)
-        .where(col(Policy.name) == entry.name, col(Policy.from_on) <= day)
-        .where(
-            col(Policy.organisation_id).is_(None) if organisation is None else Policy.organisation_id == organisation
-        )
-        .order_by(col(Policy.from_on).desc(), col(Policy.id).desc())
-        .limit(1)
-    ).first()
+    row = latest_choice(session, name=entry.name, day=day, owner=organisation).first()
     if row is None:
         return None
     try:
@@ -250,9 +238,9 @@ def _stored(entry: PolicyEntry, value: object) -> Any:
 
 
 def _owner(session: Session, organisation: int | None) -> str:
-    from rostering.store.tables import Organisation
+    from rostering.policy_rows import code_of
 
-    return INSTALLATION if organisation is None else session.get_one(Organisation, organisation).code
+    return INSTALLATION if organisation is None else str(code_of(session, organisation=organisation).one())
 
 
 def _whole(entry: PolicyEntry, value: object) -> int:

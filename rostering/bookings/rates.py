@@ -24,6 +24,7 @@ from sqlmodel import select as select_typed
 from rostering.bookings.sleep_in_pay import SleepInPay, read_sleep_in_pay
 from rostering.calendar import DAY_MINUTES, MINUTES_AN_HOUR, ONE_DAY, instant, local_day, minutes_between
 from rostering.store import tables as t
+from rostering.store.kept import kept
 from rostering.work.pay_terms import band_number
 from rostering.work.public_holidays import is_public_holiday
 from rostering.work.stretches import Stretch, shares
@@ -137,19 +138,28 @@ class RateLine:
 
 def read_rate_cards(session: Session, day: date, last: date | None = None) -> RateCards:
     """The cards that count on any local day from one on, until another (None: without end)."""
-    c = t.RateCard
-    columns: Any = (c.id, c.organisation_id, c.pool, c.source, c.role, c.band, c.days, c.start_minute, c.end_minute)
-    query = pick(*columns, c.pence_an_hour, c.from_on, c.until_on).where(
-        col(c.until_on).is_(None) | (col(c.until_on) >= day - ONE_DAY)  # one of the evening before reaches into it
-    )
-    if last is not None:
-        query = query.where(col(c.from_on) <= last)
-    o = t.Organisation
-    organisations = session.exec(pick(o.id, o.code, o.name, o.nation)).all()
+    organisations = _organisations(session).all()
     codes = {one.name.strip().casefold(): one.code for one in organisations}
     codes |= {one.code.casefold(): one.code for one in organisations}
-    cards = tuple(RateCard(*row) for row in session.exec(query.order_by(col(c.id))).all())
+    first = day - ONE_DAY  # one of the evening before reaches into it
+    cards = tuple(RateCard(*row) for row in _cards(session, first=first, last=last))
     return RateCards(cards, {one.id: one.nation for one in organisations}, codes, read_sleep_in_pay(session))
+
+
+@kept
+def _organisations() -> Any:
+    o = t.Organisation
+    return pick(o.id, o.code, o.name, o.nation)
+
+
+@kept
+def _cards(first: date, last: date | None) -> Any:
+    c = t.RateCard
+    columns: Any = (c.id, c.organisation_id, c.pool, c.source, c.role, c.band, c.days, c.start_minute, c.end_minute)
+    counting = pick(*columns, c.pence_an_hour, c.from_on, c.until_on).where(
+        col(c.until_on).is_(None) | (col(c.until_on) >= first)
+    )
+    return (counting if last is None else counting.where(col(c.from_on) <= last)).order_by(col(c.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlmodel import select as select_typed
 
 from rostering.policies import policy
 from rostering.store import tables as t
+from rostering.store.kept import kept
 
 # The columns are read as plain values.
 pick: Any = select_typed
@@ -31,9 +32,13 @@ class SleepInPay:
 
 def read_sleep_in_pay(session: Session) -> SleepInPay:
     """What every organisation chose, as the policy has it on each day on which anybody chose."""
-    p = t.Policy
-    days = sorted(set(session.exec(pick(p.from_on).where(col(p.name) == SLEEP_IN_PENCE)).all()), reverse=True)
+    days = sorted(set(_days(session)), reverse=True)
     if not days:
         return SleepInPay()
     owners = session.exec(pick(t.Organisation.id)).all()
     return SleepInPay({one: tuple((day, policy(session, SLEEP_IN_PENCE, day, one)) for day in days) for one in owners})
+
+
+@kept
+def _days() -> Any:
+    return pick(t.Policy.from_on).where(col(t.Policy.name) == SLEEP_IN_PENCE)

@@ -16,6 +16,7 @@ from sqlmodel import select as select_typed
 
 from rostering.calendar import minutes_between
 from rostering.store import tables as t
+from rostering.store.kept import kept
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -48,15 +49,11 @@ class ShareLine:
 
 def read_balances(session: Session, last: date, pool: str | None = None) -> list[ShareLine]:
     """The shares that run on a day, of one pool or all, with what was given until then: who is owed most first."""
-    p = t.PoolShare
-    rows = session.exec(
-        pick(p).where(col(p.from_on) <= last, col(p.until_on).is_(None) | (col(p.until_on) >= last)).order_by(p.id)
-    ).all()
-    rows = [row for row in rows if pool in (None, row.pool)]
+    rows = [row for row in _running(session, day=last) if pool in (None, row.pool)]
     if not rows:
         return []
-    known = {one.id: one for one in session.exec(pick(t.Organisation)).all()}
-    of: dict[tuple[str, date], list[t.PoolShare]] = defaultdict(list)
+    known = {one.id: one for one in _organisations(session)}
+    of: dict[tuple[str, date], list[Any]] = defaultdict(list)
     for row in rows:
         of[row.pool, row.from_on].append(row)
     found: list[ShareLine] = []
@@ -80,6 +77,19 @@ def read_balances(session: Session, last: date, pool: str | None = None) -> list
             for one, share in zip(shares, fair, strict=True)
         )
     return sorted(found, key=lambda one: (one.pool, -one.owed, one.code))
+
+
+@kept
+def _running(day: date) -> Any:
+    p = t.PoolShare
+    runs = col(p.from_on) <= day, col(p.until_on).is_(None) | (col(p.until_on) >= day)
+    return pick(p).where(*runs).order_by(col(p.id))
+
+
+@kept
+def _organisations() -> Any:
+    o = t.Organisation
+    return pick(o.id, o.code, o.name)
 
 
 def turns(session: Session, day: date) -> Mapping[tuple[str, int], int]:
@@ -108,26 +118,9 @@ def parts(total: int, weights: Iterable[int]) -> list[int]:
 
 def _given(session: Session, pool: str, first: date, last: date) -> Counter[int]:
     """The minutes that each organisation had of a pool on shifts of some days."""
-    a, s, w, r, h, done = t.Assignment, t.Shift, t.Worker, t.Roster, t.Setting, t.Actual
-    columns: Any = (w.id, w.pool, w.organisation_id, col(h.organisation_id).label("host"), s.day)
-    planned: Any = (a.starts_at, a.ends_at, a.break_minutes)
-    worked: Any = (
-        col(done.starts_at).label("begun"),
-        col(done.ends_at).label("ended"),
-        col(done.break_minutes).label("rested"),
-    )
-    rows = session.exec(
-        pick(*columns, *planned, *worked)
-        .join(s, col(s.id) == col(a.shift_id))
-        .join(h, col(h.id) == col(s.setting_id))
-        .join(w, col(w.id) == col(a.worker_id))
-        .join(r, col(r.id) == col(a.roster_id))
-        .join(done, col(done.assignment_id) == col(a.id), isouter=True)
-        .where(col(a.standing).in_(GIVEN), r.state != "superseded", col(s.day) >= first, col(s.day) <= last)
-    ).all()
     through = memberships(session)
     found: Counter[int] = Counter()
-    for row in rows:
+    for row in _work_given(session, first=first, last=last):
         if pool_through(row.pool, row.organisation_id, row.host, through.get((row.id, row.host), ()), row.day) != pool:
             continue
         begins, ends = (row.starts_at, row.ends_at) if row.begun is None else (row.begun, row.ended)
@@ -136,18 +129,42 @@ def _given(session: Session, pool: str, first: date, last: date) -> Counter[int]
     return found
 
 
+@kept
+def _work_given(first: date, last: date) -> Any:
+    a, s, w, r, h, done = t.Assignment, t.Shift, t.Worker, t.Roster, t.Setting, t.Actual
+    columns: Any = (w.id, w.pool, w.organisation_id, col(h.organisation_id).label("host"), s.day)
+    planned: Any = (a.starts_at, a.ends_at, a.break_minutes)
+    worked: Any = (
+        col(done.starts_at).label("begun"),
+        col(done.ends_at).label("ended"),
+        col(done.break_minutes).label("rested"),
+    )
+    return (
+        pick(*columns, *planned, *worked)
+        .join(s, col(s.id) == col(a.shift_id))
+        .join(h, col(h.id) == col(s.setting_id))
+        .join(w, col(w.id) == col(a.worker_id))
+        .join(r, col(r.id) == col(a.roster_id))
+        .join(done, col(done.assignment_id) == col(a.id), isouter=True)
+        .where(col(a.standing).in_(GIVEN), r.state != "superseded", col(s.day) >= first, col(s.day) <= last)
+    )
+
+
 Membership = tuple[str, date | None, date | None]  # pool, from, until
 
 
 def memberships(session: Session) -> Mapping[tuple[int, int], list[Membership]]:
     """The pools through which each employment may be drawn on by another organisation: (employment, organisation)."""
-    m = t.PoolMembership
     found: dict[tuple[int, int], list[Membership]] = defaultdict(list)
-    for worker, organisation, pool, first, last in session.exec(
-        pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on).order_by(m.id)
-    ).all():
+    for worker, organisation, pool, first, last in _members(session):
         found[worker, organisation].append((pool, first, last))
     return found
+
+
+@kept
+def _members() -> Any:
+    m = t.PoolMembership
+    return pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on).order_by(col(m.id))
 
 
 def pool_through(own: str, employer: int, host: int, members: Iterable[Membership], day: date) -> str:

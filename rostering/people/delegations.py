@@ -16,7 +16,9 @@ from rostering.catalogue import Task, tasks
 from rostering.errors import BadInputError
 from rostering.people.fitness import ACTIVE
 from rostering.people.persons import People, PersonName, bound_to, refuse_strangers, running, whom_they_see
+from rostering.rosters.among import among
 from rostering.store import tables as t
+from rostering.store.kept import kept
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -154,18 +156,21 @@ def _refuse_end(session: Session, id_: int, first: date) -> t.Delegation:
     return row
 
 
-def _read(session: Session, only: Collection[int] | None = None) -> Iterable[tuple[t.Delegation, date, str]]:
-    """Each delegation with its last good day and what ends it then."""
-    d = t.Delegation
-    query = select_typed(d).order_by(col(d.id))
-    rows = session.exec(query if only is None else query.where(col(d.person_id).in_(sorted(only)))).all()
+def _read(session: Session, only: Collection[int] | None = None) -> Iterable[tuple[Any, date, str]]:
+    """The columns of each delegation with its last good day and what ends it then."""
+    rows = _delegations(session, only=only).all()
     if not rows:
         return []
     lasts = _last_days(session, {row.delegator_id for row in rows})
     return [(row, *_until(row, lasts)) for row in rows]
 
 
-def _until(row: t.Delegation, lasts: dict[tuple[int, str], date]) -> tuple[date, str]:
+@kept
+def _delegations(only: Collection[int] | None) -> Any:
+    return pick(t.Delegation).where(among(t.Delegation.person_id, only)).order_by(col(t.Delegation.id))
+
+
+def _until(row: Any, lasts: dict[tuple[int, str], date]) -> tuple[date, str]:
     task = tasks().get(row.task)
     roles = () if task is None else task.delegators
     own = max((lasts.get((row.delegator_id, role), date.min) for role in roles), default=date.min)
@@ -179,23 +184,30 @@ def _last_days(session: Session, people: Collection[int]) -> dict[tuple[int, str
     """Until when each of some persons works in each of their roles and, where it takes one, is registered for it."""
     from rostering.catalogue import roles
 
-    w, c, g = t.Worker, t.Contract, t.Registration
     live: dict[tuple[int, str], date] = defaultdict(lambda: date.min)
-    columns: Any = (g.person_id, g.body, g.until_on)
-    for person, body, until in session.exec(
-        pick(*columns).where(col(g.person_id).in_(sorted(people)), g.status == ACTIVE)
-    ):
+    for person, body, until in _live(session, people=people):
         live[person, body] = max(live[person, body], until or date.max)
     found: dict[tuple[int, str], date] = defaultdict(lambda: date.min)
-    what: Any = (w.person_id, w.ended_on, c.role, c.ends_on)
-    joined = pick(*what).join(c, col(c.worker_id) == col(w.id)).where(col(w.person_id).in_(sorted(people)))
-    for person, left, role, ends in session.exec(joined):
+    for person, left, role, ends in _roles_held(session, people=people):
         last = min(left or date.max, ends or date.max)
         body = roles()[role].body if role in roles() else None
         if body is not None:
             last = min(last, live[person, body])
         found[person, role] = max(found[person, role], last)
     return found
+
+
+@kept
+def _live(people: Collection[int]) -> Any:
+    g = t.Registration
+    return pick(g.person_id, g.body, g.until_on).where(col(g.person_id).in_(people), g.status == ACTIVE)
+
+
+@kept
+def _roles_held(people: Collection[int]) -> Any:
+    w, c = t.Worker, t.Contract
+    held = pick(w.person_id, w.ended_on, c.role, c.ends_on).join(c, col(c.worker_id) == col(w.id))
+    return held.where(col(w.person_id).in_(people))
 
 
 def _checked(session: Session, wanted: Wanted) -> tuple[t.Delegation, tuple[PersonName, PersonName]]:
@@ -260,7 +272,7 @@ def _where(session: Session, wanted: Wanted) -> tuple[int | None, int | None]:
     return found[0].id, None
 
 
-def _line(session: Session, row: t.Delegation, until: date, ends_with: str) -> DelegationLine:
+def _line(session: Session, row: Any, until: date, ends_with: str) -> DelegationLine:
     assert row.id is not None
     if row.client_id is not None:
         where = f"client {session.get_one(t.Client, row.client_id).code}"

@@ -15,6 +15,7 @@ from rostering.calendar import local_day
 from rostering.pipeline.recall_state import ACCEPTED, NOTIFIED, POSTED, RELEASED, STOOD_DOWN, standing
 from rostering.rosters.among import among
 from rostering.store import tables as t
+from rostering.store.kept import kept
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -49,14 +50,7 @@ def recalls(session: Session, people: Collection[int] | None = None) -> dict[int
 
     A campaign that was closed opens no day after the one on which it was closed.
     """
-    r, c, w = t.Recall, t.RecallCampaign, t.Worker
-    rows = session.exec(
-        pick(r.id, r.worker_id, c.code, c.from_on, c.until_on, c.closed_at)
-        .join(c, col(c.id) == col(r.campaign_id))
-        .join(w, col(w.id) == col(r.worker_id))
-        .where(among(w.person_id, people))
-        .order_by(col(r.id))
-    ).all()
+    rows = _recalls(session, people=people).all()
     if not rows:
         return {}
     numbers = [row.id for row in rows]
@@ -78,17 +72,38 @@ def recalls(session: Session, people: Collection[int] | None = None) -> dict[int
     return found
 
 
+@kept
+def _recalls(people: Collection[int] | None) -> Any:
+    r, c, w = t.Recall, t.RecallCampaign, t.Worker
+    return (
+        pick(r.id, r.worker_id, c.code, c.from_on, c.until_on, c.closed_at)
+        .join(c, col(c.id) == col(r.campaign_id))
+        .join(w, col(w.id) == col(r.worker_id))
+        .where(among(w.person_id, people))
+        .order_by(col(r.id))
+    )
+
+
 def _steps(session: Session, recalls: Collection[int]) -> dict[int, list[Any]]:
-    s = t.RecallStep
     found: dict[int, list[Any]] = defaultdict(list)
-    rows = pick(s.recall_id, s.step, s.made_at, s.setting_id).where(among(s.recall_id, recalls)).order_by(col(s.id))
-    for recall, *rest in session.exec(rows):
+    for recall, *rest in _steps_of(session, recalls=recalls):
         found[recall].append(rest)
     return found
 
 
+@kept
+def _steps_of(recalls: Collection[int]) -> Any:
+    s = t.RecallStep
+    return pick(s.recall_id, s.step, s.made_at, s.setting_id).where(among(s.recall_id, recalls)).order_by(col(s.id))
+
+
 def _days(session: Session, recalls: Collection[int]) -> dict[int, list[date]]:
-    d, found = t.RecallDay, defaultdict[int, list[date]](list)
-    for recall, day in session.exec(pick(d.recall_id, d.day).where(among(d.recall_id, recalls))):
+    found = defaultdict[int, list[date]](list)
+    for recall, day in _days_of(session, recalls=recalls):
         found[recall].append(day)
     return found
+
+
+@kept
+def _days_of(recalls: Collection[int]) -> Any:
+    return pick(t.RecallDay.recall_id, t.RecallDay.day).where(among(t.RecallDay.recall_id, recalls))

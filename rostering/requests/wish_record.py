@@ -20,6 +20,7 @@ from rostering.people.persons import whom_they_see
 from rostering.policies import policy
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.kept import kept
 from rostering.store.request_state import GRANTED, OPEN, WITHDRAWN
 from rostering.store.roster_state import PUBLISHED
 
@@ -68,14 +69,7 @@ def wish_records(session: Session, before: date, people: Collection[int] | None 
         return {}
     weeks, most = (int(policy(session, name, before)) for name in (WEEKS, LEAN))
     first = before - timedelta(days=weeks * DAYS_A_WEEK)
-    r, w = t.Request, t.Worker
-    columns: Any = (w.person_id, r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.state, r.promised)
-    rows = session.exec(
-        pick(*columns)
-        .join(w, col(w.id) == col(r.worker_id))
-        .where(col(r.from_on) >= first, col(r.from_on) < before, col(r.state) != WITHDRAWN)
-        .order_by(col(r.id))
-    ).all()
+    rows = _wishes(session, first=first, before=before)
     rows = [row for row in rows if people is None or row.person_id in people]
     published = _Published(session, first, [row for row in rows if _is_undecided(row)])
     counted: dict[int, list[bool]] = defaultdict(list)
@@ -88,8 +82,31 @@ def wish_records(session: Session, before: date, people: Collection[int] | None 
     }
 
 
+@kept
+def _wishes(first: date, before: date) -> Any:
+    r, w = t.Request, t.Worker
+    columns: Any = (w.person_id, r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.state, r.promised)
+    return (
+        pick(*columns)
+        .join(w, col(w.id) == col(r.worker_id))
+        .where(col(r.from_on) >= first, col(r.from_on) < before, col(r.state) != WITHDRAWN)
+        .order_by(col(r.id))
+    )
+
+
 def _is_undecided(row: Any) -> bool:
     return row.state in OPEN and not row.promised
+
+
+@kept
+def _published_work(first: date, workers: Collection[int]) -> Any:
+    a, r, s = t.Assignment, t.Roster, t.Shift
+    return (
+        pick(a.worker_id, s.day, s.code, a.standing, r.first_day, r.last_day)
+        .join(r, col(r.id) == col(a.roster_id))
+        .join(s, col(s.id) == col(a.shift_id))
+        .where(col(r.state) == PUBLISHED, col(r.last_day) >= first, col(a.worker_id).in_(workers))
+    )
 
 
 class _Published:
@@ -98,17 +115,10 @@ class _Published:
     def __init__(self, session: Session, first: date, rows: Iterable[Any]) -> None:
         self._codes: dict[tuple[int, date], set[str]] = defaultdict(set)
         self._periods: dict[int, list[tuple[date, date]]] = defaultdict(list)
-        workers = sorted({row.worker_id for row in rows})
+        workers = {row.worker_id for row in rows}
         if not workers:
             return
-        a, r, s = t.Assignment, t.Roster, t.Shift
-        found = session.exec(
-            pick(a.worker_id, s.day, s.code, a.standing, r.first_day, r.last_day)
-            .join(r, col(r.id) == col(a.roster_id))
-            .join(s, col(s.id) == col(a.shift_id))
-            .where(col(r.state) == PUBLISHED, col(r.last_day) >= first, col(a.worker_id).in_(workers))
-        ).all()
-        for worker, day, code, standing, begins, ends in found:
+        for worker, day, code, standing, begins, ends in _published_work(session, first=first, workers=workers):
             self._periods[worker].append((begins, ends))
             if standing not in NOT_WORKING:
                 self._codes[worker, day].add(code)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import true
+from sqlalchemy import BindParameter, true
 from sqlmodel import col
 
 
-def among(column: Any, ids: Collection[int] | None) -> Any:
-    """A condition for a query: the column is one of the ids; always true for None."""
-    return true() if ids is None else col(column).in_(sorted(ids))
+def among(column: Any, ids: Collection[int] | BindParameter[Any] | None) -> Any:
+    """A condition for a query: the column is one of the ids (or of those that a place is filled with); always true for
+    None."""
+    if ids is None:
+        return true()
+    return col(column).in_(ids if isinstance(ids, BindParameter) else sorted(ids))

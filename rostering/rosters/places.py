@@ -17,6 +17,7 @@ from sqlmodel import select as select_typed
 
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING, OFFERED
+from rostering.store.kept import kept
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
@@ -91,26 +92,12 @@ def read_places(
 ) -> Mapping[tuple[int, int], Places]:
     """The places of some shifts (rows of them) on each of some rosters: (roster, shift)."""
     rows = {row.id: row for row in shifts}
-    a, b = t.Assignment, t.Booking
     filled: dict[tuple[int, int, str], list[Span]] = defaultdict(list)
-    columns: Any = (a.roster_id, a.shift_id, a.worker_id, a.starts_at, a.ends_at, a.standing)
-    for roster, shift, worker, starts_at, ends_at, standing in session.exec(
-        pick(*columns).where(
-            col(a.roster_id).in_(sorted(rosters)),
-            col(a.shift_id).in_(sorted(rows)),
-            col(a.standing).not_in(NOT_WORKING),
-        )
-    ):
+    where = {"rosters": rosters, "shifts": rows.keys()}
+    for roster, shift, worker, starts_at, ends_at, standing in _people(session, **where):
         if worker not in without:
             filled[roster, shift, OFFERED if standing == OFFERED else TAKEN].append((starts_at, ends_at))
-    for roster, shift, starts_at, ends_at in session.exec(
-        pick(b.roster_id, b.shift_id, b.starts_at, b.ends_at).where(
-            col(b.roster_id).in_(sorted(rosters)),
-            col(b.shift_id).in_(sorted(rows)),
-            col(b.worker_id).is_(None),
-            col(b.state).is_(None) | (col(b.state) == BOOKED),
-        )
-    ):
+    for roster, shift, starts_at, ends_at in _bookings(session, **where):
         span = starts_at or rows[shift].starts_at, ends_at or rows[shift].ends_at
         filled[roster, shift, BOOKED].append(span)
     return {
@@ -124,3 +111,22 @@ def read_places(
         for roster in rosters
         for id_, row in rows.items()
     }
+
+
+@kept
+def _people(rosters: Collection[int], shifts: Collection[int]) -> Any:
+    a = t.Assignment
+    return pick(a.roster_id, a.shift_id, a.worker_id, a.starts_at, a.ends_at, a.standing).where(
+        col(a.roster_id).in_(rosters), col(a.shift_id).in_(shifts), col(a.standing).not_in(NOT_WORKING)
+    )
+
+
+@kept
+def _bookings(rosters: Collection[int], shifts: Collection[int]) -> Any:
+    b = t.Booking
+    return pick(b.roster_id, b.shift_id, b.starts_at, b.ends_at).where(
+        col(b.roster_id).in_(rosters),
+        col(b.shift_id).in_(shifts),
+        col(b.worker_id).is_(None),
+        col(b.state).is_(None) | (col(b.state) == BOOKED),
+    )

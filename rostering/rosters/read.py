@@ -32,6 +32,7 @@ from rostering.rules.rulebook import rulebook
 from rostering.rules.waivers import read_permissions
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.kept import kept
 from rostering.store.roster_state import DRAFT, SUPERSEDED
 
 # SQLModel types at most four columns; a snapshot reads plain tuples of many.
@@ -68,10 +69,11 @@ def read_snapshot(
     shifts = _shifts(session, horizon, within)
     assignments, declined = _assignments(session, ours, {shift.id for shift in shifts}, only)
     worked = read_worked.worked(session, horizon, ever, every, only)
+    organisations = _organisations(session).all()
     snapshot = Snapshot(
         settings=settings,
         homes=tuple(sorted(homes)),
-        organisations=dict(session.exec(pick(t.Organisation.id, t.Organisation.code)).all()),
+        organisations={row.id: row.code for row in organisations},
         travel=_travel(session),
         shifts=shifts,
         persons=read_people.persons(session, people),
@@ -85,7 +87,7 @@ def read_snapshot(
         assignments=assignments,
         declined=declined - read_offers.askable_again(session, horizon),
         rosters=rosters,
-        nations=dict(session.exec(pick(t.Organisation.id, t.Organisation.nation)).all()),
+        nations={row.id: row.nation for row in organisations},
         overlays=read_demand.overlays(session, horizon, within),
         workload=read_demand.workload(session, within),
         clients=read_demand.clients(session),
@@ -162,9 +164,7 @@ def chosen_homes(settings: Mapping[int, SettingFacts], named: Iterable[str]) -> 
 
 
 def _settings(session: Session) -> dict[int, SettingFacts]:
-    s = t.Setting
-    columns: Any = (s.id, s.code, s.name, s.organisation_id, s.kind, s.zone, s.sole_break, s.within_id)
-    rows = session.exec(pick(*columns, s.ward, s.places)).all()
+    rows = _all_settings(session).all()
     within = {row.id: row.within_id for row in rows}
 
     def home(id_: int) -> int:
@@ -189,21 +189,43 @@ def _settings(session: Session) -> dict[int, SettingFacts]:
     }
 
 
+@kept
+def _organisations() -> Any:
+    o = t.Organisation
+    return pick(o.id, o.code, o.nation)
+
+
+@kept
+def _all_settings() -> Any:
+    s = t.Setting
+    columns: Any = (s.id, s.code, s.name, s.organisation_id, s.kind, s.zone, s.sole_break, s.within_id)
+    return pick(*columns, s.ward, s.places)
+
+
 def _travel(session: Session) -> dict[tuple[int, int], int]:
-    rows = session.exec(pick(t.Travel.from_id, t.Travel.to_id, t.Travel.minutes)).all()
-    return {(from_, to): minutes for from_, to, minutes in rows}
+    return {(from_, to): minutes for from_, to, minutes in _journeys(session)}
+
+
+@kept
+def _journeys() -> Any:
+    return pick(t.Travel.from_id, t.Travel.to_id, t.Travel.minutes)
 
 
 def _shifts(session: Session, horizon: Horizon, within: set[int]) -> tuple[ShiftFacts, ...]:
+    rows = _dated(session, first=horizon.first, last=horizon.last)
+    return tuple(read_demand.shift_facts(row) for row in rows if row.setting_id in within)
+
+
+@kept
+def _dated(first: date, last: date) -> Any:
     s = t.Shift
     columns: Any = (s.id, s.setting_id, s.day, s.code, s.type, s.starts_at, s.ends_at, s.break_minutes, s.role)
     more: Any = (s.skills, s.minimum, s.target, s.priority, s.client_id, s.exclusive, s.personal_care)
-    rows = session.exec(
+    return (
         pick(*columns, *more)
-        .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
+        .where(col(s.day) >= first, col(s.day) <= last)
         .order_by(col(s.day), col(s.starts_at), col(s.setting_id), col(s.id))
-    ).all()
-    return tuple(read_demand.shift_facts(row) for row in rows if row.setting_id in within)
+    )
 
 
 def _assignments(
@@ -211,20 +233,29 @@ def _assignments(
 ) -> tuple[tuple[AssignmentFacts, ...], frozenset[tuple[int, int]]]:
     """Who stands on the shifts, at the times they worked where these are confirmed, and who is off them for good:
     (employment, shift)."""
-    a, done = t.Assignment, t.Actual
-    columns: Any = (a.id, a.roster_id, a.worker_id, a.shift_id, a.starts_at, a.ends_at, a.break_minutes)
-    rows = session.exec(
-        pick(*columns, a.standing, a.pinned)
-        .where(col(a.roster_id).in_(sorted(ours)), col(a.shift_id).is_not(None), among(a.worker_id, only))
-        .order_by(col(a.starts_at), col(a.id))
-    )
-    found = [AssignmentFacts(*row) for row in rows if row[3] in shifts]
-    query = pick(done.assignment_id, done.starts_at, done.ends_at, done.break_minutes)
-    query = query.join(a, col(a.id) == col(done.assignment_id)).where(col(a.roster_id).in_(sorted(ours)))
-    worked = {id_: times for id_, *times in session.exec(query).all()}
+    found = [AssignmentFacts(*row) for row in _on_shifts(session, rosters=ours, only=only) if row[3] in shifts]
+    worked = {id_: times for id_, *times in _confirmed(session, rosters=ours)}
     found = [_as_worked(one, *worked[one.id]) if one.id in worked else one for one in found]
     declined = frozenset((one.worker, one.shift) for one in found if one.standing in NOT_WORKING)
     return tuple(one for one in found if one.standing not in NOT_WORKING), declined
+
+
+@kept
+def _on_shifts(rosters: Collection[int], only: Collection[int] | None) -> Any:
+    a = t.Assignment
+    columns: Any = (a.id, a.roster_id, a.worker_id, a.shift_id, a.starts_at, a.ends_at, a.break_minutes)
+    return (
+        pick(*columns, a.standing, a.pinned)
+        .where(col(a.roster_id).in_(rosters), col(a.shift_id).is_not(None), among(a.worker_id, only))
+        .order_by(col(a.starts_at), col(a.id))
+    )
+
+
+@kept
+def _confirmed(rosters: Collection[int]) -> Any:
+    a, done = t.Assignment, t.Actual
+    confirmed = pick(done.assignment_id, done.starts_at, done.ends_at, done.break_minutes)
+    return confirmed.join(a, col(a.id) == col(done.assignment_id)).where(col(a.roster_id).in_(rosters))
 
 
 def _as_worked(one: AssignmentFacts, starts_at: datetime, ends_at: datetime, break_minutes: int) -> AssignmentFacts:
@@ -237,16 +268,9 @@ def _rosters(
     """The roster of each home for exactly this period, and the numbers of all that there are: beside a draft there may
     be the published one that it will take the place of. One that overlaps the period in part is refused, or left out
     where it stands `apart`."""
-    r, rs = t.Roster, t.RosterSetting
-    columns: Any = (rs.setting_id, r.id, r.version, r.touched, r.state, r.first_day, r.last_day)
     found: dict[int, tuple[int, int, bool, str]] = {}
     every: set[int] = set()
-    for row in session.exec(
-        pick(*columns)
-        .join(r, col(r.id) == col(rs.roster_id))
-        .where(col(r.state) != SUPERSEDED, col(r.first_day) <= horizon.last, col(r.last_day) >= horizon.first)
-        .order_by(col(r.state) == DRAFT, col(r.id))
-    ):
+    for row in _overlapping(session, first=horizon.first, last=horizon.last):
         if row[0] not in homes:
             continue
         if (row[5], row[6]) != (horizon.first, horizon.last):
@@ -259,3 +283,15 @@ def _rosters(
         found[row[0]] = (row[1], row[2], row[3], row[4])
         every.add(row[1])
     return found, every
+
+
+@kept
+def _overlapping(first: date, last: date) -> Any:
+    r, rs = t.Roster, t.RosterSetting
+    columns: Any = (rs.setting_id, r.id, r.version, r.touched, r.state, r.first_day, r.last_day)
+    return (
+        pick(*columns)
+        .join(r, col(r.id) == col(rs.roster_id))
+        .where(col(r.state) != SUPERSEDED, col(r.first_day) <= last, col(r.last_day) >= first)
+        .order_by(col(r.state) == DRAFT, col(r.id))
+    )

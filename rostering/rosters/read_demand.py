@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from rostering.rosters.horizon import Horizon
 from rostering.rosters.snapshot import ShiftFacts
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
+from rostering.store.kept import kept
 from rostering.work.shifts import OVERLAY, expand
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -24,9 +25,7 @@ VISIT_DAYS = 92  # how far back a rule about the same faces may look
 
 def overlays(session: Session, horizon: Horizon, within: Collection[int]) -> tuple[OverlayFacts, ...]:
     """The overlays of some settings, dated over the period."""
-    d = t.Demand
-    rows = session.exec(select_typed(d).where(col(d.type) == OVERLAY).order_by(col(d.id)))
-    asked = [row.model_dump() for row in rows if row.setting_id in within]
+    asked = [row._asdict() for row in _asked_overlays(session) if row.setting_id in within]
     return tuple(
         OverlayFacts(
             setting=row["setting_id"],
@@ -40,6 +39,12 @@ def overlays(session: Session, horizon: Horizon, within: Collection[int]) -> tup
         )
         for row in expand(asked, horizon.first, horizon.last, overlays=True)
     )
+
+
+@kept
+def _asked_overlays() -> Any:
+    d = t.Demand
+    return pick(d).where(col(d.type) == OVERLAY).order_by(col(d.id))
 
 
 def skills_of(text: str) -> tuple[tuple[str, int | None], ...]:
@@ -72,24 +77,25 @@ def shift_facts(row: Any) -> ShiftFacts:
 
 def workload(session: Session, within: Collection[int]) -> tuple[WorkloadFacts, ...]:
     """What the hours of the day ask for at some settings."""
-    w = t.Workload
-    columns: Any = (w.setting_id, w.from_on, w.until_on, w.weekdays, w.hour, w.minutes, w.role)
-    rows = session.exec(pick(*columns).order_by(col(w.setting_id), col(w.hour), col(w.id)))
     return tuple(
         WorkloadFacts(row[0], row[1], row[2], tuple(int(part) for part in (row[3] or "").split(";") if part), *row[4:])
-        for row in rows
+        for row in _workload(session)
         if row[0] in within
     )
 
 
+@kept
+def _workload() -> Any:
+    w = t.Workload
+    columns: Any = (w.setting_id, w.from_on, w.until_on, w.weekdays, w.hour, w.minutes, w.role)
+    return pick(*columns).order_by(col(w.setting_id), col(w.hour), col(w.id))
+
+
 def clients(session: Session) -> dict[int, ClientFacts]:
     """Every client, with whom they would rather have and must not have."""
-    p = t.ClientPreference
     minded: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for client, person, kind in session.exec(pick(p.client_id, p.person_id, p.kind)):
+    for client, person, kind in _preferences(session):
         minded[client, kind].add(person)
-    c = t.Client
-    columns: Any = (c.id, c.code, c.setting_id, c.language, c.personal_care_wish, c.manual_handling)
     return {
         row[0]: ClientFacts(
             id=row[0],
@@ -101,40 +107,87 @@ def clients(session: Session) -> dict[int, ClientFacts]:
             preferred=frozenset(minded[row[0], "preferred"]),
             excluded=frozenset(minded[row[0], "excluded"]),
         )
-        for row in session.exec(pick(*columns)).all()
+        for row in _clients(session)
     }
+
+
+@kept
+def _preferences() -> Any:
+    p = t.ClientPreference
+    return pick(p.client_id, p.person_id, p.kind)
+
+
+@kept
+def _clients() -> Any:
+    c = t.Client
+    return pick(c.id, c.code, c.setting_id, c.language, c.personal_care_wish, c.manual_handling)
 
 
 def visits(session: Session, horizon: Horizon) -> tuple[tuple[int, date, int], ...]:
     """Who was on a client's shifts on which day before the period: client, day, person."""
+    first = horizon.first - timedelta(days=VISIT_DAYS)
+    return tuple(tuple(row) for row in _visits(session, first=first, before=horizon.first))
+
+
+@kept
+def _visits(first: date, before: date) -> Any:
     a, s = t.Assignment, t.Shift
-    rows = session.exec(
+    return (
         pick(s.client_id, s.day, t.Worker.person_id)
         .select_from(a)
         .join(s, col(s.id) == col(a.shift_id))
         .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
         .where(
             col(s.client_id).is_not(None),
-            col(s.day) < horizon.first,
-            col(s.day) >= horizon.first - timedelta(days=VISIT_DAYS),
+            col(s.day) < before,
+            col(s.day) >= first,
             col(a.standing).not_in(NOT_WORKING),
         )
         .distinct()
     )
-    return tuple(tuple(row) for row in rows)
+
+
+def outbreak_facts(
+    setting: int,
+    opened_on: date,
+    closed_on: date | None,
+    days_after: int,
+    named: Mapping[int, str | None],
+    zones: Mapping[int, str],
+) -> OutbreakFacts:
+    """One outbreak; `named` are those who come in, each with the only zone they come to."""
+    zone_of = {person: zone for person, zone in named.items() if zone is not None}
+    return OutbreakFacts(setting, opened_on, closed_on, days_after, frozenset(named), zones, zone_of)
 
 
 def outbreaks(session: Session, horizon: Horizon) -> tuple[OutbreakFacts, ...]:
     """Outbreaks that can matter to the period: open, or over for no longer than the days after them."""
-    named: dict[int, set[int]] = defaultdict(set)
-    for outbreak, person in session.exec(pick(t.OutbreakCohort.outbreak_id, t.OutbreakCohort.person_id)):
-        named[outbreak].add(person)
-    o = t.Outbreak
-    rows = session.exec(
-        pick(o.id, o.setting_id, o.opened_on, o.closed_on, o.days_after).where(col(o.opened_on) <= horizon.last)
-    ).all()
+    named: dict[int, dict[int, str | None]] = defaultdict(dict)
+    for outbreak, person, zone in _cohorts(session):
+        named[outbreak][person] = zone
+    zones: dict[int, dict[int, str]] = defaultdict(dict)
+    for outbreak, setting, zone in _zones(session):
+        zones[outbreak][setting] = zone
     return tuple(
-        OutbreakFacts(row[1], row[2], row[3], row[4], frozenset(named[row[0]]))
-        for row in rows
+        outbreak_facts(row[1], row[2], row[3], row[4], named[row[0]], zones[row[0]])
+        for row in _opened(session, last=horizon.last)
         if row[3] is None or row[3] + timedelta(days=row[4]) >= horizon.first
     )
+
+
+@kept
+def _opened(last: date) -> Any:
+    o = t.Outbreak
+    return pick(o.id, o.setting_id, o.opened_on, o.closed_on, o.days_after).where(col(o.opened_on) <= last)
+
+
+@kept
+def _cohorts() -> Any:
+    c = t.OutbreakCohort
+    return pick(c.outbreak_id, c.person_id, c.zone)
+
+
+@kept
+def _zones() -> Any:
+    z = t.OutbreakZone
+    return pick(z.outbreak_id, z.setting_id, z.zone)

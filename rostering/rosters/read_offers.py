@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
-from rostering.calendar import local_day, now
+from rostering.calendar import ONE_DAY, local_day, now
 from rostering.catalogue import OWN, pools
 from rostering.offers.balances import GIVEN, turns
 from rostering.policies import policy
@@ -20,6 +20,7 @@ from rostering.rosters.places import read_places
 from rostering.rosters.snapshot import SettingFacts, ShiftFacts, WorkerFacts
 from rostering.store import tables as t
 from rostering.store.assignment_standing import OFFERED
+from rostering.store.kept import kept
 from rostering.store.roster_state import SUPERSEDED
 from rostering.words import clock
 from rostering.words import day as day_words
@@ -59,14 +60,8 @@ def offers(
 
 def askable_again(session: Session, horizon: Horizon) -> frozenset[tuple[int, int]]:
     """Who is off a shift only because an offer was taken back or ran out: (employment, shift)."""
-    o, s = t.Offer, t.Shift
-    rows = session.exec(
-        pick(o.worker_id, o.shift_id, o.state)
-        .join(s, col(s.id) == col(o.shift_id))
-        .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
-        .order_by(col(o.asked_at), col(o.id))
-    ).all()
-    newest = {(worker, shift): state for worker, shift, state in rows}
+    rows = _asked(session, first=horizon.first, last=horizon.last)
+    newest = {(row.worker_id, row.shift_id): row.state for row in rows}
     return frozenset(pair for pair, state in newest.items() if state in OPEN_AGAIN)
 
 
@@ -75,15 +70,7 @@ def _answers(
 ) -> tuple[Answers, Answers, Answers]:
     """Who said no to a shift, who to another one of its day, and who let a question pass, in words; the newest question
     to a person about a shift counts."""
-    o, s, w = t.Offer, t.Shift, t.Worker
-    columns: Any = (w.person_id, o.shift_id, o.state, o.asked_at, o.answered_at, s.setting_id, s.day, s.code)
-    rows = session.exec(
-        pick(*columns)
-        .join(s, col(s.id) == col(o.shift_id))
-        .join(w, col(w.id) == col(o.worker_id))
-        .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
-        .order_by(col(o.asked_at), col(o.id))
-    ).all()
+    rows = _asked(session, first=horizon.first, last=horizon.last)
     newest = {(row.person_id, row.shift_id): row for row in rows}
     no = {pair: row for pair, row in newest.items() if row.state == SAID_NO}
     silent = {
@@ -97,6 +84,19 @@ def _answers(
         if pair[1] in shifts
     }
     return said_no, _no_that_day(session, no.values(), shifts, settings), silent
+
+
+@kept
+def _asked(first: date, last: date) -> Any:
+    o, s, w = t.Offer, t.Shift, t.Worker
+    columns: Any = (w.person_id, o.worker_id, o.shift_id, o.state, o.asked_at, o.answered_at)
+    return (
+        pick(*columns, s.setting_id, s.day, s.code)
+        .join(s, col(s.id) == col(o.shift_id))
+        .join(w, col(w.id) == col(o.worker_id))
+        .where(col(s.day) >= first, col(s.day) <= last)
+        .order_by(col(o.asked_at), col(o.id))
+    )
 
 
 def _no_that_day(
@@ -124,16 +124,8 @@ def _released(
     session: Session, horizon: Horizon, shifts: Mapping[int, ShiftFacts], settings: Mapping[int, SettingFacts]
 ) -> tuple[dict[tuple[int, str], str], dict[int, frozenset[int]]]:
     """The tiers that posted shifts are not open to, in words, and the homes that may lend people of their own."""
-    r, s = t.Release, t.Shift
-    columns: Any = (r.shift_id, r.tier, r.released_at, r.closed_at, r.closed_by)
-    rows = session.exec(
-        pick(*columns)
-        .join(s, col(s.id) == col(r.shift_id))
-        .where(col(s.day) >= horizon.first, col(s.day) <= horizon.last)
-        .order_by(col(r.id))
-    ).all()
     posted: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in _releases(session, first=horizon.first, last=horizon.last):
         if row.shift_id in shifts:
             posted[row.shift_id].append(row)
     closed: dict[tuple[int, str], str] = {}
@@ -150,6 +142,17 @@ def _released(
                 near = areas.get(setting.home, frozenset())
                 lenders[shift] = frozenset(home for home in near if settings[home].organisation == setting.organisation)
     return closed, lenders
+
+
+@kept
+def _releases(first: date, last: date) -> Any:
+    r, s = t.Release, t.Shift
+    return (
+        pick(r.shift_id, r.tier, r.released_at, r.closed_at, r.closed_by)
+        .join(s, col(s.id) == col(r.shift_id))
+        .where(col(s.day) >= first, col(s.day) <= last)
+        .order_by(col(r.id))
+    )
 
 
 def _authorised(
@@ -181,26 +184,10 @@ def _authorised(
 def places_left(session: Session, shifts: Collection[int]) -> dict[tuple[int, str], int]:
     """How many more people of a tier may be asked or say yes where a shift is released to it for so many places:
     (shift, tier). Who was asked since then and holds a place counts."""
-    r, o, a = t.Release, t.Offer, t.Assignment
-    released = session.exec(
-        pick(r.shift_id, r.tier, r.places, r.released_at).where(
-            col(r.shift_id).in_(sorted(shifts)), col(r.closed_at).is_(None)
-        )
-    ).all()
+    released = _open_releases(session, shifts=shifts).all()
     if not released:
         return {}
-    columns: Any = (o.shift_id, o.worker_id, o.tier, o.asked_at, a.standing)
-    stands = (
-        (col(a.roster_id) == col(o.roster_id))
-        & (col(a.shift_id) == col(o.shift_id))
-        & (col(a.worker_id) == col(o.worker_id))
-    )
-    rows = session.exec(
-        pick(*columns)
-        .join(a, stands)
-        .where(col(o.shift_id).in_(sorted({row.shift_id for row in released})))
-        .order_by(col(o.asked_at), col(o.id))
-    ).all()
+    rows = _standing(session, shifts={row.shift_id for row in released})
     newest = {(row.shift_id, row.worker_id): row for row in rows}.values()
     holding = [row for row in newest if row.standing in (OFFERED, *GIVEN)]
     return {
@@ -209,6 +196,30 @@ def places_left(session: Session, shifts: Collection[int]) -> dict[tuple[int, st
         )
         for shift, tier, places, since in released
     }
+
+
+@kept
+def _open_releases(shifts: Collection[int]) -> Any:
+    r = t.Release
+    return pick(r.shift_id, r.tier, r.places, r.released_at).where(
+        col(r.shift_id).in_(shifts), col(r.closed_at).is_(None)
+    )
+
+
+@kept
+def _standing(shifts: Collection[int]) -> Any:
+    o, a = t.Offer, t.Assignment
+    stands = (
+        (col(a.roster_id) == col(o.roster_id))
+        & (col(a.shift_id) == col(o.shift_id))
+        & (col(a.worker_id) == col(o.worker_id))
+    )
+    return (
+        pick(o.shift_id, o.worker_id, o.tier, o.asked_at, a.standing)
+        .join(a, stands)
+        .where(col(o.shift_id).in_(shifts))
+        .order_by(col(o.asked_at), col(o.id))
+    )
 
 
 def _areas(session: Session, settings: Mapping[int, SettingFacts]) -> dict[int, frozenset[int]]:
@@ -290,27 +301,12 @@ def _short(
     first = {
         home for home in lent_from if policy(session, "own_staff_first", horizon.first, settings[home].organisation)
     }
-    within = sorted(id_ for id_, one in settings.items() if one.home in first)
+    within = {id_ for id_, one in settings.items() if one.home in first}
     if not within:
         return {}
-    s, r, rs = t.Shift, t.Roster, t.RosterSetting
-    columns: Any = (s.id, s.setting_id, s.day, s.role, s.starts_at, s.ends_at, s.target, s.minimum)
-    near = timedelta(days=1)
-    shifts = session.exec(
-        pick(*columns).where(
-            col(s.setting_id).in_(within), col(s.day) >= horizon.first - near, col(s.day) <= horizon.last + near
-        )
-    ).all()
-    rosters = session.exec(
-        pick(rs.setting_id, r.first_day, r.last_day, r.id)
-        .join(r, col(r.id) == col(rs.roster_id))
-        .where(
-            col(rs.setting_id).in_(sorted(first)),
-            r.state != SUPERSEDED,
-            col(r.first_day) <= horizon.last + near,
-            col(r.last_day) >= horizon.first - near,
-        )
-    ).all()
+    near = {"first": horizon.first - ONE_DAY, "last": horizon.last + ONE_DAY}
+    shifts = _shifts_of(session, settings=within, **near).all()
+    rosters = _rosters_of(session, homes=first, **near).all()
     places = read_places(session, shifts, {row.id for row in rosters})
     found: dict[int, list[Span]] = defaultdict(list)
     for row in shifts:
@@ -319,3 +315,25 @@ def _short(
             if one == home and begins <= row.day <= ends:
                 found[home] += [(row.role, *span) for span in places[roster, row.id].free_spans]
     return {home: tuple(spans) for home, spans in found.items()}
+
+
+@kept
+def _shifts_of(settings: Collection[int], first: date, last: date) -> Any:
+    s = t.Shift
+    columns: Any = (s.id, s.setting_id, s.day, s.role, s.starts_at, s.ends_at, s.target, s.minimum)
+    return pick(*columns).where(col(s.setting_id).in_(settings), col(s.day) >= first, col(s.day) <= last)
+
+
+@kept
+def _rosters_of(homes: Collection[int], first: date, last: date) -> Any:
+    r, rs = t.Roster, t.RosterSetting
+    return (
+        pick(rs.setting_id, r.first_day, r.last_day, r.id)
+        .join(r, col(r.id) == col(rs.roster_id))
+        .where(
+            col(rs.setting_id).in_(homes),
+            col(r.state) != SUPERSEDED,
+            col(r.first_day) <= last,
+            col(r.last_day) >= first,
+        )
+    )

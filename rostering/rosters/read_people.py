@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_
@@ -32,6 +32,7 @@ from rostering.rosters.snapshot import (
     WorkerFacts,
 )
 from rostering.store import tables as t
+from rostering.store.kept import kept
 from rostering.store.request_state import GRANTED, OPEN
 
 # SQLModel types at most four columns; these read plain tuples of many.
@@ -40,37 +41,24 @@ pick: Any = select_typed
 
 def person_by_worker(session: Session, only: Collection[int] | None = None) -> dict[int, int]:
     """The person behind every employment, also of those that have ended; of some persons, or of all."""
-    return dict(session.exec(pick(t.Worker.id, t.Worker.person_id).where(among(t.Worker.person_id, only))).all())
+    return dict(_persons_of(session, only=only).all())
+
+
+@kept
+def _persons_of(only: Collection[int] | None) -> Any:
+    return pick(t.Worker.id, t.Worker.person_id).where(among(t.Worker.person_id, only))
 
 
 def persons(session: Session, only: Collection[int] | None = None) -> dict[int, PersonFacts]:
     """Everybody, or some persons, with what decides what they are fit for."""
     skills = _skills(session, only)
-    g = t.Registration
-    columns: Any = (g.person_id, g.body, g.status, g.until_on, g.looked_up_on, g.conditions)
-    registered = _grouped(session.exec(pick(*columns).where(among(g.person_id, only))))
-    r = t.Restriction
-    restricted = _grouped(
-        session.exec(pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on).where(among(r.person_id, only)))
-    )
-    opted = _grouped(
-        session.exec(
-            pick(t.Worker.person_id, t.Worker.id, t.OptOut.from_on, t.OptOut.until_on).join(
-                t.OptOut, col(t.OptOut.worker_id) == col(t.Worker.id)
-            )
-        )
-    )
-    s, c, d = t.StudyTerm, t.Clearance, t.Declared
-    terms = _grouped(session.exec(pick(s.person_id, s.from_on, s.until_on)))
-    clearances = _grouped(session.exec(pick(c.person_id, c.kind, c.setting_id, c.on_date, c.until_on)))
-    declared = _grouped(
-        session.exec(pick(d.person_id, d.subject, d.declared_at, d.until_on).order_by(col(d.declared_at), col(d.id)))
-    )
+    registered = _grouped(_registrations(session, only=only))
+    restricted = _grouped(_restrictions(session, only=only))
+    opted = _grouped(_opt_outs(session))
+    terms = _grouped(_study_terms(session))
+    clearances = _grouped(_clearances(session))
+    declared = _grouped(_declared(session))
     delegated = delegations(session, only)
-    p = t.Person
-    columns = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
-    more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
-    most: Any = (p.age_known, p.visa_sponsor, p.dbs_on, p.personal_care, p.right_to_work_seen_on)
     return {
         row.id: PersonFacts(
             id=row.id,
@@ -98,8 +86,54 @@ def persons(session: Session, only: Collection[int] | None = None) -> dict[int, 
             declared=tuple((what, local_day(at), until) for what, at, until in declared.get(row.id, ())),
             delegations=delegated.get(row.id, ()),
         )
-        for row in session.exec(pick(*columns, *more, *most).where(among(p.id, only))).all()
+        for row in _persons(session, only=only).all()
     }
+
+
+@kept
+def _persons(only: Collection[int] | None) -> Any:
+    p = t.Person
+    columns: Any = (p.id, p.code, p.name, p.under_18_until, p.visa, p.visa_weekly_minutes)
+    more: Any = (p.right_to_work_until, p.right_to_work_open, p.languages)
+    most: Any = (p.age_known, p.visa_sponsor, p.dbs_on, p.personal_care, p.right_to_work_seen_on)
+    return pick(*columns, *more, *most).where(among(p.id, only))
+
+
+@kept
+def _registrations(only: Collection[int] | None) -> Any:
+    g = t.Registration
+    columns: Any = (g.person_id, g.body, g.status, g.until_on, g.looked_up_on, g.conditions)
+    return pick(*columns).where(among(g.person_id, only))
+
+
+@kept
+def _restrictions(only: Collection[int] | None) -> Any:
+    r = t.Restriction
+    return pick(r.person_id, r.forbids, r.value, r.from_on, r.until_on).where(among(r.person_id, only))
+
+
+@kept
+def _opt_outs() -> Any:
+    o, w = t.OptOut, t.Worker
+    return pick(w.person_id, w.id, o.from_on, o.until_on).join(o, col(o.worker_id) == col(w.id))
+
+
+@kept
+def _study_terms() -> Any:
+    s = t.StudyTerm
+    return pick(s.person_id, s.from_on, s.until_on)
+
+
+@kept
+def _clearances() -> Any:
+    c = t.Clearance
+    return pick(c.person_id, c.kind, c.setting_id, c.on_date, c.until_on)
+
+
+@kept
+def _declared() -> Any:
+    d = t.Declared
+    return pick(d.person_id, d.subject, d.declared_at, d.until_on).order_by(col(d.declared_at), col(d.id))
 
 
 def _conditions(entries: Iterable[tuple[Any, ...]]) -> Mapping[str, frozenset[str]]:
@@ -125,18 +159,19 @@ def _skills(
     session: Session, only: Collection[int] | None
 ) -> dict[int, dict[str, tuple[tuple[int | None, date | None], ...]]]:
     """Each person's skills as (level, last good day): of several completions of one level the latest counts."""
-    k = t.Skill
-    rows = session.exec(
-        pick(k.person_id, k.skill, k.level, k.until_on)
-        .where(among(k.person_id, only))
-        .order_by(col(k.done_on).nulls_first(), col(k.until_on).nulls_last(), col(k.id))
-    )
     latest: dict[int, dict[str, dict[int | None, date | None]]] = defaultdict(lambda: defaultdict(dict))
-    for person, skill, level, until in rows:
+    for person, skill, level, until in _skills_by_age(session, only=only):
         latest[person][skill][level] = until
     return {
         person: {skill: tuple(levels.items()) for skill, levels in skills.items()} for person, skills in latest.items()
     }
+
+
+@kept
+def _skills_by_age(only: Collection[int] | None) -> Any:
+    k = t.Skill
+    oldest_first = col(k.done_on).nulls_first(), col(k.until_on).nulls_last(), col(k.id)
+    return pick(k.person_id, k.skill, k.level, k.until_on).where(among(k.person_id, only)).order_by(*oldest_first)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -151,24 +186,8 @@ def workers(
 ) -> tuple[WorkerFacts, ...]:
     """Employments that reach into the period, and those that stand on the rosters `ours` though they have ended; of
     some persons, or of all."""
-    c = t.Contract
-    columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
-    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour, c.band, c.shift_limits)
-    contracts = _grouped(session.exec(pick(*columns, *more).order_by(col(c.id))))
-    m = t.PoolMembership
-    members = _grouped(session.exec(pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on)))
+    contracts, members = _grouped(_contracts(session)), _grouped(_members(session))
     ways, recalled = ways_in(session, only), recalls(session, only)
-    w = t.Worker
-    what: Any = (w.id, w.code, w.person_id, w.organisation_id, w.setting_id, w.pool, w.started_on, w.ended_on)
-    on_ours = pick(t.Assignment.worker_id).where(col(t.Assignment.roster_id).in_(sorted(ours)))
-    rows = session.exec(
-        pick(*what, w.most_shifts_a_week, w.care_certificate)
-        .where(
-            or_(col(w.ended_on).is_(None), col(w.ended_on) >= horizon.first, col(w.id).in_(on_ours)),
-            among(w.person_id, only),
-        )
-        .order_by(col(w.id))
-    ).all()
     return tuple(
         WorkerFacts(
             id=row.id,
@@ -186,8 +205,36 @@ def workers(
             way_in=ways.get(row.id),
             recalls=recalled.get(row.id, ()),
         )
-        for row in rows
+        for row in _employments(session, first=horizon.first, ours=ours, only=only).all()
     )
+
+
+@kept
+def _employments(first: date, ours: Collection[int], only: Collection[int] | None) -> Any:
+    w = t.Worker
+    columns: Any = (w.id, w.code, w.person_id, w.organisation_id, w.setting_id, w.pool, w.started_on, w.ended_on)
+    on_ours = pick(t.Assignment.worker_id).where(col(t.Assignment.roster_id).in_(ours))
+    return (
+        pick(*columns, w.most_shifts_a_week, w.care_certificate)
+        .where(
+            or_(col(w.ended_on).is_(None), col(w.ended_on) >= first, col(w.id).in_(on_ours)), among(w.person_id, only)
+        )
+        .order_by(col(w.id))
+    )
+
+
+@kept
+def _contracts() -> Any:
+    c = t.Contract
+    columns: Any = (c.worker_id, c.role, c.setting_id, c.minutes, c.period, c.period_anchor, c.balance_minutes)
+    more: Any = (c.starts_on, c.ends_on, c.pence_an_hour, c.band, c.shift_limits)
+    return pick(*columns, *more).order_by(col(c.id))
+
+
+@kept
+def _members() -> Any:
+    m = t.PoolMembership
+    return pick(m.worker_id, m.organisation_id, m.pool, m.from_on, m.until_on)
 
 
 def _contract(*columns: Any) -> ContractFacts:
@@ -207,81 +254,90 @@ def _by_organisation(rows: Iterable[Any]) -> dict[int, tuple[Any, ...]]:
 
 def pairs(session: Session, horizon: Horizon) -> tuple[PairFacts, ...]:
     """Pairs of people that hold on some day of the period."""
+    return tuple(PairFacts(*row) for row in _pairs(session, first=horizon.first, last=horizon.last))
+
+
+@kept
+def _pairs(first: date, last: date) -> Any:
     p = t.Pair
-    columns: Any = (p.first_id, p.second_id, p.kind, p.from_on, p.until_on)
-    rows = session.exec(
-        pick(*columns)
-        .where(col(p.from_on) <= horizon.last, or_(col(p.until_on).is_(None), col(p.until_on) >= horizon.first))
+    return (
+        pick(p.first_id, p.second_id, p.kind, p.from_on, p.until_on)
+        .where(col(p.from_on) <= last, or_(col(p.until_on).is_(None), col(p.until_on) >= first))
         .order_by(col(p.id))
     )
-    return tuple(PairFacts(*row) for row in rows)
 
 
 def away(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[AwayFacts, ...]:
     """Granted absences in the known range."""
-    a = t.Absence
-    columns: Any = (a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited)
-    rows = session.exec(
-        pick(*columns).where(
-            col(a.state) == GRANTED,
-            col(a.starts_at) < horizon.known_until,
-            or_(col(a.ends_at).is_(None), col(a.ends_at) > horizon.known_from),
-        )
-    )
+    rows = _absences(session, begins=horizon.known_from, ends=horizon.known_until)
     return tuple(AwayFacts(person_of[row[0]], *row[1:]) for row in rows if row[0] in person_of)
+
+
+@kept
+def _absences(begins: datetime, ends: datetime) -> Any:
+    a = t.Absence
+    return pick(a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited).where(
+        col(a.state) == GRANTED, col(a.starts_at) < ends, or_(col(a.ends_at).is_(None), col(a.ends_at) > begins)
+    )
 
 
 def away_before(
     session: Session, horizon: Horizon, person_of: Mapping[int, int], further: Mapping[int, Collection[int]]
 ) -> tuple[AwayFacts, ...]:
     """Granted absences through some employments before the known range: `further` has them by days before."""
-    a = t.Absence
-    columns: Any = (a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited)
     found: list[AwayFacts] = []
-    for days, employments in further.items():
-        rows = session.exec(
-            pick(*columns).where(
-                col(a.state) == GRANTED,
-                col(a.ends_at) > instant(horizon.first - timedelta(days=days), 0),
-                col(a.ends_at) <= horizon.known_from,
-                col(a.worker_id).in_(sorted(employments)),
-            )
-        )
+    for days, theirs in further.items():
+        begins = instant(horizon.first - timedelta(days=days), 0)
+        rows = _absences_over(session, begins=begins, ends=horizon.known_from, workers=theirs)
         found += (AwayFacts(person_of[row[0]], *row[1:]) for row in rows)
     return tuple(found)
+
+
+@kept
+def _absences_over(begins: datetime, ends: datetime, workers: Collection[int]) -> Any:
+    a = t.Absence
+    return pick(a.worker_id, a.kind, a.starts_at, a.ends_at, a.minutes_credited).where(
+        col(a.state) == GRANTED, col(a.ends_at) > begins, col(a.ends_at) <= ends, col(a.worker_id).in_(workers)
+    )
 
 
 def available(
     session: Session, person_of: Mapping[int, int], only: Collection[int] | None = None
 ) -> tuple[AvailableFacts, ...]:
     """What people said about when they can work; of some employments, or of all."""
-    a = t.Availability
-    columns: Any = (a.worker_id, a.on_date, a.weekdays, a.from_on, a.until_on, a.start_minute, a.end_minute)
     return tuple(
         AvailableFacts(
             person_of[row[0]], row[1], tuple(int(part) for part in (row[2] or "").split(";") if part), *row[3:]
         )
-        for row in session.exec(pick(*columns, a.available).where(among(a.worker_id, only)))
+        for row in _availability(session, only=only)
         if row[0] in person_of
     )
 
 
+@kept
+def _availability(only: Collection[int] | None) -> Any:
+    a = t.Availability
+    columns: Any = (a.worker_id, a.on_date, a.weekdays, a.from_on, a.until_on, a.start_minute, a.end_minute)
+    return pick(*columns, a.available).where(among(a.worker_id, only))
+
+
 def wishes(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[WishFacts, ...]:
     """Wishes for the period that nobody declined; whoever got few of theirs lately has theirs weigh more."""
-    r = t.Request
-    columns: Any = (r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.setting_id, r.weight, r.promised)
-    rows = session.exec(
-        pick(*columns)
-        .where(
-            col(r.state).in_((*OPEN, GRANTED)),
-            col(r.from_on) <= horizon.last,
-            col(r.until_on) >= horizon.first,
-        )
-        .order_by(col(r.id))
-    ).all()
+    rows = _requests(session, first=horizon.first, last=horizon.last).all()
     told = [WishFacts(person_of[row[0]], *row) for row in rows if row[0] in person_of]
     records = wish_records(session, horizon.first, {one.person for one in told})
     return tuple(replace(one, weight=one.weight + _lean(records, one.person)) for one in told)
+
+
+@kept
+def _requests(first: date, last: date) -> Any:
+    r = t.Request
+    columns: Any = (r.worker_id, r.kind, r.from_on, r.until_on, r.shift_code, r.setting_id, r.weight, r.promised)
+    return (
+        pick(*columns)
+        .where(col(r.state).in_((*OPEN, GRANTED)), col(r.from_on) <= last, col(r.until_on) >= first)
+        .order_by(col(r.id))
+    )
 
 
 def _lean(records: Mapping[int, WishRecord], person: int) -> int:
@@ -290,14 +346,19 @@ def _lean(records: Mapping[int, WishRecord], person: int) -> int:
 
 def patterns(session: Session, horizon: Horizon, person_of: Mapping[int, int]) -> tuple[PatternFacts, ...]:
     """Patterns followed in the period; of one employment's the latest to start comes first."""
-    f = t.PatternFollowed
-    columns: Any = (f.worker_id, t.Pattern.cycle, f.setting_id, f.starts_on, f.phase, f.ends_on)
-    rows = session.exec(
-        pick(*columns)
-        .join(t.Pattern, col(t.Pattern.id) == col(f.pattern_id))
-        .where(col(f.starts_on) <= horizon.last, or_(col(f.ends_on).is_(None), col(f.ends_on) >= horizon.first))
-        .order_by(col(f.worker_id), col(f.starts_on).desc())
-    )
+    rows = _followed(session, first=horizon.first, last=horizon.last)
     return tuple(
         PatternFacts(person_of[row[0]], row[0], tuple(row[1].split()), *row[2:]) for row in rows if row[0] in person_of
+    )
+
+
+@kept
+def _followed(first: date, last: date) -> Any:
+    f = t.PatternFollowed
+    columns: Any = (f.worker_id, t.Pattern.cycle, f.setting_id, f.starts_on, f.phase, f.ends_on)
+    return (
+        pick(*columns)
+        .join(t.Pattern, col(t.Pattern.id) == col(f.pattern_id))
+        .where(col(f.starts_on) <= last, or_(col(f.ends_on).is_(None), col(f.ends_on) >= first))
+        .order_by(col(f.worker_id), col(f.starts_on).desc())
     )

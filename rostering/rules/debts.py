@@ -5,7 +5,7 @@ The rule is WTR-COMP of the rule packs: equal rest follows, before a day, on top
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -18,7 +18,9 @@ from rostering import access
 from rostering.calendar import DAY_MINUTES, instant, local_day, minutes_between
 from rostering.errors import BadInputError, RefusedError
 from rostering.people.persons import People, refuse_strangers
+from rostering.rosters.among import among
 from rostering.store import tables as t
+from rostering.store.kept import kept
 from rostering.store.use_case import use_case
 
 if TYPE_CHECKING:
@@ -171,14 +173,25 @@ def _rests(merged: Sequence[Work], after: datetime, until: datetime) -> Iterable
 
 def read_debts(session: Session, persons: Iterable[int] | None = None, *, everything: bool = False) -> tuple[Debt, ...]:
     """The open debts (with `everything` the repaid and cancelled too) of some persons, by number; None: of all."""
+    ask = _debts if everything else _open_debts
+    return tuple(Debt(*row) for row in ask(session, persons=None if persons is None else set(persons)))
+
+
+@kept
+def _open_debts(persons: Collection[int] | None) -> Any:
+    return _owing(persons).where(col(t.RestDebt.repaid_at).is_(None), col(t.RestDebt.cancelled_by).is_(None))
+
+
+@kept
+def _debts(persons: Collection[int] | None) -> Any:
+    return _owing(persons)
+
+
+def _owing(persons: Collection[int] | None) -> Any:
     d = t.RestDebt
     columns: Any = (d.id, d.person_id, d.rule, d.minutes, d.opened_at, d.due_on, d.reason, d.approved_by)
-    query = pick(*columns, d.waiver_id, d.exception_id, d.repaid_at, d.cancelled_by, d.cancelled_note)
-    if persons is not None:
-        query = query.where(col(d.person_id).in_(sorted(set(persons))))
-    if not everything:
-        query = query.where(col(d.repaid_at).is_(None), col(d.cancelled_by).is_(None))
-    return tuple(Debt(*row) for row in session.exec(query.order_by(col(d.due_on), col(d.id))))
+    more: Any = (d.waiver_id, d.exception_id, d.repaid_at, d.cancelled_by, d.cancelled_note)
+    return pick(*columns, *more).where(among(d.person_id, persons)).order_by(col(d.due_on), col(d.id))
 
 
 def read_works(session: Session, debts: Iterable[Debt]) -> Mapping[int, list[Work]]:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rostering.errors import BadInputError
 from rostering.rules.entry import NATIONS, RuleEntry, RulePart, within
 from rostering.rules.pack import Pack, parse_pack, program_packs
+from rostering.store.kept import kept
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -161,17 +162,29 @@ def rulebook(session: Session | None, as_at: date | None = None) -> Rulebook:
     """The rules of a store, or with None those of the program. Raises BadInputError where the packs contradict."""
     if session is None:
         return program_rulebook() if as_at is None else replace(program_rulebook(), as_at=as_at)
-    from sqlmodel import col, select
-
-    from rostering.store.tables.law import RulePack, RuleSwitch
-
-    rows = session.exec(select(RulePack.name, RulePack.text).order_by(col(RulePack.id))).all()
-    switches = session.exec(select(RuleSwitch).order_by(col(RuleSwitch.id))).all()
     return _rulebook_of(
-        tuple((name, text) for name, text in rows),
-        tuple(Switch(row.subject, row.is_on, row.from_on, row.until_on) for row in switches),
+        tuple((name, text) for name, text in _own_packs(session)),
+        tuple(Switch(row.subject, row.is_on, row.from_on, row.until_on) for row in _switches(session)),
         as_at,
     )
+
+
+@kept
+def _own_packs() -> Any:
+    from sqlmodel import col, select
+
+    from rostering.store.tables.law import RulePack
+
+    return select(RulePack.name, RulePack.text).order_by(col(RulePack.id))
+
+
+@kept
+def _switches() -> Any:
+    from sqlmodel import col, select
+
+    from rostering.store.tables.law import RuleSwitch
+
+    return select(RuleSwitch).order_by(col(RuleSwitch.id))
 
 
 @lru_cache(RULEBOOKS_KEPT)

@@ -17,6 +17,7 @@ from sqlmodel import select as select_typed
 from rostering.calendar import DAY_MINUTES, minutes_between
 from rostering.rules.debts import NewDebt
 from rostering.store import tables as t
+from rostering.store.kept import kept
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -192,9 +193,6 @@ def due_for_review(exceptions: Iterable[StandingException], today: date) -> tupl
 
 def read_exceptions(session: Session) -> tuple[StandingException, ...]:
     """Every agreement on record, also those that hold no more, by number."""
-    e = t.StandingException
-    columns: Any = (e.id, e.agreement, e.rules, e.ground, e.organisation_id, e.setting_id, e.role, e.shape)
-    more: Any = (e.least_rest_minutes, e.repay_days, e.approved_by, e.from_on, e.review_on, e.ended_on)
     return tuple(
         StandingException(
             id=row.id,
@@ -212,8 +210,16 @@ def read_exceptions(session: Session) -> tuple[StandingException, ...]:
             review_on=row.review_on,
             ended_on=row.ended_on,
         )
-        for row in session.exec(pick(*columns, *more).order_by(col(e.id)))
+        for row in _exceptions(session)
     )
+
+
+@kept
+def _exceptions() -> Any:
+    e = t.StandingException
+    columns: Any = (e.id, e.agreement, e.rules, e.ground, e.organisation_id, e.setting_id, e.role, e.shape)
+    more: Any = (e.least_rest_minutes, e.repay_days, e.approved_by, e.from_on, e.review_on, e.ended_on)
+    return pick(*columns, *more).order_by(col(e.id))
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from rostering.calendar import monday_of
 from rostering.rules.broken import Broken, Piece, broken
 from rostering.rules.standing_exceptions import StandingException, covers, read_exceptions
 from rostering.store import tables as t
+from rostering.store.kept import kept
 
 if TYPE_CHECKING:
     from rostering.rosters.build import Build
@@ -165,15 +166,19 @@ def may_waive(role: str, terms: WaiverTerms, *, published: bool, agreed: Iterabl
 
 def read_waivers(session: Session) -> tuple[Waiver, ...]:
     """Every waiver that was not withdrawn, by number, with the minutes of rest it let go."""
+    return tuple(Waiver(*row) for row in _standing(session))
+
+
+@kept
+def _standing() -> Any:
     w, d = t.Waiver, t.RestDebt
     columns: Any = (w.id, w.rule, w.person_id, w.shift_id, w.reason, w.reason_code, w.rule_version)
-    rows = session.exec(
+    return (
         pick(*columns, w.approved_by, w.approved_at, w.until_on, d.minutes)
         .join(d, col(d.waiver_id) == col(w.id), isouter=True)
         .where(col(w.withdrawn_at).is_(None))
         .order_by(col(w.id))
     )
-    return tuple(Waiver(*row) for row in rows)
 
 
 def read_permissions(session: Session) -> Permissions:
