@@ -22,6 +22,22 @@ class Days:
         return self.on_date, self.weekdays, self.from_on
 
 
+@dataclass(frozen=True)
+class SpellRow:
+    """A row of a sheet that speaks of a first and a last day."""
+
+    row: SheetRow
+    from_on: date
+    until_on: date
+
+
+def spell_of(row: SheetRow, today: date) -> SpellRow:
+    """The row as it stands; what is wrong is noted on it."""
+    first, last = row.needed_date("from"), row.needed_date("until")
+    refuse_backwards(row, first, last)
+    return SpellRow(row, first, last)
+
+
 def refuse_backwards(row: SheetRow, first: date | None, last: date | None, column: str = "until") -> None:
     """Note an end, in that column, which lies before the start; where one of the two is not said there is no fault."""
     if first is not None and last is not None and last < first:

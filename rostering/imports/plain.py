@@ -11,11 +11,13 @@ from rostering.imports import (
     agreements,
     availability,
     clients,
+    delegations,
     history,
     leave,
     memberships,
     pairs,
     patterns,
+    placements,
     posts,
     rates,
     requests,
@@ -28,6 +30,7 @@ from rostering.imports import (
     workload,
 )
 from rostering.imports.asc_wds.header import is_training
+from rostering.imports.days import spell_of
 from rostering.imports.faults import Faults, RefusedSheetError
 from rostering.imports.intake import Parsed, distinct_paths, take_in
 from rostering.imports.report import Report
@@ -68,12 +71,14 @@ KINDS: dict[str, Kind] = {
         Kind(training.KIND, training.COLUMNS, training.parse, training.compare),
         Kind(history.KIND, history.COLUMNS, history.parse, history.compare),
         Kind(memberships.KIND, memberships.COLUMNS, memberships.parse, memberships.compare),
-        Kind(terms.KIND, terms.COLUMNS, terms.parse, terms.compare),
+        Kind(terms.KIND, terms.COLUMNS, spell_of, terms.compare),
         Kind(workload.KIND, workload.COLUMNS, workload.parse, workload.compare),
         Kind(travel.KIND, travel.COLUMNS, travel.parse, travel.compare),
         Kind(clients.KIND, clients.COLUMNS, clients.parse, clients.compare),
         Kind(pairs.KIND, pairs.COLUMNS, pairs.parse, pairs.compare),
         Kind(posts.KIND, posts.COLUMNS, posts.parse, posts.compare),
+        Kind(placements.KIND, placements.COLUMNS, spell_of, placements.compare),
+        Kind(delegations.KIND, delegations.COLUMNS, delegations.parse, delegations.compare),
         Kind(rates.KIND, rates.COLUMNS, rates.parse, rates.compare),
         Kind(agreements.KIND, agreements.COLUMNS, agreements.parse, agreements.compare),
     )

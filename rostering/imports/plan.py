@@ -41,6 +41,8 @@ ORDER: tuple[type[SQLModel], ...] = (
     tables.Travel,
     tables.ClientPreference,
     tables.Pair,
+    tables.Placement,
+    tables.Delegation,
     tables.Agreement,
     tables.AgreementOrganisation,
     tables.AgreementSetting,

@@ -63,8 +63,8 @@ def accept(
     without: Sequence[str] = (),
     organisation: str | None = None,
 ) -> Accepted:
-    """Accept a passport for a person of the own store: what is recognised of it becomes skills, registrations, checks
-    and restrictions, each traceable to it.
+    """Accept a passport for a person of the own store: what is recognised of it becomes skills, registrations, checks,
+    restrictions and completed steps of their way in, each traceable to it.
 
     `without` names categories of training, bodies and kinds of checks that are not taken. Raises BadInputError, with
     nothing written, for a passport that does not verify, one of somebody else, and one that was accepted already;

@@ -1,11 +1,12 @@
-"""What accepting a passport brings: rows for skills, registrations, checks and restrictions, and what brings nothing.
+"""What accepting a passport brings: rows for skills, registrations, checks, restrictions and steps of a way in; and
+what brings nothing.
 
 Nothing is granted that is not recognised, and nothing outlasts the passport. What is on record already stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,20 +21,20 @@ from rostering.imports.fields import months_later
 from rostering.passports.claims import Bound, Checked, Registered, Trained
 from rostering.passports.document import Document
 from rostering.passports.ground import Ground
+from rostering.passports.proven import LONGEST_ISSUER, Proof, proven
 from rostering.passports.recognised import (
     own_mapping,
     recognised_check,
     recognised_training,
     recognised_until,
 )
-from rostering.passports.taken_back import CLEARANCE, REGISTRATION, RESTRICTION, SKILL
+from rostering.passports.taken_back import CLEARANCE, REGISTRATION, RESTRICTION, SKILL, STEP
 from rostering.people.fitness import ACTIVE
 from rostering.people.restrictions import ZONES
 from rostering.store import tables as t
 
 # SQLModel types at most four columns; these read plain tuples of many.
 pick: Any = select_typed
-LONGEST_ISSUER = 60
 CHANGED = "it has a field that this version does not know"
 
 
@@ -77,6 +78,7 @@ def harvest(ground: Ground, document: Document, without: Sequence[str] = ()) -> 
         found.append(_registration(ground, registered, last, without))
     for checked in document.claims.checks:
         found.append(_check(ground, checked, last, without))
+    found += _steps(ground, document, last, without)
     return Harvest(
         tuple(one for one in found if isinstance(one, Brought)), tuple(one for one in found if isinstance(one, Left))
     )
@@ -156,9 +158,7 @@ def _check(ground: Ground, one: Checked, last: date, without: Sequence[str]) -> 
     said = f"check {one.kind} seen {one.seen_on}"
     if known.code is None:
         return Left(said, known.why)
-    months = clearances()[known.code].months
-    here = last if months is None else months_later(one.seen_on, months) - timedelta(days=1)
-    until = min(one.until or last, here, last)
+    until = _checked_until(one.kind, one.seen_on, one.until, last)
     why = _stopped(one.kind, one.unknown, one.seen_on, until, local_day(ground.now), without)
     held = ground.session.exec(
         select_typed(c).where(c.person_id == ground.person.id, c.kind == known.code, col(c.setting_id).is_(None))
@@ -169,6 +169,24 @@ def _check(ground: Ground, one: Checked, last: date, without: Sequence[str]) -> 
         return Left(said, why)
     row = c(person_id=ground.person.id, kind=known.code, on_date=one.seen_on, until_on=until)
     return Brought(CLEARANCE, row, f"{clearances()[known.code].title} of {one.seen_on}, good until {until}")
+
+
+def _checked_until(kind: str, seen_on: date, until: date | None, last: date) -> date:
+    """The last good day of a check here: its own, that of the interval in force here, or the passport's."""
+    months = clearances()[code].months if (code := recognised_check(kind).code) is not None else None
+    here = last if months is None else months_later(seen_on, months) - timedelta(days=1)
+    return min(until or last, here, last)
+
+
+def _steps(ground: Ground, document: Document, last: date, without: Sequence[str]) -> Iterator[Brought | Left]:
+    """The steps of a way in that the passport proves."""
+
+    def stopped(proof: Proof) -> str:
+        until = _checked_until(proof.name, proof.seen_on, proof.until, last)
+        return _stopped(proof.name, proof.unknown, proof.seen_on, until, local_day(ground.now), without)
+
+    for one in proven(ground, document, stopped):
+        yield Left(one.words, one.why) if one.row is None else Brought(STEP, one.row, one.words)
 
 
 def _stopped(

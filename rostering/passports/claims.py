@@ -47,11 +47,12 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A check that was seen: what kind, when, and until when it is good."""
+    """A check that was seen: what kind, when, until when it is good, and at what level where that is known."""
 
     kind: str
     seen_on: date
     until: date | None
+    level: str | None = None
     unknown: tuple[str, ...] = ()
 
 
@@ -172,12 +173,18 @@ def _read_trained(fields: Fields) -> Trained:
 
 
 def _checked(one: Checked) -> Mapping[str, Any]:
-    return {"kind": one.kind, "seenOn": _day(one.seen_on), "validUntil": _day(one.until)}
+    level = {} if one.level is None else {"level": one.level}  # left out, so that versions without it read the check
+    return {"kind": one.kind, "seenOn": _day(one.seen_on), "validUntil": _day(one.until), **level}
 
 
 def _read_checked(fields: Fields) -> Checked:
-    kind, seen_on, until = fields.text("kind"), fields.day("seenOn"), fields.maybe_day("validUntil")
-    return Checked(kind, seen_on, until, fields.unknown())
+    return Checked(
+        kind=fields.text("kind"),
+        seen_on=fields.day("seenOn"),
+        until=fields.maybe_day("validUntil"),
+        level=fields.maybe_text("level"),
+        unknown=fields.unknown(),
+    )
 
 
 def _bound(one: Bound) -> Mapping[str, Any]:

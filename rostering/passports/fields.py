@@ -42,20 +42,20 @@ class Fields:
         """The paths of the fields that nobody asked for."""
         return tuple(self._at(name) for name in sorted(self._values) if name not in self._asked)
 
-    def text(self, name: str) -> str:
-        """A text of one line: 1 to 200 letters, no control characters."""
-        found = self.maybe_text(name)
+    def text(self, name: str, longest: int = LONGEST) -> str:
+        """A text of one line: 1 to 200 letters, or so many as are told, no control characters."""
+        found = self.maybe_text(name, longest)
         if found is None:
             raise _wrong(self._at(name), "a text")
         return found
 
-    def maybe_text(self, name: str) -> str | None:
+    def maybe_text(self, name: str, longest: int = LONGEST) -> str | None:
         """A text, or None where it is null or not there."""
         value = self._value(name)
         if value is None:
             return None
-        if not isinstance(value, str) or not 0 < len(value) <= LONGEST or _is_hidden(value):
-            raise _wrong(self._at(name), f"a text of one line with 1 to {LONGEST} letters")
+        if not isinstance(value, str) or not 0 < len(value) <= longest or _is_hidden(value):
+            raise _wrong(self._at(name), f"a text of one line with 1 to {longest} letters")
         return value
 
     def whole(self, name: str, least: int, most: int) -> int:
@@ -111,6 +111,10 @@ class Fields:
         """The fields of an object within this one."""
         return Fields.of(self._value(name), self._at(name))
 
+    def maybe_inner(self, name: str) -> Fields | None:
+        """The fields of an object within this one, or None where it is null or not there."""
+        return None if self._value(name) is None else self.inner(name)
+
     def each(self, name: str) -> list[Fields]:
         """The objects of a list, which must be there and may be empty."""
         value = self._value(name)
@@ -162,4 +166,4 @@ def _is_hidden(text: str) -> bool:
 
 
 def _wrong(path: str, wanted: str) -> UnfitError:
-    return UnfitError(Reason.WRONG_SHAPE, f"The document is not as a passport is: {path} is not {wanted}.")
+    return UnfitError(Reason.WRONG_SHAPE, f"The document is not as it must be: {path} is not {wanted}.")

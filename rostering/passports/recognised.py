@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rostering.catalogue import clearances, skills
 from rostering.errors import BadInputError
 from rostering.imports.fields import months_later
+from rostering.pipeline.route import CHECK, routes
 from rostering.resources import data_file
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ LONGEST, MOST_MONTHS = 99, 120
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """What a category or kind of others is here: a skill (or clearance) and for how many months at the most, or None
-    and why not. `by` is 'program' or the organisation's code."""
+    and why not. `by` is 'program' or the organisation's code; `step` is what it completes of a way in."""
 
     category: str
     code: str | None
     months: int | None = None
     why: str = ""
     by: str = "program"
+    step: str | None = None
 
     def interval(self, level: int | None) -> int | None:
         """For how many months a training is recognised from its day; None: as long as it says itself."""
@@ -66,15 +68,25 @@ def training() -> Mapping[str, Recognition]:
 
 @cache
 def checks() -> Mapping[str, Recognition]:
-    """The mapping of checks, by kind. A clearance there is not is a fault."""
+    """The mapping of checks, by kind. A clearance or a step there is not is a fault."""
     found = {
-        row["kind"]: Recognition(row["kind"], row.get("clearance"), why=row.get("why", ""))
+        row["kind"]: Recognition(row["kind"], row.get("clearance"), why=row.get("why", ""), step=row.get("step"))
         for row in _loaded()["check"]
     }
     strange = {one.code for one in found.values() if one.code is not None} - clearances().keys()
     if strange:
         raise ValueError(f"data/recognised.toml names clearances that there are not: {', '.join(sorted(strange))}")
+    checked = {step.code for route in routes().values() for step in route.steps if step.kind == CHECK}
+    unsigned = {step for step in (identity_step(), *(one.step for one in found.values())) if step is not None} - checked
+    if unsigned:
+        raise ValueError(f"data/recognised.toml names steps that no way in signs: {', '.join(sorted(unsigned))}")
     return MappingProxyType(found)
+
+
+def identity_step() -> str | None:
+    """The step of a way in that the identity which a passport tells completes; None: none."""
+    step: str | None = _loaded()["identity"].get("step")
+    return step
 
 
 def recognised_training(own: Mapping[str, Recognition], category: str) -> Recognition:

@@ -14,10 +14,11 @@ from sqlmodel import col, select
 from rostering import access
 from rostering.calendar import local_day
 from rostering.passports.ground import Whose
-from rostering.passports.listing import GOOD, REVOKED, STANDS, overview
+from rostering.passports.listing import GOOD, REVOKED, STANDS, Overview, overview
 from rostering.passports.standing import APPLIED, REFUSED
 from rostering.passports.taken_back import ACCEPTED, DECLINED
 from rostering.store import tables as t
+from rostering.words import counted
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -51,14 +52,23 @@ class Scheme:
     holders: int  # people with at least one passport that is good
 
     @property
+    def words(self) -> str:
+        """Who has joined and how many hold a passport, in a line."""
+        joined, holders = counted(self.joined, "organisation"), counted(self.holders, "person", "people")
+        return f"{joined} joined, {holders} with a passport"
+
+    @property
     def joined(self) -> int:
         """How many organisations have joined."""
         return sum(one.joined_on is not None for one in self.members)
 
 
-def scheme(store: Store, actor_name: str | None, organisation: str | None = None) -> Scheme:
-    """The figures of one organisation, or of all that the actor sees. Raises as `overview` does."""
-    shown = overview(store, actor_name, organisation, compared=False)
+def scheme(
+    store: Store, actor_name: str | None, organisation: str | None = None, shown: Overview | None = None
+) -> Scheme:
+    """The figures of one organisation, or of all that the actor sees. Raises as `overview` does; where that was asked
+    already it is handed in as `shown`."""
+    shown = shown or overview(store, actor_name, organisation, compared=False)
     with store.reading() as session:
         keys = session.exec(select(t.SigningKey.organisation_id, t.SigningKey.made_at)).all()
         trusted = session.exec(

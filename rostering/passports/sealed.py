@@ -140,7 +140,7 @@ def _refuse_depth(data: bytes) -> None:
         elif byte in OPENING:
             depth += 1
             if depth > MOST_DEPTH:
-                raise UnfitError(Reason.TOO_DEEP, f"The file nests more than {MOST_DEPTH} deep; it is no passport.")
+                raise UnfitError(Reason.TOO_DEEP, f"The file nests more than {MOST_DEPTH} deep; nothing signed does.")
         elif byte in CLOSING:
             depth -= 1
 

@@ -38,6 +38,7 @@ class Records:
     skills: Mapping[int, list[t.Skill]]
     clearances: Mapping[int, list[t.Clearance]]
     restrictions: Mapping[int, list[t.Restriction]]
+    levels: Mapping[int, Mapping[date, str]]  # of DBS checks that the organisation signed, by their day
     owners: Mapping[str, str]  # of a setting by its code: the organisation's code
 
 
@@ -56,7 +57,7 @@ def claims_of(session: Session, organisation: Whose, identities: Mapping[int, da
             employment=_employment(records, organisation, person, day),
             registrations=_registrations(records.registrations[person], day),
             training=_training(records.skills[person], day),
-            checks=_checks(records.persons[person], records.clearances[person], day),
+            checks=_checks(records, person, day),
             restrictions=_restrictions(records, person, day),
         )
         for person, identity_on in identities.items()
@@ -92,8 +93,25 @@ def _read(session: Session, organisation: Whose, people: Collection[int]) -> Rec
         skills=of(t.Skill),
         clearances=of(t.Clearance),
         restrictions=of(t.Restriction),
+        levels=_levels(session, organisation, people),
         owners=dict(owners.all()),
     )
+
+
+def _levels(session: Session, organisation: Whose, people: Collection[int]) -> Mapping[int, Mapping[date, str]]:
+    """At what level the organisation signed the DBS check of people on their way into a pool, by its day."""
+    p, e, w = t.PipelineStep, t.PipelineEntry, t.Worker
+    rows = (
+        pick(w.person_id, p.done_on, p.level)
+        .join(e, col(e.id) == col(p.entry_id))
+        .join(w, col(w.id) == col(e.worker_id))
+        .where(among(w.person_id, people), w.organisation_id == organisation.id, p.step == DBS)
+        .where(col(p.level).is_not(None), col(p.withdrawn_at).is_(None))
+    )
+    found: dict[int, dict[date, str]] = defaultdict(dict)
+    for person, on, level in session.exec(rows.order_by(col(p.id))):
+        found[person][on] = level
+    return found
 
 
 def _grouped(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
@@ -143,17 +161,18 @@ def _training(rows: Iterable[t.Skill], day: date) -> tuple[Trained, ...]:
     )
 
 
-def _checks(who: t.Person, rows: Iterable[t.Clearance], day: date) -> tuple[Checked, ...]:
+def _checks(records: Records, person: int, day: date) -> tuple[Checked, ...]:
+    who, rows, levels = records.persons[person], records.clearances[person], records.levels.get(person, {})
     kinds = {one.code: kind for kind, one in checks().items() if one.code is not None}
     found = [
-        Checked(kinds[row.kind], row.on_date, row.until_on)
+        Checked(kinds[row.kind], row.on_date, row.until_on, levels.get(row.on_date) if row.kind == DBS else None)
         for row in rows
         if row.kind in kinds and row.setting_id is None
     ]
     if who.dbs_on is not None:
         months = clearances()[DBS].months
         until = None if months is None else months_later(who.dbs_on, months) - timedelta(days=1)
-        found.append(Checked(DBS, who.dbs_on, until))
+        found.append(Checked(DBS, who.dbs_on, until, levels.get(who.dbs_on)))
     if who.right_to_work_seen_on is not None and (who.right_to_work_open or who.right_to_work_until is not None):
         until = None if who.right_to_work_open else who.right_to_work_until
         found.append(Checked(RIGHT_TO_WORK, who.right_to_work_seen_on, until))

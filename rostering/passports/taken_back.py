@@ -1,4 +1,5 @@
-"""Taking back what came from a passport: its rows go, and the shifts that this breaks are named.
+"""Taking back what came from a passport: its rows go, steps of a way in are marked, and the shifts that this breaks are
+named.
 
 Restrictions stay until a manager ends them: that a passport is no longer believed gives nobody leave to be put on more.
 """
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
+from rostering.pipeline.read_way_in import PASSPORT_STEP
 from rostering.rosters.coming_work import KeptOff, kept_off, newly_kept_off
 from rostering.store import tables as t
 
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
     from rostering.store.use_case import UseCase
 
 SKILL, REGISTRATION, CLEARANCE, RESTRICTION = "skill", "registration", "clearance", "restriction"
+STEP = PASSPORT_STEP
 TABLES: dict[str, Any] = {
     SKILL: t.Skill,
     REGISTRATION: t.Registration,
     CLEARANCE: t.Clearance,
     RESTRICTION: t.Restriction,
+    STEP: t.PipelineStep,
 }
 ACCEPTED, DECLINED = "accepted", "declined"
 
@@ -48,7 +52,8 @@ def accepted_of(session: Session, organisation: int | None, number: str) -> list
 
 
 def take_back(case: UseCase, answer: t.PassportAnswer, why: str) -> TakenBack:
-    """End an acceptance within a use case: its skills, registrations and checks are deleted, with their audit row."""
+    """End an acceptance within a use case: its skills, registrations and checks are deleted, its steps of a way in
+    withdrawn, with their audit row."""
     session = case.session
     assert answer.person_id is not None
     person = session.get_one(t.Person, answer.person_id)
@@ -64,7 +69,9 @@ def take_back(case: UseCase, answer: t.PassportAnswer, why: str) -> TakenBack:
             stays.append(fact.words)
             continue
         row = session.get(TABLES[fact.kind], fact.row_id)
-        if row is not None:
+        if fact.kind == STEP:
+            _withdraw(case, row)
+        elif row is not None:
             session.delete(row)
         fact.withdrawn_at = case.now
         session.add(fact)
@@ -79,3 +86,10 @@ def take_back(case: UseCase, answer: t.PassportAnswer, why: str) -> TakenBack:
         f"taken back ({why}): {len(gone)} facts, {len(broken)} shifts broken",
     )
     return TakenBack(answer.number, organisation.code, person.code, tuple(gone), tuple(stays), broken)
+
+
+def _withdraw(case: UseCase, step: t.PipelineStep | None) -> None:
+    """Mark a step as withdrawn, unless somebody took it back already."""
+    if step is not None and step.withdrawn_at is None:
+        step.withdrawn_by, step.withdrawn_at = case.actor.name, case.now
+        case.session.add(step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from rostering.catalogue import restrictions
+from rostering.catalogue import restrictions, roles
 
 if TYPE_CHECKING:
     from rostering.passports.brought import Left
@@ -20,7 +20,8 @@ def said_content(document: Document) -> Iterator[str]:
     said = document.claims
     since = f", since {said.employment.started_on}" if said.employment.started_on is not None else ""
     yield f"  {said.name}, identity seen {said.identity_on}"
-    yield f"  employed by {said.employment.employer} as {', '.join(said.employment.roles) or 'nothing said'}{since}"
+    titles = [roles()[code].title.lower() if code in roles() else code for code in said.employment.roles]
+    yield f"  employed by {said.employment.employer} as {', '.join(titles) or 'nothing said'}{since}"
     for entry in said.registrations:
         conditions = ", with conditions" if entry.conditional else ""
         yield f"  {entry.body} registration {entry.number or ''}: {entry.status}{conditions}{_until(entry.until)}"
@@ -28,7 +29,8 @@ def said_content(document: Document) -> Iterator[str]:
         level = f" level {training.level}" if training.level is not None else ""
         yield f"  {training.title}{level} ({training.category}), done {training.done_on}{_until(training.until)}"
     for check in said.checks:
-        yield f"  check {check.kind}, seen {check.seen_on}{_until(check.until)}"
+        level = f" {check.level}" if check.level is not None else ""
+        yield f"  check {check.kind}{level}, seen {check.seen_on}{_until(check.until)}"
     for one in said.restrictions:
         kind = restrictions().get(one.forbids)
         words = f"{one.forbids} {one.value or ''}".strip() if kind is None else kind.say(one.value)

@@ -14,7 +14,7 @@ from sqlmodel import select as select_typed
 from rostering import calendar, words
 from rostering.catalogue import roles
 from rostering.errors import BadInputError
-from rostering.people.expiry import PASSPORT, REGISTER_DUE, SOCIAL_CARE, Expiry, expiries, lasting
+from rostering.people.expiry import PASSPORT, REGISTER_DUE, SOCIAL_CARE, Expiry, expiries, lasting, lasting_way
 from rostering.people.fitness import ACTIVE
 from rostering.people.persons import whom_they_see
 from rostering.people.social_care_register import deadline
@@ -258,7 +258,9 @@ def _of_roster(
     asked = Eligibility(replace(snapshot, persons=persons))
     for id_, assignments in theirs.items():
         good = [
-            one for one in assignments if asked.refusal(snapshot.worker[one.worker], snapshot.shift[one.shift]) is None
+            one
+            for one in assignments
+            if asked.refusal(lasting_way(snapshot.worker[one.worker]), snapshot.shift[one.shift]) is None
         ]
         for expiry in found.get(id_, ()):
             late = [one for one in good if calendar.local_day(one.ends_at - LAST_MINUTE) > expiry.until]
@@ -268,7 +270,7 @@ def _of_roster(
             with_it = Eligibility(replace(snapshot, persons=only))
             for one in late:
                 shift = snapshot.shift[one.shift]
-                refusal = with_it.refusal(snapshot.worker[one.worker], shift)
+                refusal = with_it.refusal(lasting_way(snapshot.worker[one.worker], expiry), shift)
                 if refusal is not None:
                     home = snapshot.settings[snapshot.settings[shift.setting].home]
                     said = f"{shift.code} {words.clock(one.starts_at)}–{words.clock(one.ends_at)}"

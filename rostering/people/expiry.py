@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rostering.calendar import local_day
 from rostering.catalogue import clearances, skills, tasks
 from rostering.imports.fields import months_later
 from rostering.people.fitness import ACTIVE
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 ONE_DAY = timedelta(days=1)
 RIGHT_TO_WORK, REGISTRATION, SKILL, DBS = "right_to_work", "registration", "skill", "dbs"
 CLEARANCE, DELEGATION, OPT_OUT, PASSPORT = "clearance", "delegation", "opt_out", "passport"
-SOCIAL_CARE, REGISTER_DUE = "SCW", "register_due"
+SOCIAL_CARE, REGISTER_DUE, WAY_IN = "SCW", "register_due", "way_in"
 CHECKS = frozenset(("dbs", "dbs_update"))
 BANDS = (30, 60, 90)  # days ahead
 
@@ -60,10 +61,26 @@ def expiries(
         task = next((each for each in tasks().values() if each.skill == one.skill), None)
         title = one.skill if task is None else task.title.lower()
         yield Expiry(DELEGATION, _place_of(one), f"delegation of {title}", one.until_on)
-    theirs = {worker.id: worker.code for worker in employments}
-    for worker, _, ends in person.opted_out:
-        if ends is not None and worker in theirs:
-            yield Expiry(OPT_OUT, str(worker), f"opt-out from the 48-hour week ({theirs[worker]})", ends)
+    employed = tuple(employments)
+    theirs = {worker.id: worker.code for worker in employed}
+    for id_, _, ends in person.opted_out:
+        if ends is not None and id_ in theirs:
+            yield Expiry(OPT_OUT, str(id_), f"opt-out from the 48-hour week ({theirs[id_]})", ends)
+    for worker in employed:
+        yield from _steps(worker)
+
+
+def _steps(worker: WorkerFacts) -> Iterator[Expiry]:
+    """The steps of a way in that only a passport proves, to its end."""
+    way = worker.way_in
+    steps = () if way is None or way.route is None else way.route.steps
+    for step in steps:
+        if way is None or way.completed(step) is not None:
+            continue
+        ends = [one.until for one in way.done.get(step.code, ()) if one.until is not None]
+        if ends:
+            what = f"{step.title.lower()} on the way in, proven by a passport"
+            yield Expiry(WAY_IN, f"{worker.id}:{step.code}", what, local_day(max(ends)))
 
 
 def _registrations(person: PersonFacts) -> Iterator[Expiry]:
@@ -127,6 +144,18 @@ def lasting(person: PersonFacts, but: Expiry | None = None) -> PersonFacts:
             for one in person.delegations
         ),
     )
+
+
+def lasting_way(worker: WorkerFacts, but: Expiry | None = None) -> WorkerFacts:
+    """The employment as if no step of its way in ever ran out, but for one where that is named."""
+    if worker.way_in is None:
+        return worker
+    kept = but.of if but is not None and but.matter == WAY_IN else ""
+    done = {
+        step: tuple(one if kept == f"{worker.id}:{step}" else replace(one, until=None) for one in times)
+        for step, times in worker.way_in.done.items()
+    }
+    return replace(worker, way_in=replace(worker.way_in, done=done))
 
 
 def _registered(person: PersonFacts, matter: str, of: str) -> Iterator[tuple[str, str, date | None]]:

@@ -294,6 +294,23 @@ def matter_of(subject: str) -> str:
     return subject.partition(":")[0]
 
 
+def subject_words(subject: str) -> str:
+    """A subject as people say it: 'NMC registration', 'PEG feeding by delegation'."""
+    matter, _, of = subject.partition(":")
+    task = delegated_skills().get(of)
+    title = skills()[of].title if of in skills() else of.replace("_", " ")
+    said = {
+        "registration": f"{of} registration",
+        "looked_up": f"the day somebody looked at the {of} registration",
+        "skill": title,
+        "delegation": f"{title if task is None else task.title} by delegation",
+        "dbs": "DBS check",
+        "visa_sponsor": "who sponsors the visa",
+        "history": "hours worked before",
+    }
+    return said.get(matter, matter.replace("_", " "))
+
+
 def is_declarable(subject: str) -> bool:
     """Whether a manager can answer for it; not for what only the person can say, and not for nothing ('')."""
     matter, entry = MATTERS.get(matter_of(subject)), skills().get(subject.partition(":")[2])

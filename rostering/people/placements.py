@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 MOST_LEARNERS = 200
+Spell = tuple[date, date]  # the first and the last day of a placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,16 @@ def capacities(store: Store, actor_name: str | None) -> list[CapacityLine]:
     for setting in settings:
         theirs = [row for row in rows if row.setting_id == setting.id]
         if setting.learners is not None or theirs:
-            lines.append(CapacityLine(setting.code, setting.name, setting.learners, most_at_once(theirs, today)))
+            most = most_at_once(_spells(theirs), today)
+            lines.append(CapacityLine(setting.code, setting.name, setting.learners, most))
     return lines
 
 
-def most_at_once(rows: Iterable[t.Placement], first: date, last: date | None = None) -> int:
+def most_at_once(spells: Iterable[Spell], first: date, last: date | None = None) -> int:
     """The most placements that hold on one day, of the days from `first` to `last`."""
-    near = [row for row in rows if running(row.from_on, row.until_on, first, last)]
-    days = {max(row.from_on, first) for row in near}
-    return max((sum(row.from_on <= day <= row.until_on for row in near) for day in days), default=0)
+    near = [(begins, ends) for begins, ends in spells if running(begins, ends, first, last)]
+    days = {max(begins, first) for begins, _ in near}
+    return max((sum(begins <= day <= ends for begins, ends in near) for day in days), default=0)
 
 
 def add_placement(
@@ -136,7 +138,7 @@ def set_capacity(store: Store, actor_name: str | None, setting: str, learners: i
         raise BadInputError(f"A setting takes from 0 to {MOST_LEARNERS} learners at once.")
     with store.reading() as session:
         there = _there(session, find_setting(session, setting))
-    most = most_at_once(there, calendar.today())
+    most = most_at_once(_spells(there), calendar.today())
     if learners < most:
         raise BadInputError(f"{setting} has {most} learners at once on some day to come; end a placement first.")
     with use_case(store, actor_name, "pipeline", organisation) as case:
@@ -147,6 +149,10 @@ def set_capacity(store: Store, actor_name: str | None, setting: str, learners: i
         case.session.add(row)
         case.record(f"learners at {row.code}", None if before is None else str(before), str(learners))
         return CapacityLine(row.code, row.name, learners, most)
+
+
+def _spells(rows: Iterable[t.Placement]) -> list[Spell]:
+    return [(row.from_on, row.until_on) for row in rows]
 
 
 def _there(session: Session, setting: t.Setting) -> list[t.Placement]:
@@ -176,7 +182,7 @@ def _checked(
         if row.worker_id in ids and running(row.from_on, row.until_on, from_on, until):
             raise BadInputError(f"{who.code} is on placement {row.id} until {row.until_on} already; end it first.")
     there = _there(session, where)
-    if where.learners is not None and most_at_once(there, from_on, until) >= where.learners:
+    if where.learners is not None and most_at_once(_spells(there), from_on, until) >= where.learners:
         raise BadInputError(
             f"{where.name} takes {where.learners} learners at once, and has as many on one of these days."
         )

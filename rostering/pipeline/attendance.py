@@ -101,13 +101,14 @@ def _bookable(session: Session, actor: Acting, number: int, named: list[str], no
     entries = list({entry.id: entry for entry in (find_entry(session, actor, one) for one in named)}.values())
     if not entries:
         raise BadInputError(f"Say who is booked on session {number}.")
-    if len(entries) > line.free:
-        left = "no seat" if line.free <= 0 else f"{line.free} of {line.seats} seats"
-        raise BadInputError(f"Session {number} has {left} left, not {len(entries)}; choose another session.")
     for entry in entries:
         row = _seat(session, number, entry)
         if row is not None and row.state in TAKEN:
             raise BadInputError(f"{entry.person.code} is booked on session {number} already.")
+    if len(entries) > line.free:
+        left = "no seat" if line.free <= 0 else f"{line.free} of {line.seats} seats"
+        raise BadInputError(f"Session {number} has {left} left, not {len(entries)}; choose another session.")
+    for entry in entries:
         busy = _busy(session, entry, line)
         if busy is not None:
             raise BadInputError(f"{entry.person.code} {busy} while session {number} is; choose another session.")
@@ -188,7 +189,7 @@ def _refuse_order(entry: Entry, line: SessionLine) -> None:
     step = entry.route.step(line.step)
     for code in entry.route.before(step):
         earlier = entry.route.step(code)
-        done = entry.way.completed(earlier)
+        done = entry.way.completed(earlier, line.starts_at)
         if done is None or done > line.starts_at:
             raise BadInputError(
                 f"{step.title} of {entry.person.code} comes after {earlier.title.lower()}, which was not complete when "

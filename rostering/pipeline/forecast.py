@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from rostering.calendar import local_day
+from rostering.calendar import instant, local_day
 from rostering.pipeline.route import SESSION, SKILLS, Route, Step
 from rostering.pipeline.way_in import WayIn
 
@@ -88,7 +88,7 @@ class Forecast:
     def _expected(self, step: Step, before: Sequence[Expected]) -> Expected:
         times = self.route.often(step.code)
         ready = max((one.on for one in before), default=self.today)
-        done = self.way.completed(step)
+        done = self.way.completed(step, instant(self.today, 0))
         if done is not None:
             return Expected(step, DONE, local_day(done), ready, done_times=times, times=times)
         if step.kind == SKILLS:

@@ -13,6 +13,7 @@ from sqlmodel import select as select_typed
 
 from rostering import access, calendar, words
 from rostering.catalogue import skills
+from rostering.people.needs import subject_words
 from rostering.people.unknowns import read_unknowns
 from rostering.pipeline.entry import Entry, find_entry, read_entries
 from rostering.pipeline.forecast import Booked, Expected, Forecast
@@ -159,7 +160,7 @@ def _unknown(session: Session, actor: Acting, entries: list[Entry], today: date)
     found: dict[int, list[str]] = defaultdict(list)
     for one in read_unknowns(session, today, actor, {entry.person.id for entry in entries}).unknown if entries else ():
         if one.stops and one.subject != RIGHT_TO_WORK and not one.subject.startswith(SKILL):
-            found[one.person_id].append(f"Unknown: {one.subject.replace('_', ' ')} ({one.rule})")
+            found[one.person_id].append(f"Unknown: {subject_words(one.subject)} ({one.rule})")
     return found
 
 

@@ -180,7 +180,7 @@ def _refuse_order(entry: Entry, step: Step, at: datetime) -> None:
     """Refuse a step that comes before those it follows, or that is dated before they were complete."""
     for code in entry.route.before(step):
         earlier = entry.route.step(code)
-        done = entry.way.completed(earlier)
+        done = entry.way.completed(earlier, at)
         if done is None:
             raise BadInputError(f"{step.title} comes after {earlier.title.lower()}, which is still open.")
         if done > at and earlier.kind != NOTE:

@@ -11,10 +11,16 @@ from rostering.pipeline.route import NOTE, SKILLS, Need, Route, Step, routes
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step was completed: from which minute on it counts, and at what level, where it has levels."""
+    """A step was completed: from which minute on it counts, and at what level, where it has levels. `until` is the
+    last second on which it counts, where a passport proved it; None: it counts for good."""
 
     at: datetime
     level: str | None = None
+    until: datetime | None = None
+
+    def holds(self, at: datetime | None) -> bool:
+        """Whether it has not ended by a minute; None: whether it never ends."""
+        return self.until is None or (at is not None and at <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +38,27 @@ class WayIn:
         """The route of the pool; None where there is none any more."""
         return routes().get(self.pool)
 
-    def completed_at(self, step: Step, times: int = 1, least: str | None = None) -> datetime | None:
-        """The minute from which a step counts: done so many times at that level or above; None while it is open."""
+    def completed_at(
+        self, step: Step, times: int = 1, least: str | None = None, at: datetime | None = None
+    ) -> datetime | None:
+        """The minute from which a step counts: done so many times at that level or above; None while it is open.
+
+        What a passport proved counts where it still holds at the minute `at`; without one only what never ends does."""
         route = self.route
         if step.kind == SKILLS:
             wanted = () if route is None else route.skills
             return max((self.held[one] for one in wanted), default=None) if set(wanted) <= self.held.keys() else None
-        at = sorted(one.at for one in self.done.get(step.code, ()) if step.reaches(one.level, least))
-        return at[times - 1] if len(at) >= times else None
+        done = self.done.get(step.code, ())
+        counts = sorted(one.at for one in done if step.reaches(one.level, least) and one.holds(at))
+        return counts[times - 1] if len(counts) >= times else None
 
-    def completed(self, step: Step) -> datetime | None:
-        """The minute from which a step is complete for all that the route asks of it; None while it is open."""
+    def completed(self, step: Step, at: datetime | None = None) -> datetime | None:
+        """The minute from which a step is complete for all that the route asks of it; None while it is open. `at` as
+        for `completed_at`."""
         route = self.route
         if route is None or step.kind == NOTE:
-            return self.completed_at(step)
-        return self.completed_at(step, route.often(step.code), route.least(step.code))
+            return self.completed_at(step, at=at)
+        return self.completed_at(step, route.often(step.code), route.least(step.code), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,6 @@ def is_supervised(way: WayIn, kind: str, at: datetime) -> bool:
 def _open(way: WayIn, route: Route, need: Need, at: datetime) -> Iterator[Step]:
     for code in need.steps:
         step = route.step(code)
-        done = way.completed_at(step, route.often(code), need.levels.get(code))
+        done = way.completed_at(step, route.often(code), need.levels.get(code), at)
         if done is None or done > at:
             yield step

@@ -27,6 +27,8 @@ ORDER = (
     "clients",
     "pairs",
     "posts",
+    "placements",
+    "delegations",
     "agreements",
 )
 

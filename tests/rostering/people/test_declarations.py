@@ -232,7 +232,7 @@ def test_the_commands_tell_all_of_it(taking_over: Rota) -> None:
     assert len(taking_over("people", "--json").json["people"]) == 12
     done = taking_over("people", "accept", "--all", "--until", "27/11/2026")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "Declared until 2026-11-27: 43 unknown of 12 people.\n"
+    assert done.out == "Declared until Fri 27 Nov: 43 unknown of 12 people.\n"
     lines: list[dict[str, Any]] = taking_over("people", "declared", "--json").json["declared"]
     assert {line["days_left"] for line in lines} == {7}
     assert taking_over("people", "unknown").out == "Nothing of that is unknown.\n"

@@ -192,7 +192,7 @@ def test_the_command_lists_the_most_strained_first(office: Office, rota: Rota, m
         office.worked(office.worker(code), -5, "08:00", "16:00", breaks_missed=missed)
     lines = rota("people", "strain").out.splitlines()
     assert [line.split()[0] for line in lines] == ["person", "bob", "ann", "1"]
-    assert lines[-1] == "1 of 3 people under high strain on 2026-11-23."
+    assert lines[-1] == "1 of 3 people under high strain on Mon 23 Nov."
     found = rota.json("people", "strain")
     assert found["schema"] == "rota-people-strain/1"
     assert [(one["person"], one["level"], one["points"]) for one in found["people"]] == [

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rostering.errors import BadInputError
+from rostering.people.needs import MATTERS, subject_words
 from rostering.people.unknowns import Unknown, Wanted, read_unknowns, unknowns
 from rostering.store import tables as t
 from rostering.store.actors import add_actor
@@ -239,6 +240,15 @@ def test_a_rule_that_is_off_asks_for_nothing(office: Office) -> None:
     with office.store.reading() as session:
         found = read_unknowns(session, TODAY)
     assert found.unknown == found.failing == ()
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_every_subject_has_words(matter: str) -> None:
+    """What is unknown is said in words and never by its code."""
+    of = {"skill": "moving_people", "delegation": "peg_feeding"}.get(matter, "NMC")
+    said = subject_words(f"{matter}:{of}" if matter in ("registration", "looked_up", "skill", "delegation") else matter)
+    assert said
+    assert not {":", "_"} & set(said)
 
 
 def test_the_middle_of_a_day_is_no_night() -> None:

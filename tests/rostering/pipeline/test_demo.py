@@ -1,10 +1,11 @@
 """The demo's newcomers and reservists: used after their induction, beside others, and as they were recalled."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlmodel import col, select
 
+from rostering.catalogue import pools
 from rostering.demo.staffing import INDUCTED, WAITING
 from rostering.rosters.build import Build, build
 from rostering.rosters.horizon import Horizon
@@ -13,6 +14,7 @@ from rostering.rosters.solve import solve_rosters
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from solver.limits import Limits
+from tests.rostering.short_handed import leave
 
 WEEK = Horizon(date(2026, 11, 23), date(2026, 11, 29))
 
@@ -50,10 +52,8 @@ def test_only_supervised_places_after_the_induction(demo: SqliteStore) -> None:
     assert seats(week, newcomer(demo, WAITING)) == []
 
 
-def test_the_induction_opens_the_days_after_it(demo: SqliteStore) -> None:
-    """Once the Wednesday's induction is recorded as attended, who waited and is not restricted has places that
-    begin after it, and only those."""
-    worker = newcomer(demo, WAITING)
+def attended(demo: SqliteStore, worker: int) -> datetime:
+    """Wednesday's induction is recorded as attended by who waited for it and is not restricted; gives its end."""
     with demo.writing() as session:
         b, s = t.SessionBooking, t.TrainingSession
         seat = session.exec(select(b).where(b.worker_id == worker)).one()
@@ -66,9 +66,16 @@ def test_the_induction_opens_the_days_after_it(demo: SqliteStore) -> None:
         source, on = f"session:{given.id}", WEEK.first.replace(day=25)
         for code in given.skills.split(";"):
             session.add(t.Skill(person_id=person, skill=code, done_on=on, source=source))
-        ends = given.ends_at
+        return given.ends_at
+
+
+def test_the_induction_opens_the_days_after_it(demo: SqliteStore) -> None:
+    """Once the Wednesday's induction is recorded as attended, who waited and is not restricted has places that
+    begin after it, and only those."""
+    worker = newcomer(demo, WAITING)
+    ends = attended(demo, worker)
     week = made_of(demo)
-    code = week.snapshot.persons[person].code
+    code = week.snapshot.persons[week.snapshot.worker[worker].person].code
     numbers = [number for number, id_ in week.shift_ids.items() if (code, id_) in week.seats]
     begins = [week.snapshot.shift[number].starts_at for number in numbers if week.snapshot.shift[number].is_cover]
     assert begins
@@ -77,20 +84,21 @@ def test_the_induction_opens_the_days_after_it(demo: SqliteStore) -> None:
 
 @pytest.mark.slow  # it solves the whole demo
 def test_a_solve_uses_them_as_they_may_be_used(demo: SqliteStore) -> None:
-    """With most of a home's carers gone the pop-up carer is called upon, and no rule about the way in is broken."""
-    worker = newcomer(demo, INDUCTED)
-    with demo.writing() as session:
-        w, c = t.Worker, t.Contract
-        carers = select(w).join(c, col(c.worker_id) == col(w.id)).where(c.role == "care_worker", w.pool != "pop_up")
-        for row in [row for number, row in enumerate(session.exec(carers.order_by(col(w.id)))) if number % 4]:
-            row.ended_on = WEEK.first
-            session.add(row)
-    solved = solve_rosters(demo, None, WEEK, ("RH1",), Limits(seconds=4, workers=1, deterministic=True), accept=True)
+    """With most of a home's carers gone the pop-up carers are called upon: after the induction alone, and each time
+    beside somebody who is on no way in and there for the whole shift."""
+    inducted, waiting = newcomer(demo, INDUCTED), newcomer(demo, WAITING)
+    ends = attended(demo, waiting)
+    leave(demo, "care_worker", set(pools()) - {"pop_up"}, WEEK.first, stays=4)
+    solved = solve_rosters(demo, None, WEEK, ("RH1",), Limits(seconds=8, workers=1, deterministic=True), accept=True)
     assert not [one.rule for one in solved.report.broken if one.rule.startswith(("WAY-IN", "RES-"))]
     with demo.reading() as session:
-        used = session.exec(select(t.Assignment.worker_id)).all()
-    assert worker in used
-    assert newcomer(demo, WAITING) not in used
+        rows = session.exec(select(t.Assignment)).all()
+    used = [one for one in rows if one.worker_id in (inducted, waiting)]
+    assert inducted in {one.worker_id for one in used}
+    assert all(one.starts_at >= ends for one in used if one.worker_id == waiting)
+    for one in used:
+        others = [each for each in rows if each.worker_id not in (inducted, waiting)]
+        assert any(each.starts_at <= one.starts_at and each.ends_at >= one.ends_at for each in others)
 
 
 def test_a_reservist_comes_as_recalled(demo: SqliteStore) -> None:

@@ -67,6 +67,8 @@ def test_nobody_beyond_the_seats(session: Office) -> None:
     assert book_seats(session.store, COORDINATOR, 1, ["p1", "p2"]).free == 0
     with pytest.raises(BadInputError, match="no seat left"):
         book_seats(session.store, COORDINATOR, 1, ["p3"])
+    with pytest.raises(BadInputError, match="p1 is booked on session 1 already"):
+        book_seats(session.store, COORDINATOR, 1, ["p1"])
     release_seat(session.store, COORDINATOR, 1, "p2")
     line = book_seats(session.store, COORDINATOR, 1, ["p3"])
     assert {(one.person, one.state) for one in line.people} == {

@@ -15,6 +15,7 @@ from rostering.rosters.solve import solve_rosters
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from solver.limits import Limits
+from tests.rostering.short_handed import leave
 
 WEEK = Horizon(date(2026, 11, 23), date(2026, 11, 29))
 HOME = "NH1"
@@ -45,12 +46,7 @@ def solved(store: SqliteStore) -> Counter[str]:
 def test_switching_a_pool_off_changes_who_is_used_and_is_told(store: SqliteStore) -> None:
     """With half the own carers gone the bank fills places of the week; switched off it fills none, and just those
     were told as cover lost."""
-    with store.writing() as session:
-        w, c = t.Worker, t.Contract
-        carers = select(w).join(c, col(c.worker_id) == col(w.id)).where(c.role == "care_worker", w.pool == "own")
-        for row in list(session.exec(carers.order_by(col(w.id))))[::2]:
-            row.ended_on = WEEK.first
-            session.add(row)
+    leave(store, "care_worker", ("own",), WEEK.first, stays=2)
     before = solved(store)
     assert before["bank"], before
     told = switch_off(store, None, "bank", WEEK.first, WEEK.last, dry_run=True).lost
@@ -94,9 +90,9 @@ def test_who_is_kept_from_outbreaks_is_nowhere_near_one(store: SqliteStore) -> N
     assert code not in {standing.snapshot.person_on(one).code for one in standing.snapshot.assignments}
 
 
-def test_a_reservist_is_used_with_notice_only(store: SqliteStore) -> None:
-    """Told on the 21st, a reservist who offered the 27th and the days after has places from the 28th on, and no other
-    reservist has any."""
+@pytest.fixture
+def told_late(store: SqliteStore) -> SqliteStore:
+    """The demo's reservists were told on the 21st, seven days before the 28th; one of them offers days."""
     with store.writing() as session:
         session.add(
             t.RuleSwitch(
@@ -114,7 +110,24 @@ def test_a_reservist_is_used_with_notice_only(store: SqliteStore) -> None:
         for step in session.exec(select(t.RecallStep).where(t.RecallStep.step == "notified")):
             step.made_at = calendar.instant(date(2026, 11, 21), 600)
             session.add(step)
-    week = made_of(store)
+    return store
+
+
+@pytest.mark.slow  # it solves the whole demo
+def test_a_solve_uses_a_reservist_with_notice_only(told_late: SqliteStore) -> None:
+    """With every other nurse of the demo gone the reservist is called upon, from the 28th on and on no day before."""
+    leave(told_late, "registered_nurse", ("own", "bank", "collaborative_bank"), WEEK.first)
+    assert solved(told_late)["reservist"]
+    snapshot = made_of(told_late).snapshot
+    used = [one for one in snapshot.assignments if snapshot.worker[one.worker].pool == "reservist"]
+    assert {snapshot.shift[one.shift].day for one in used} <= {date(2026, 11, 28), date(2026, 11, 29)}
+    assert len({one.worker for one in used}) == 1
+
+
+def test_a_reservist_has_places_with_notice_only(told_late: SqliteStore) -> None:
+    """Told on the 21st, a reservist who offered the 27th and the days after has places from the 28th on, and no other
+    reservist has any."""
+    week = made_of(told_late)
     found = {
         (person, week.shifts[shift].day)
         for person, shift in week.seats
