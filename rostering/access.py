@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from rostering.errors import RefusedError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlmodel import Session
 
 DEFAULT_NAME = "coordinator"
@@ -27,6 +29,7 @@ ACTIONS: dict[str, str] = {
     "waive": "waive rules",
     "agree": "agree lasting exceptions and ways of working, and cancel rest that is owed",
     "declare": "declare what is unknown about people",
+    "outbreak": "open and close outbreaks and read who worked with whom",
     "restrict": "record restrictions and clearances",
     "lift": "lift a restriction before its end",
     "rules": "change the rules in force",
@@ -47,13 +50,13 @@ PERMITTED: dict[str, frozenset[str]] = {
     "coordinator": frozenset({"see", "solve", "import", "edit", "export", "pipeline", "waive"}),
     "manager": frozenset(
         {
-            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid", "pipeline", "sign"),
+            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid", "outbreak", "pipeline", "sign"),
             *("waive", "agree", "declare", "restrict", "rules", "policies", "passport", "authorise", "overrule"),
         }
     ),
     "registered_manager": frozenset(
         {
-            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid", "pipeline", "sign"),
+            *("see", "solve", "import", "edit", "export", "publish", "audit", "aid", "outbreak", "pipeline", "sign"),
             *(
                 "waive",
                 "agree",
@@ -71,17 +74,20 @@ PERMITTED: dict[str, frozenset[str]] = {
     "administrator": frozenset(ACTIONS),
 }
 ROLES = tuple(PERMITTED)
+DELEGATED = "aid"  # the only action that somebody may take in another's place
 # Those who answer for a roster, the lowest first: what one of them may let pass, those after it may too.
 ANSWERING = ("coordinator", "manager", "registered_manager", "administrator")
 
 
 @dataclass(frozen=True)
 class Acting:
-    """A named person who acts in a role, for one organisation (its code) or, with None, for the whole installation."""
+    """A named person who acts in a role, for one organisation (its code) or, with None, for the whole installation;
+    a deputy with the role of the approver `in_place_of` whom they decide deployments."""
 
     name: str
     role: str
     organisation: str | None = None
+    in_place_of: str | None = None
 
     def __post_init__(self) -> None:
         if self.role not in PERMITTED:
@@ -105,6 +111,8 @@ def guard(actor: Acting, action: str, organisation: str | None = None) -> None:
             f"{actor.name} ({_words(actor.role)}) may not {ACTIONS[action]}; that takes one of these roles: {able}.",
             hint=" (choose the actor with --as NAME)",
         )
+    if actor.in_place_of is not None and action != DELEGATED:
+        raise RefusedError(f"{actor.name} decides deployments in place of {actor.in_place_of}, and nothing else.")
     if actor.organisation is not None and actor.organisation != organisation:
         what = f"organisation {organisation}" if organisation else "the whole installation"
         raise RefusedError(
@@ -146,6 +154,34 @@ def acting(session: Session, name: str | None) -> Acting:
     if len(defaults) == 1:
         return known[defaults[0]]
     raise RefusedError(f"Say who you are with --as NAME or ROTA_USER; this store knows: {', '.join(known)}.")
+
+
+def standing_in(session: Session, actor: Acting, on: date) -> list[Acting]:
+    """The actor as deputy of others on a day: once for each approver who named them, with that approver's role and for
+    the organisation they were named for. Empty where the deputy acts for another organisation by now."""
+    from sqlmodel import col, select
+
+    from rostering.store.tables import Actor, ApproverDeputy, Organisation
+
+    d = ApproverDeputy
+    rows = session.exec(
+        select(Actor.name, Actor.role, Organisation.code)
+        .join(d, col(d.approver) == col(Actor.name))
+        .join(Organisation, col(Organisation.id) == col(d.organisation_id))
+        .where(
+            d.deputy == actor.name,
+            col(d.from_on) <= on,
+            col(d.until_on) >= on,
+            col(d.ended_at).is_(None),
+            col(Actor.organisation_id).is_(None) | (col(Actor.organisation_id) == col(d.organisation_id)),
+        )
+        .order_by(col(d.id))
+    ).all()
+    return [
+        Acting(actor.name, role, organisation, in_place_of=approver)
+        for approver, role, organisation in rows
+        if actor.organisation in (None, organisation)
+    ]
 
 
 def _words(role: str) -> str:

@@ -49,3 +49,7 @@ class StoreError(RotaError):
     """The store is unavailable, damaged or newer than this program; it was left untouched."""
 
     exit_code = ExitCode.STORE
+
+
+class StoreAwayError(StoreError):
+    """The store cannot be had just now: nothing was saved, and the same may be tried again in a while."""

@@ -14,7 +14,9 @@ from sqlmodel import select as select_typed
 
 from rostering import access, calendar, words
 from rostering.actuals.home_days import homes_by_code, read_home_days
-from rostering.aid.listing import waiting
+from rostering.aid.inbox import MINE, inbox_lines
+from rostering.aid.moves import DECIDE
+from rostering.aid.reviews import unreviewed
 from rostering.bookings.bookings import read_bookings
 from rostering.calendar import ONE_DAY, local_day
 from rostering.gaps.board import read_board
@@ -22,6 +24,7 @@ from rostering.gaps.gaps import MINIMUM
 from rostering.offers.offer_lines import read_offers
 from rostering.passports.standing import APPLIED
 from rostering.people.endings import endings, people_with_endings
+from rostering.people.needs import subject_words
 from rostering.people.persons import People, PersonName, running, seen_by
 from rostering.people.unknowns import read_unknowns
 from rostering.pipeline.listing import read_pipeline
@@ -59,6 +62,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     REQUEST = "request"
     APPROVAL = "approval"
+    LOAN = "loan"
     PROPOSAL = "proposal"
     DEBT = "debt"
     DECLARED = "declared"
@@ -71,8 +75,8 @@ class Kind(StrEnum):
 class Item:
     """One thing that wants somebody: when, what and where in words, and the codes by which a screen finds it.
 
-    `home` is a home's code, `shift` a shift's number, `person` a person's code and `request` a reference; each None
-    where it is about none. `presses` marks what cannot wait: below a minimum, overdue, within days.
+    `home` is a home's code, `shift` a shift's number, `person` a person's code, `request` a reference and `deployment`
+    a number; each None where it is about none. `presses` marks what cannot wait: below a minimum, overdue, within days.
     """
 
     kind: Kind
@@ -85,6 +89,7 @@ class Item:
     shift: int | None = None
     person: str | None = None
     request: str | None = None
+    deployment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,18 +232,39 @@ class _Reading:
                 yield self._roster(Kind.APPROVAL, place, f"{known.asked_by} asks to approve the draft", presses=True)
 
     def _loans(self) -> Iterator[Item]:
-        """Deployments that wait for a step of the actor's."""
-        for one in waiting(self.session, self.actor, self.at):
-            loan, first = one.loan, local_day(one.loan.period[0])
-            last = local_day(loan.period[1] - LAST_MINUTE)
+        """Deployments that wait for a step or an answer of the actor's."""
+        for one in inbox_lines(self.session, self.actor, self.at):
+            if one.part != MINE:
+                continue
+            loan, last = one.loan, local_day(one.loan.period[1] - LAST_MINUTE)
             lent = f"{loan.name}, {words.role(loan.facts.role)}, {loan.home.name} to {loan.host.name}"
+            wanted = "answer" if one.turn.mine is None else one.turn.mine.name
             yield Item(
-                Kind.APPROVAL,
-                words.day(first) if first == last else f"{words.day(first)} to {words.day(last)}",
-                f"deployment {loan.id} to {one.move.name}: {lent}",
+                Kind.LOAN,
+                words.day(one.first) if one.first == last else f"{words.day(one.first)} to {words.day(last)}",
+                f"deployment {loan.id} to {wanted}: {lent}",
                 loan.setting_name,
-                presses=first - self.today <= REQUESTS_PRESS,
+                presses=one.presses,
                 person=loan.person if loan.person_id in self.people else None,
+                deployment=loan.id,
+            )
+        yield from self._reviews()
+
+    def _reviews(self) -> Iterator[Item]:
+        """What was decided in an emergency and waits for a review that the actor may make."""
+        decides = DECIDE in access.PERMITTED[self.actor.role]
+        for loan, one in unreviewed(self.session, self.actor, self.at) if decides else ():
+            if self.actor.name in one.taken_by:
+                continue
+            due = "was due" if one.overdue else "due"
+            yield Item(
+                Kind.LOAN,
+                f"{due} {words.day(local_day(one.due_at))}",
+                f"deployment {loan.id} to review: decided in an emergency by {', '.join(one.taken_by)}",
+                loan.setting_name,
+                presses=one.overdue,
+                person=loan.person if loan.person_id in self.people else None,
+                deployment=loan.id,
             )
 
     def _proposals(self, rosters: Iterable[RosterPlace]) -> Iterator[Item]:
@@ -280,7 +306,7 @@ class _Reading:
         found: dict[tuple[date, int], list[str]] = defaultdict(list)
         for one in read_unknowns(self.session, self.today, self.actor, near).unknown if near else ():
             if one.declared_until is not None and one.declared_until <= last:
-                found[one.declared_until, one.person_id].append(one.subject)
+                found[one.declared_until, one.person_id].append(subject_words(one.subject))
         for (until, person), subjects in sorted(found.items()):
             yield Item(
                 Kind.DECLARED,

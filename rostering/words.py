@@ -11,7 +11,7 @@ from rostering.rules.rulebook import program_rulebook
 
 if TYPE_CHECKING:
     from rostering.rosters.build import Build
-    from rostering.rosters.snapshot import ShiftFacts
+    from rostering.rosters.snapshot import ShiftFacts, Snapshot
     from rostering.rules.entry import RuleEntry, RulePart
 
 MEMORY = "M"  # the certainty of numbers that nobody has confirmed
@@ -94,7 +94,12 @@ def _is_unconfirmed(entry: RuleEntry, part: RulePart | None) -> bool:
 
 def shift(build: Build, facts: ShiftFacts) -> str:
     """A shift as people name it: D Mon 23 Nov 07:30–20:00, Willow House."""
-    setting = build.snapshot.settings[facts.setting]
+    return shift_in(build.snapshot, facts)
+
+
+def shift_in(snapshot: Snapshot, facts: ShiftFacts) -> str:
+    """The same, where no problem was made of the snapshot."""
+    setting = snapshot.settings[facts.setting]
     return f"{facts.code} {day(facts.day)} {clock(facts.starts_at)}–{clock(facts.ends_at)}, {setting.name}"
 
 

@@ -24,6 +24,7 @@ NAMES = {
     "f7": "F7",
     "f8": "F8",
     "f9": "F9",
+    "f10": "F10",
     "enter": "Enter",
     "escape": "Esc",
     "space": "Space",
@@ -60,6 +61,9 @@ class Scope(StrEnum):
     PASSPORT_FILE = "passport_file"
     ISSUERS = "issuers"
     EXPIRING = "expiring"
+    INBOX = "inbox"
+    AID_PLAN = "aid_plan"
+    OUTBREAK = "outbreak"
 
 
 @dataclass(frozen=True, slots=True)

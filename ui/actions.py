@@ -15,6 +15,9 @@ PIPELINE, SESSIONS, COMING_WEEKS = Scope.PIPELINE, Scope.SESSIONS, Scope.COMING_
 RECALLS, RECALL = Scope.RECALLS, Scope.RECALL
 PASSPORTS, PASSPORT_FILE, ISSUERS = Scope.PASSPORTS, Scope.PASSPORT_FILE, Scope.ISSUERS
 EXPIRING = Scope.EXPIRING
+INBOX = Scope.INBOX
+OUTBREAK = Scope.OUTBREAK
+AID_PLAN = Scope.AID_PLAN
 
 
 def _moving(scope: Scope) -> tuple[Action, ...]:
@@ -49,6 +52,7 @@ PLACES: tuple[Action, ...] = (
     Action("go_settings", ("f7",), "Settings", "Show the homes and what they ask for, to change it", APP),
     Action("go_pipeline", ("f8",), "Pipeline", "Show who is on the way in, and what blocks them", APP),
     Action("go_passports", ("f9",), "Passports", "Show who applied for a passport, holds one, or brought one", APP),
+    Action("go_inbox", ("f10",), "Inbox", "Show the loans that wait for you, and for whom others wait", APP),
 )
 ACTIONS: tuple[Action, ...] = (
     Action("left", ("left", "h"), "Day before", "Move to the day before", WEEK, palette=False),
@@ -231,6 +235,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("confirm", ("c",), "Confirm", "Confirm the day with what is said", DAY, footer="Confirm"),
     *_listing(SETTINGS, "Show what the setting asks for, to change it"),
     Action("roster", ("o",), "On the roster", "Show the home's roster", SETTINGS, footer="Roster"),
+    Action("outbreak", ("b",), "Outbreak", "Open or close an outbreak at the setting", SETTINGS, footer="Outbreak"),
+    *_listing(OUTBREAK, "Read why on the whole screen"),
+    Action("begin", ("n",), "Open one", "Open an outbreak here, and have it planned again", OUTBREAK, footer="New"),
+    Action("close", ("x",), "Close it", "Close it: say what opens again from when", OUTBREAK, footer="Close"),
+    Action("again", ("p",), "Plan again", "Have the rosters that it breaks planned again", OUTBREAK, footer="Plan"),
+    Action("roster", ("o",), "On the roster", "Show the home's roster on that day", OUTBREAK, footer="Roster"),
     *_listing(DEMAND, "Change the row in place"),
     Action("add", ("n",), "New row", "Write a new row: weekly, an overlay, or of one date", DEMAND, footer="New"),
     Action(
@@ -317,6 +327,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("further", ("+", "="), "Further", "Look further ahead: 60 days, or 90", EXPIRING),
     Action("roster", ("o",), "On the roster", "Show the first shift that it would break", EXPIRING, footer="Roster"),
     Action("person", ("p",), "Person", "Go to the person's page", EXPIRING),
+    *_listing(INBOX, "Read all that bears on the loan on the whole screen"),
+    Action("approve", ("a",), "Approve", "Take the step that is yours: release, accept, activate …", INBOX, "Approve"),
+    Action("decline", ("d",), "Decline", "Say no in place of your step, and why", INBOX, footer="Decline"),
+    Action("ask", ("m",), "Ask", "Ask the other side something before you decide", INBOX, footer="Ask"),
+    Action("answer", ("w",), "Answer", "Answer what the other side asked", INBOX),
+    Action("let_pass", ("l",), "Let pass", "Take the step though something stands against it, and say why", INBOX),
+    Action("take_back", ("x",), "Withdraw or recall", "Withdraw it, call the person back, or end it", INBOX),
+    Action("deputy", ("g",), "Name a deputy", "Name who decides in your place while you are away", INBOX),
+    Action("deputy_back", ("u",), "End a deputy", "Take back that somebody decides in your place", INBOX),
+    Action("next_part", ("tab",), "Next kind", "Go to the next kind: yours, others', active", INBOX),
+    Action("previous_part", ("shift+tab",), "Kind before", "Go to the kind before", INBOX),
+    Action("every", ("v",), "Those over too", "Show those that are over too, or only the others", INBOX),
+    Action("plan", ("p",), "Plan loans", "See which loans would close what is short best", INBOX, footer="Plan"),
+    *_listing(AID_PLAN, "Read the reasons of the loan on the whole screen"),
+    Action("drop", ("space", "x"), "Keep or drop", "Drop a loan, or keep it again", AID_PLAN, "Keep/drop"),
+    Action("drop_all", ("n",), "None or all", "Drop every loan, or keep all again", AID_PLAN),
+    Action("save", ("s",), "Save drafts", "Write the kept loans down as drafts; nobody is assigned", AID_PLAN, "Save"),
+    Action("days", ("d",), "Other days", "Plan for the next 7, 14 or 28 days", AID_PLAN),
+    Action("protect", ("t",), "Protection", "Plan with lenders protected, or without", AID_PLAN, footer="Protect"),
+    Action("target", ("g",), "To the target", "Close places to the target too, or only to the minimum", AID_PLAN),
+    Action("next_part", ("tab",), "Next kind", "Go to the loans, or to what stays open", AID_PLAN),
+    Action("previous_part", ("shift+tab",), "Kind before", "Go to the kind before", AID_PLAN),
     *PLACES,
     Action("help", ("?", "f1"), "Help", "Show every key and what the marks mean", APP, footer="Help"),
     Action("command_palette", ("ctrl+p",), "Commands", "Find a command by typing", APP, palette=False),

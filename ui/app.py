@@ -25,6 +25,7 @@ PLACE_SCREENS = {
     "settings": ("ui.screens.settings", "SettingsScreen"),
     "pipeline": ("ui.screens.pipeline", "PipelineScreen"),
     "passports": ("ui.screens.passports", "PassportsScreen"),
+    "inbox": ("ui.screens.inbox", "InboxScreen"),
 }
 
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ class RotaApp(FaultProofApp):
 
     def action_go_passports(self) -> None:
         self.go("passports")
+
+    def action_go_inbox(self) -> None:
+        self.go("inbox")
 
     async def action_quit(self) -> None:
         if self._week_screen is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ui.list_state import Entry
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from rostering.passports.applications import ApplicationLine
     from rostering.passports.listing import AnswerLine, IssuedLine, Overview
     from rostering.passports.revoke import Revoked
+    from rostering.passports.scheme import MemberLine, Scheme
 
 ON_FILE = ("good", "not yet")  # states of a passport that others may believe now or soon
 
@@ -49,6 +51,27 @@ def passport_rows(shown: Overview) -> Iterator[Entry[PassportRow]]:
     over += [_answer(one) for one in shown.answers if one not in taken]
     over += [_applied(code, one, "quiet") for code, one in refused]
     yield from _part("Over, refused or declined", over)
+
+
+def scheme_rows(figures: Scheme) -> Iterator[Entry[PassportRow]]:
+    """The organisations that have joined, each with its figures."""
+    joined = [(one, one.joined_on) for one in figures.members if one.joined_on is not None]
+    yield from _part("The scheme: who has joined", [_member(one, on) for one, on in joined])
+
+
+def _member(one: MemberLine, joined_on: date) -> Entry[PassportRow]:
+    from rostering.words import counted
+
+    holders = counted(one.holders, "holds a passport", "hold a passport")
+    said = (
+        f"{one.name} ({one.organisation}) joined on {joined_on:%d/%m/%Y}.",
+        f"{holders}; {one.issued} issued, {one.revoked} revoked.",
+        f"{counted(one.waiting, 'application')} waiting, {one.refused} refused.",
+        f"Passports of others: {one.accepted} accepted, {one.declined} declined.",
+        f"It believes passports of {', '.join(one.trusts) or 'nobody'}.",
+    )
+    cells = (one.name, one.organisation, "joined", f"{joined_on:%d/%m/%Y}", holders)
+    return Entry(f"scheme {one.organisation}", cells, PassportRow(one.organisation, None, one.name, said), "quiet")
 
 
 def _part(heading: str, entries: list[Entry[PassportRow]]) -> Iterator[Entry[PassportRow]]:

@@ -28,7 +28,8 @@ class AgreementSide:
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """One agreement. No roles: every staff group; no settings: every setting of those who signed."""
+    """One agreement. No roles: every staff group; no settings: every setting of those who signed.
+    `emergency_notice_days`: the notice of a recall in an emergency; None: it allows no short chain."""
 
     code: str
     name: str
@@ -47,6 +48,12 @@ class AgreementLine:
     made_by: str | None
     ended_by: str | None
     ended_for: str | None
+    emergency_notice_days: int | None = None
+
+    def notice(self, *, urgent: bool = False) -> int:
+        """The days of notice of a recall; in an emergency those agreed for one."""
+        short = self.emergency_notice_days if urgent else None
+        return self.notice_days if short is None else min(short, self.notice_days)
 
     def approvers(self, organisation: str) -> tuple[str, ...]:
         """Who approves for an organisation; none: its managers."""
@@ -100,4 +107,5 @@ def agreement_line(session: Session, row: t.Agreement, today: date) -> Agreement
         made_by=row.made_by,
         ended_by=row.ended_by,
         ended_for=row.ended_for,
+        emergency_notice_days=row.emergency_notice_days,
     )

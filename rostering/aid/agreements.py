@@ -45,6 +45,7 @@ class Terms:
     data_sharing: str | None = None
     passport_required: bool = False
     conditions: tuple[str, ...] = field(default=())
+    emergency_notice_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def add_agreement(store: Store, actor_name: str | None, terms: Terms) -> Agreeme
             data_sharing=terms.data_sharing,
             passport_required=terms.passport_required,
             conditions=";".join(terms.conditions),
+            emergency_notice_days=terms.emergency_notice_days,
             made_by=case.actor.name,
             made_at=case.now,
         )
@@ -190,8 +192,9 @@ def _checked(session: Session, terms: Terms) -> tuple[dict[int, tuple[str, ...]]
         raise BadInputError(f"The agreement would end on {terms.until}, before it begins on {terms.from_on}.")
     if len(terms.sides) < 2:
         raise BadInputError("An agreement is between two organisations or more; name each of them.")
-    if not 0 <= terms.notice_days <= MOST_NOTICE:
-        raise BadInputError(f"The notice of a recall is 0 to {MOST_NOTICE} days, not {terms.notice_days}.")
+    for days in (terms.notice_days, terms.emergency_notice_days or 0):
+        if not 0 <= days <= MOST_NOTICE:
+            raise BadInputError(f"The notice of a recall is 0 to {MOST_NOTICE} days, not {days}.")
     refuse_unknown_words("role", terms.roles, roles())
     refuse_unknown_words("condition", terms.conditions, (*CONDITIONS, *skills()))
     known = {row.code: row.id for row in session.exec(select(t.Organisation))}

@@ -20,11 +20,12 @@ from rostering.calendar import local_day
 from rostering.catalogue import fills
 from rostering.gaps.lawful import Lawful
 from rostering.people.persons import running
-from rostering.rosters.build import build
+from rostering.rosters.build import Build, build
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal
 from rostering.rosters.eligibility.loan_requirements import INDUCTION, asked_by, condition_words
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.loan_facts import LoanFacts
+from rostering.rosters.obligations.lonely import REASON as LONELY
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.snapshot import ShiftFacts, Snapshot
 from rostering.rules.ledger_limits import LedgerLimits
@@ -33,6 +34,7 @@ from rostering.rules.rulebook import rulebook
 from rostering.store import tables as t
 from rostering.store.deployment_state import ACTIVE
 from rostering.work.stretches import LAST_MINUTE
+from solver.problem import Pair
 
 if TYPE_CHECKING:
     from rostering.aid.loan import Loan
@@ -152,7 +154,7 @@ class _Look:
         named = [one for one in snapshot.shifts if one.id in self._loan.facts.shifts]
         if not named:
             return FactCheck(HOURS, True, "", "no shifts are named; each is checked when it is given", stops=stops)
-        made = build(snapshot, self._horizon, keep=True)
+        made = _apart(build(snapshot, self._horizon, keep=True))
         roster = made.blocks.joined(made.roster)
         for shift in named:
             duty = made.shift_ids[shift.id]
@@ -209,6 +211,19 @@ class _Look:
                 exclusive=False,
             )
         ]
+
+
+def _apart(made: Build) -> Build:
+    """The same without what depends on others: nobody else was read, so that nobody could be beside them."""
+    rules = tuple(rule for rule in made.problem.rules if rule.acts == "line")
+    lonely = [
+        Pair(person, duty)
+        for duty, refused in made.refusals.items()
+        for person, refusal in refused.items()
+        if refusal.reason == LONELY
+    ]
+    pairs = sorted((*made.problem.pairs, *lonely), key=lambda pair: (pair.worker, pair.duty))
+    return replace(made, problem=made.problem.replace(rules=rules, pairs=tuple(pairs)))
 
 
 def _ledger(session: Session, loan: Loan) -> FactCheck:

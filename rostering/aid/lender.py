@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from rostering.calendar import instant, local_day
 from rostering.rosters.build import build
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.roster_place import places_of
-from rostering.rules.rulebook import rulebook
+from rostering.rules.rulebook import Rulebook, rulebook
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.roster_state import DRAFT, PUBLISHED, SUPERSEDED
@@ -60,13 +61,18 @@ class Return:
 def returns(session: Session, loan: Loan) -> Return:
     """When somebody may lawfully come back: the day after the loan, or later by a movement gap or an outbreak."""
     starts_at, ends_at = loan.period
-    last = local_day(ends_at - LAST_MINUTE)
+    first, last = local_day(starts_at), local_day(ends_at - LAST_MINUTE)
+    return lawful_return(session, rulebook(session), loan.facts.setting, loan.home.id, first, last)
+
+
+def lawful_return(session: Session, book: Rulebook, setting_id: int, home_id: int, first: date, last: date) -> Return:
+    """When somebody of an organisation (`home_id`) comes back from a setting where they were from a day to a day."""
     found = Return(last + ONE_DAY, "the day after the loan")
-    setting = session.get_one(t.Setting, loan.facts.setting)
-    nation = session.get_one(t.Organisation, loan.home.id).nation
-    for entry, part in rulebook(session).parts(last, nation, "Movement"):
+    setting = session.get_one(t.Setting, setting_id)
+    nation = session.get_one(t.Organisation, home_id).nation
+    for entry, part in book.parts(last, nation, "Movement"):
         if part.params.get("lock"):
-            outbreak = _locked(session, setting, local_day(starts_at), last)
+            outbreak = _locked(session, setting, first, last)
             if outbreak is not None and (outbreak.day is None or found.day is None or outbreak.day > found.day):
                 found = outbreak
             continue
@@ -111,7 +117,7 @@ def lost_shifts(session: Session, loan: Loan) -> tuple[LostShift, ...]:
 
 
 def _rosters(session: Session, loan: Loan, until: datetime | None) -> list[RosterPlace]:
-    """The rosters at home on which the person stands meanwhile; of a draft and what it will replace, the published."""
+    """The rosters at home on which the person stands meanwhile."""
     a, w, s, r = t.Assignment, t.Worker, t.Setting, t.Roster
     query = (
         pick(a.roster_id)
@@ -130,9 +136,14 @@ def _rosters(session: Session, loan: Loan, until: datetime | None) -> list[Roste
     )
     if until is not None:
         query = query.where(col(a.starts_at) < until)
-    places = places_of(session, sorted(session.exec(query).all()))
-    known = {(one.homes, one.horizon) for one in places if one.state == PUBLISHED}
-    return [one for one in places if one.state != DRAFT or (one.homes, one.horizon) not in known]
+    return that_stand(places_of(session, sorted(session.exec(query).all())))
+
+
+def that_stand(places: Iterable[RosterPlace]) -> list[RosterPlace]:
+    """Some rosters; of a draft and what it will replace, the published."""
+    every = list(places)
+    known = {(one.homes, one.horizon) for one in every if one.state == PUBLISHED}
+    return [one for one in every if one.state != DRAFT or (one.homes, one.horizon) not in known]
 
 
 def _lost_on(session: Session, loan: Loan, place: RosterPlace, until: datetime | None) -> list[LostShift]:

@@ -10,14 +10,20 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import access, calendar
-from rostering.aid.checks import FactCheck, fact_checks
-from rostering.aid.lender import LostShift, Return, lost_shifts, returns
+from rostering.aid.checks import CONDITIONS, FactCheck, fact_checks
+from rostering.aid.lender import LostShift, Return, returns
+from rostering.aid.letters.listing import LetterLine, letter_lines
 from rostering.aid.loan import Loan, find_loan, loans_where
-from rostering.aid.moves import NEXT, Move
-from rostering.aid.parties import may
+from rostering.aid.moves import ACCEPT, NEXT, RELEASE, Move
+from rostering.aid.parties import refuse_outsider
+from rostering.aid.questions import Question, questions
+from rostering.aid.reviews import Review, reviews_of
+from rostering.aid.stakes import Stakes, stakes
 from rostering.aid.steps import agreement_of
-from rostering.errors import BadInputError, RefusedError
+from rostering.aid.turn import Turn, turn
+from rostering.errors import BadInputError
 from rostering.rosters.coming_work import kept_off
+from rostering.rosters.eligibility.loan_requirements import asked_by, condition_words
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.deployment_state import OVER, STATES
@@ -44,24 +50,40 @@ class Dependent:
     refused: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A deployment that waits for a step that the actor may take."""
-
-    loan: Loan
-    move: Move
-
-
 @dataclass(frozen=True)
 class LoanPage:
-    """Everything about one deployment: the next step and who takes it, the facts, what the lender loses until when."""
+    """Everything about one deployment: the next step and whose it is, the facts, what the host gains, what the lender
+    loses until when, what was asked, the days of notice of a recall, what of an emergency is or was to be reviewed, and
+    the letters to and from a partner's store."""
 
     loan: Loan
     next: Move | None
     checks: tuple[FactCheck, ...]
-    lost: tuple[LostShift, ...]
+    stakes: Stakes
     back: Return
     dependents: tuple[Dependent, ...]
+    questions: tuple[Question, ...]
+    notice_days: int
+    turn: Turn
+    reviews: tuple[Review, ...] = ()
+    letters: tuple[LetterLine, ...] = ()
+
+    @property
+    def lost(self) -> tuple[LostShift, ...]:
+        """What the lender loses."""
+        return self.stakes.lost
+
+    @property
+    def waivable(self) -> dict[str, str]:
+        """What stands against the next step and may pass all the same: conditions of the host as it accepts, shifts at
+        home (their numbers) as it releases; each in words."""
+        if self.next is RELEASE:
+            return {str(one.shift): one.words for one in self.lost if one.is_below}
+        unmet = any(one.name == CONDITIONS and not one.holds for one in self.checks)
+        if self.next is not ACCEPT or not unmet:
+            return {}
+        facts = self.loan.facts
+        return {one: condition_words(one) for one in asked_by(facts) if one not in facts.waived}
 
 
 def list_loans(
@@ -75,12 +97,12 @@ def list_loans(
     with store.reading() as session:
         actor = access.acting(session, actor_name)
         access.guard(actor, "see", actor.organisation)
-        found = [one for one in loans_where(session, calendar.now()) if _sees(actor, one)]
+        found = [one for one in loans_where(session, calendar.now()) if sees(actor, one)]
         if state is not None:
             found = [one for one in found if one.state == state]
         elif not every:
             found = [one for one in found if one.state not in OVER]
-        return [(one, waits_for(session, actor, one)) for one in found]
+        return [(one, turn(session, actor, one, agreement_of(session, one)).mine) for one in found]
 
 
 def show_loan(store: Store, actor_name: str | None, number: int) -> LoanPage:
@@ -88,37 +110,27 @@ def show_loan(store: Store, actor_name: str | None, number: int) -> LoanPage:
     with store.reading() as session:
         actor, now = access.acting(session, actor_name), calendar.now()
         loan = find_loan(session, number, now)
-        if not _sees(actor, loan):
-            raise RefusedError(
-                f"{actor.name} acts for organisation {actor.organisation}, which is neither home nor host of "
-                f"deployment {number}."
-            )
+        refuse_outsider(actor, loan)
         access.guard(actor, "see", actor.organisation)
         move, over = NEXT.get(loan.state), loan.state in OVER
+        agreement = agreement_of(session, loan)
         return LoanPage(
             loan=loan,
             next=move,
             checks=() if over else fact_checks(session, loan, move, now),
-            lost=() if over else lost_shifts(session, loan),
+            stakes=Stakes() if over else stakes(session, loan),
             back=returns(session, loan),
             dependents=_dependents(session, loan, now),
+            questions=questions(session, [number])[number],
+            notice_days=0 if agreement is None else agreement.notice_days,
+            turn=turn(session, actor, loan, agreement),
+            reviews=reviews_of(session, loan, now),
+            letters=letter_lines(session, number),
         )
 
 
-def waiting(session: Session, actor: Acting, now: datetime) -> list[Waiting]:
-    """The deployments that wait for a decision or an entry of the actor, those that begin first first."""
-    loans = [one for one in loans_where(session, now, col(t.Deployment.state).not_in(OVER)) if _sees(actor, one)]
-    found = ((one, waits_for(session, actor, one)) for one in loans)
-    return sorted((Waiting(one, move) for one, move in found if move is not None), key=lambda each: each.loan.period[0])
-
-
-def waits_for(session: Session, actor: Acting, loan: Loan) -> Move | None:
-    """The next step of a deployment, where the actor may take it."""
-    move = NEXT.get(loan.state)
-    return move if move is not None and may(actor, loan, move, agreement_of(session, loan)) else None
-
-
-def _sees(actor: Acting, loan: Loan) -> bool:
+def sees(actor: Acting, loan: Loan) -> bool:
+    """Whether somebody acts for one of its sides."""
     return actor.organisation in (None, loan.home.code, loan.host.code)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 from sqlmodel import select as select_typed
 
+from rostering.aid.letters.partner import partners
 from rostering.calendar import instant
 from rostering.errors import BadInputError
 from rostering.passports.ground import Whose
@@ -38,6 +39,8 @@ class LoanStep:
     words: str | None = None
     given_at: datetime | None = None
     waived: str | None = None
+    in_place_of: str | None = None  # the approver whose deputy took it
+    emergency: int | None = None  # the number of the one under which the short chain took it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,22 @@ class Loan:
     agreement: str | None
     facts: LoanFacts
     steps: tuple[LoanStep, ...]
+    apart: frozenset[str] = frozenset()  # the sides that keep a store of their own, by their codes
 
     @property
     def period(self) -> tuple[datetime, datetime]:
         """From when to when."""
         return self.facts.starts_at, self.facts.ends_at
 
-    def by(self, state: str) -> str | None:
-        """Who took it to a state last; None where nobody did."""
-        return next((step.by for step in reversed(self.steps) if step.state == state), None)
+    @property
+    def partner(self) -> str | None:
+        """The side that keeps a store of its own, by its code; None where neither does."""
+        return next(iter(self.apart), None)
+
+    def by(self, state: str) -> frozenset[str]:
+        """Who took it to a state last, with the approver in whose place that was; nobody where nobody did."""
+        last = next((step for step in reversed(self.steps) if step.state == state), None)
+        return frozenset(name for name in (last.by, last.in_place_of) if name) if last is not None else frozenset()
 
 
 def find_loan(session: Session, number: int, now: datetime) -> Loan:
@@ -79,8 +89,8 @@ def find_loan(session: Session, number: int, now: datetime) -> Loan:
 def loans_where(session: Session, now: datetime, *conditions: Any) -> list[Loan]:
     """The deployments that meet some conditions, by number."""
     facts = loan_facts(session, *conditions)
-    steps = _steps(session, [one.id for one in facts])
-    return [_loan(session, one, steps.get(one.id, ()), now) for one in facts]
+    steps, apart = _steps(session, [one.id for one in facts]), partners(session)
+    return [_loan(session, one, steps.get(one.id, ()), now, apart) for one in facts]
 
 
 def lapse(facts: LoanFacts, now: datetime) -> LoanStep | None:
@@ -96,12 +106,13 @@ def lapse(facts: LoanFacts, now: datetime) -> LoanStep | None:
     return first if facts.state in (*BEFORE_ACTIVE, ACTIVE) and first.at <= now else None
 
 
-def _loan(session: Session, facts: LoanFacts, steps: Sequence[LoanStep], now: datetime) -> Loan:
+def _loan(session: Session, facts: LoanFacts, steps: Sequence[LoanStep], now: datetime, apart: Collection[int]) -> Loan:
     worker = session.get_one(t.Worker, facts.worker)
     person = session.get_one(t.Person, worker.person_id)
     setting = session.get_one(t.Setting, facts.setting)
     row = session.get_one(t.Deployment, facts.id)
     over = lapse(facts, now)
+    home, host = whose(session, worker.organisation_id), whose(session, setting.organisation_id)
     return Loan(
         id=facts.id,
         state=facts.state if over is None else over.state,
@@ -111,11 +122,12 @@ def _loan(session: Session, facts: LoanFacts, steps: Sequence[LoanStep], now: da
         worker=worker.code,
         setting=setting.code,
         setting_name=setting.name,
-        home=whose(session, worker.organisation_id),
-        host=whose(session, setting.organisation_id),
+        home=home,
+        host=host,
         agreement=row.agreement,
         facts=facts,
         steps=(*steps, *(() if over is None else (over,))),
+        apart=frozenset(one.code for one in (home, host) if one.id in apart),
     )
 
 
@@ -140,6 +152,8 @@ def _steps(session: Session, numbers: list[int]) -> dict[int, tuple[LoanStep, ..
             row.words,
             row.given_at,
             row.waived,
+            row.in_place_of,
+            row.emergency_id,
         )
         found[row.deployment_id] = (*found.get(row.deployment_id, ()), step)
     return found

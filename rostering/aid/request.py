@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 from rostering import access, calendar
 from rostering.aid.agreement import find_agreement
 from rostering.aid.checks import fact_checks
+from rostering.aid.letters.outbox import refuse_untold
+from rostering.aid.letters.partner import partners
 from rostering.aid.loan import Loan, find_loan, whose
 from rostering.aid.moves import REQUEST
 from rostering.aid.parties import refuse_other
@@ -57,13 +59,14 @@ def request_new(store: Store, actor_name: str | None, wanted: Wanted) -> Taken:
         actor, now = access.acting(session, actor_name), calendar.now()
         loan = _loan(session, actor, wanted, now)
         refuse_other(actor, loan, REQUEST, None)
+        refuse_untold(session, loan)
         stopped(fact_checks(session, loan, REQUEST, now), loan, REQUEST)
     with use_case(store, actor_name, REQUEST.action, loan.host.code) as case:
         loan = _loan(case.session, case.actor, wanted, case.now)
         refuse_other(case.actor, loan, REQUEST, None)
         checks = fact_checks(case.session, loan, REQUEST, case.now)
         stopped(checks, loan, REQUEST)
-        number = _write(case.session, loan, case.actor.name, case.now)
+        number = write_draft(case.session, loan, case.actor.name, case.now)
         ready = Ready(find_loan(case.session, number, case.now), REQUEST, loan.host, said, (), checks, None)
         return write_step(case, ready)
 
@@ -87,6 +90,7 @@ def _draft(session: Session, actor: Acting, number: int, code: str | None, said:
     """A draft that may be asked for, on the agreement named, its own, or the only one that covers it."""
     loan = find_loan(session, number, now)
     refuse_other(actor, loan, REQUEST, None)
+    refuse_untold(session, loan)
     if loan.state != DRAFT:
         raise RefusedError(not_next(loan, REQUEST))
     if code is not None or loan.facts.agreement is None:
@@ -111,9 +115,10 @@ def _loan(session: Session, actor: Acting, wanted: Wanted, now: datetime) -> Loa
     agreed = _agreement(
         session, wanted.agreement, worker.organisation_id, setting.organisation_id, wanted.role, starts_at
     )
-    _refuse_twice(session, worker, setting, starts_at, ends_at)
+    refuse_twice(session, worker, setting, starts_at, ends_at)
     assert worker.id is not None
     assert setting.id is not None
+    sides = whose(session, worker.organisation_id), whose(session, setting.organisation_id)
     facts = LoanFacts(
         id=0,
         worker=worker.id,
@@ -136,15 +141,17 @@ def _loan(session: Session, actor: Acting, wanted: Wanted, now: datetime) -> Loa
         worker=worker.code,
         setting=setting.code,
         setting_name=setting.name,
-        home=whose(session, worker.organisation_id),
-        host=whose(session, setting.organisation_id),
+        home=sides[0],
+        host=sides[1],
         agreement=agreed.code,
         facts=facts,
         steps=(),
+        apart=frozenset(one.code for one in sides if one.id in partners(session)),
     )
 
 
-def _write(session: Session, loan: Loan, by: str, now: datetime) -> int:
+def write_draft(session: Session, loan: Loan, by: str, now: datetime, why: str | None = None) -> int:
+    """Write a deployment down as a draft, with its shifts and its first step; its number."""
     facts = loan.facts
     row = t.Deployment(
         worker_id=facts.worker,
@@ -161,7 +168,9 @@ def _write(session: Session, loan: Loan, by: str, now: datetime) -> int:
     for shift in sorted(facts.shifts):
         session.add(t.DeploymentShift(deployment_id=row.id, shift_id=shift))
     session.add(
-        t.DeploymentStep(deployment_id=row.id, state=DRAFT, made_by=by, made_at=now, organisation=loan.host.code)
+        t.DeploymentStep(
+            deployment_id=row.id, state=DRAFT, made_by=by, made_at=now, organisation=loan.host.code, note=why
+        )
     )
     session.flush()
     return row.id
@@ -250,9 +259,10 @@ def _agreement(
     return found[0]
 
 
-def _refuse_twice(
+def refuse_twice(
     session: Session, worker: t.Worker, setting: t.Setting, starts_at: datetime, ends_at: datetime
 ) -> None:
+    """Raise BadInputError where somebody is on the way to a setting for some of a stretch of time already."""
     d = t.Deployment
     row = session.exec(
         select(d).where(

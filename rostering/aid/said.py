@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rostering.aid.lender import SHIFT_WAIVED, LostShift
-from rostering.aid.moves import ACCEPT, RELEASE, Move
+from rostering.aid.moves import ACCEPT, ACTIVATE, RELEASE, Move
 from rostering.calendar import instant, local_day
 from rostering.errors import BadInputError
 from rostering.passports.consent import MEANS
@@ -24,13 +24,14 @@ LONGEST_REASON, LONGEST_WORDS = 200, 300
 class Said:
     """`means` and `words`: how the worker was asked, and in which words. `on`: the day on which they answered or were
     inducted, or (of a recall) the first day without them. `waive`: conditions of the host, or numbers of shifts at
-    home, that pass all the same."""
+    home, that pass all the same. `emergency`: the step is taken by the short chain of a declared one."""
 
     reason: str = ""
     means: str | None = None
     words: str = ""
     on: date | None = None
     waive: tuple[str, ...] = ()
+    emergency: bool = False
 
     def for_step(self, move: Move) -> Said:
         """The same as it is kept. Raises BadInputError for what is missing, too long or about anybody's health."""
@@ -67,7 +68,7 @@ class Said:
         shift below its minimum as it releases. Raises BadInputError for anything else."""
         if not self.waive:
             return ()
-        if move is ACCEPT:
+        if move is ACCEPT or (move is ACTIVATE and self.emergency):
             known = tuple(asked_by(loan.facts))
             found = self.waive
         elif move is RELEASE:

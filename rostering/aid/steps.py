@@ -12,7 +12,9 @@ from sqlmodel import Session
 from rostering import access, calendar
 from rostering.aid.agreement import agreement_line, find_agreement
 from rostering.aid.checks import FactCheck, fact_checks
+from rostering.aid.emergency import short_chain
 from rostering.aid.lender import lost_shifts
+from rostering.aid.letters.outbox import write_letter
 from rostering.aid.loan import Loan, find_loan
 from rostering.aid.moves import (
     ACCEPT,
@@ -28,7 +30,7 @@ from rostering.aid.moves import (
     WITHDRAW,
     Move,
 )
-from rostering.aid.parties import refuse_other, side_of
+from rostering.aid.parties import authority, refuse_other, side_of
 from rostering.aid.said import Said
 from rostering.calendar import instant, local_day
 from rostering.errors import BadInputError, RefusedError
@@ -70,6 +72,8 @@ class Ready:
     waived: tuple[str, ...]
     checks: tuple[FactCheck, ...]
     closes_at: datetime | None
+    in_place_of: str | None = None
+    emergency: int | None = None  # the number of the one whose short chain takes it
 
 
 def take_step(store: Store, actor_name: str | None, number: int, name: str, said: Said = SILENT) -> Taken:
@@ -81,47 +85,56 @@ def take_step(store: Store, actor_name: str | None, number: int, name: str, said
     """
     with store.reading() as session:
         ready = _ready(session, access.acting(session, actor_name), number, name, said, calendar.now())
-    with use_case(store, actor_name, ready.move.action, ready.side.code) as case:
-        ready = _ready(case.session, case.actor, number, name, said, case.now)
+    with use_case(store, actor_name, ready.move.action, ready.side.code, ready.in_place_of) as case:
+        ready = _ready(case.session, access.acting(case.session, actor_name), number, name, said, case.now)
         return write_step(case, ready)
 
 
 def write_step(case: UseCase, ready: Ready) -> Taken:
     """Write a step with its row of the trail, and name the shifts of the person that it newly keeps them off."""
-    session, loan, move = case.session, ready.loan, ready.move
-    closing = loan.facts.opened_at is not None
-    before = kept_off(session, loan.person_id, case.now) if closing else {}
-    row = session.get_one(t.Deployment, loan.id)
-    row.state, row.closes_at = move.to, ready.closes_at
-    given_at = ready.said.at(case.now) if move.says else None
-    if move is CONSENT:
-        row.consented_at = given_at
-    if move is ACTIVATE:
-        row.opened_at = case.now
-    session.add(row)
-    session.add(
-        t.DeploymentStep(
-            deployment_id=loan.id,
-            state=move.to,
-            made_by=case.actor.name,
-            made_at=case.now,
-            means=ready.said.means if move.says else None,
-            note=ready.said.reason or None,
-            role=case.actor.role,
-            organisation=ready.side.code,
-            words=ready.said.words if move.says else None,
-            given_at=given_at,
-            waived=";".join(ready.waived) or None,
-        )
+    loan, move = ready.loan, ready.move
+    step = t.DeploymentStep(
+        deployment_id=loan.id,
+        state=move.to,
+        made_by=case.actor.name,
+        made_at=case.now,
+        means=ready.said.means if move.says else None,
+        note=ready.said.reason or None,
+        role=case.actor.role,
+        organisation=ready.side.code,
+        words=ready.said.words if move.says else None,
+        given_at=ready.said.at(case.now) if move.says else None,
+        waived=";".join(ready.waived) or None,
+        emergency_id=ready.emergency,
+        in_place_of=case.actor.in_place_of,
     )
     if move is INDUCT:
         _induct(case, loan, ready.said.on or local_day(case.now))
-    session.flush()
-    broken = newly_kept_off(before, kept_off(session, loan.person_id, case.now)) if closing else ()
-    why = f": {ready.said.reason}" if ready.said.reason else ""
+    broken = enter(case, loan, move, step, ready.closes_at)
+    write_letter(case, loan, move, step)
+    why = f" in place of {ready.in_place_of}" if ready.in_place_of is not None else ""
+    why += f" in emergency {ready.emergency}" if ready.emergency is not None else ""
+    why += f": {ready.said.reason}" if ready.said.reason else ""
     lost = f"; {len(broken)} shifts broken" if broken else ""
     case.record(f"deployment {loan.id} of {loan.person}", loan.state, f"{move.to}{why}{lost}")
-    return Taken(find_loan(session, loan.id, case.now), ready.checks, broken)
+    return Taken(find_loan(case.session, loan.id, case.now), ready.checks, broken)
+
+
+def enter(
+    case: UseCase, loan: Loan, move: Move, step: t.DeploymentStep, closes_at: datetime | None
+) -> tuple[KeptOff, ...]:
+    """Enter a step in a deployment's history and its row; what it newly keeps the person off, once it was active."""
+    session, closing = case.session, loan.facts.opened_at is not None
+    before = kept_off(session, loan.person_id, case.now) if closing else {}
+    row = session.get_one(t.Deployment, loan.id)
+    row.state, row.closes_at = move.to, closes_at
+    if move is CONSENT:
+        row.consented_at = step.given_at
+    if move is ACTIVATE:
+        row.opened_at = step.made_at
+    session.add_all((row, step))
+    session.flush()
+    return newly_kept_off(before, kept_off(session, loan.person_id, case.now)) if closing else ()
 
 
 def stopped(checks: tuple[FactCheck, ...], loan: Loan, move: Move) -> None:
@@ -143,9 +156,12 @@ def _ready(session: Session, actor: Acting, number: int, name: str, said: Said, 
     loan = find_loan(session, number, now)
     move = _move(loan, name, said)
     agreement = agreement_of(session, loan)
-    refuse_other(actor, loan, move, agreement)
-    if loan.state not in move.of:
-        raise RefusedError(not_next(loan, move))
+    approving = None if said.emergency else agreement  # whom it names: in an emergency any manager decides
+    actor = authority(session, actor, loan, move, approving)
+    refuse_other(actor, loan, move, approving)
+    emergency = short_chain(session, loan, move, agreement, now) if said.emergency else None
+    if loan.state not in (move.of if emergency is None else move.urgent_of):
+        raise RefusedError(not_next(loan, move, urgent=emergency is not None))
     kept = said.for_step(move)
     if move.says:
         kept.at(now)
@@ -154,7 +170,8 @@ def _ready(session: Session, actor: Acting, number: int, name: str, said: Said, 
     checks = fact_checks(session, looked, move, now) if move.checked else ()
     stopped(checks, loan, move)
     closes_at = _closes_at(loan, move, kept, agreement, now)
-    return Ready(loan, move, side_of(actor, loan, move), kept, waived, checks, closes_at)
+    side = side_of(actor, loan, move)
+    return Ready(loan, move, side, kept, waived, checks, closes_at, actor.in_place_of, emergency)
 
 
 def _move(loan: Loan, name: str, said: Said) -> Move:
@@ -166,12 +183,12 @@ def _move(loan: Loan, name: str, said: Said) -> Move:
     return MOVES[name]
 
 
-def not_next(loan: Loan, move: Move) -> str:
+def not_next(loan: Loan, move: Move, *, urgent: bool = False) -> str:
     """Why a step cannot be taken now: what the deployment has become, and who decided that."""
     last = loan.steps[-1] if loan.steps else None
     by = "" if last is None else f" since {last.at:%d/%m/%Y %H:%M} UTC, by {last.by}"
     why = f" ({last.why})" if last is not None and last.why else ""
-    wanted = " or ".join(DECLINES) if move.name == "decline" else " or ".join(move.of)
+    wanted = " or ".join(DECLINES if move.name == "decline" else move.urgent_of if urgent else move.of)
     return f"Deployment {loan.id} is {loan.state}{by}{why}; it is {move.past} only while it is {wanted}."
 
 
@@ -181,7 +198,7 @@ def _closes_at(loan: Loan, move: Move, said: Said, agreement: AgreementLine | No
         return None
     if move is not RECALL or loan.state != ACTIVE:
         return now
-    notice = 0 if agreement is None else agreement.notice_days
+    notice = 0 if agreement is None else agreement.notice(urgent=said.emergency)
     earliest = local_day(now) + timedelta(days=notice)
     first = said.on or earliest
     if first < earliest:

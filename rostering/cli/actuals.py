@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rostering.cli.period import period, period_arguments
+from rostering.cli.csv_answer import answer_csv, csv_arguments
+from rostering.cli.period import past_period, period_arguments
 from rostering.cli.typed_date import typed_date
 from rostering.errors import ExitCode
-from rostering.written import write_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from rostering.actuals.worked import Said
     from rostering.cli.context import Context
-    from rostering.rosters.horizon import Horizon
 
-DAYS_BACK = 7
 # What is said of somebody: the option, the kind, whether a value comes with it, and its help.
 EXCEPTIONS = (
     ("late", "TIME", "came late"),
@@ -54,8 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     period_arguments(hours)
     hours.add_argument("--totals", action="store_true", help="one line a person")
     hours.add_argument("--elsewhere", action="store_true", help="add what they worked elsewhere, as one number")
-    hours.add_argument("--csv", action="store_true", help="as CSV, minutes in whole numbers")
-    hours.add_argument("--out", type=Path, metavar="FILE", help="write the CSV to a file")
+    csv_arguments(hours)
     costs = verbs.add_parser("costs", help="print what the shifts cost, planned and as worked, and what is recharged")
     period_arguments(costs)
     costs.add_argument("--recharged", action="store_true", help="other organisations' people and agencies only")
@@ -95,22 +91,11 @@ def _day(arguments: argparse.Namespace) -> date:
     return found
 
 
-def _past(arguments: argparse.Namespace) -> Horizon:
-    """The days that the options mean; without any the seven until yesterday."""
-    from rostering import calendar
-    from rostering.rosters.horizon import Horizon
-
-    if arguments.week or arguments.first:
-        return period(arguments)
-    today = calendar.today()
-    return Horizon(today - timedelta(days=DAYS_BACK), today - timedelta(days=1))
-
-
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.actuals.day_record import list_days
     from rostering.cli import actuals_said as said
 
-    days = _past(arguments)
+    days = past_period(arguments)
     return said.days(context, list_days(context.store(), context.actor_name, days.first, days.last, arguments.setting))
 
 
@@ -148,18 +133,11 @@ def _clock(arguments: argparse.Namespace, context: Context) -> int:
 def _hours(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.actuals.hours import as_csv, hours
     from rostering.cli import actuals_said as said
-    from rostering.words import counted
 
-    horizon = _past(arguments)
+    horizon = past_period(arguments)
     found = hours(context.store(), context.actor_name, horizon, arguments.setting, elsewhere=arguments.elsewhere)
-    if arguments.out is None and not arguments.csv:
+    if not answer_csv(arguments, context, lambda: as_csv(found, totals=arguments.totals)):
         return said.hours(context, found, totals=arguments.totals)
-    text = as_csv(found, totals=arguments.totals)
-    if arguments.out is None:
-        context.output.text(text.rstrip("\n"))
-    else:
-        write_text(arguments.out, text)
-        context.diagnostics.note(f"{counted(text.count(chr(10)) - 1, 'line')} written to {arguments.out}.")
     if found.unconfirmed:
         context.diagnostics.note(said.unconfirmed(found.unconfirmed))
     return ExitCode.DONE
@@ -169,7 +147,7 @@ def _costs(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.actuals.costs import costs
     from rostering.cli import actuals_said as said
 
-    horizon = _past(arguments)
+    horizon = past_period(arguments)
     found = costs(context.store(), context.actor_name, horizon, arguments.setting)
     return said.costs(context, horizon, [one for one in found if one.is_recharged or not arguments.recharged])
 

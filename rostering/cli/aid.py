@@ -1,10 +1,11 @@
-"""`rota aid`: the agreements between organisations that loans stand on."""
+"""`rota aid`: the agreements between organisations that loans stand on, and who decides in whose place."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
+from rostering.cli import aid_plan, deputies, emergency, partners, recharge
 from rostering.cli.context import Context
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
@@ -19,6 +20,11 @@ HEADS = ("code", "name", "organisations", "from", "until", "state")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     about = parser.add_subparsers(dest="about", metavar="WHAT", required=True)
+    deputies.arguments(about.add_parser("deputies", help="name, list and end who decides while an approver is away"))
+    emergency.arguments(about.add_parser("emergency", help="declare, close and list emergencies"))
+    partners.arguments(about.add_parser("partners", help="organisations that keep a store of their own"))
+    recharge.arguments(about.add_parser("recharge", help="who owes whom for the hours under each deployment"))
+    aid_plan.arguments(about.add_parser("plan", help="which loans would close what is short best"))
     agreements = about.add_parser("agreements", help="record, list, show and end agreements")
     verbs = agreements.add_subparsers(dest="verb", metavar="VERB", required=True)
     listed = verbs.add_parser("list", help="those in force now or later")
@@ -44,6 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--role", action="append", default=[], metavar="ROLE", help="a staff group it covers (every one)")
     add.add_argument("--setting", action="append", default=[], metavar="CODE", help="a setting it covers (every one)")
     add.add_argument("--notice", metavar="DAYS", default="0", help="notice of a recall (0)")
+    add.add_argument(
+        "--emergency-notice", metavar="DAYS", help="in an emergency the short chain is allowed, with this notice (not)"
+    )
     add.add_argument("--recharge", metavar="TEXT", help="the terms of recharge")
     add.add_argument("--indemnity", metavar="TEXT", help="the reference of the indemnity")
     add.add_argument("--data-sharing", metavar="TEXT", help="the reference of the data-sharing agreement")
@@ -52,6 +61,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
+    if arguments.about == "deputies":
+        return deputies.run(arguments, context)
+    if arguments.about in ("emergency", "partners"):
+        run_ = emergency.run if arguments.about == "emergency" else partners.run
+        return run_(arguments, context)
+    if arguments.about == "recharge":
+        return recharge.run(arguments, context)
+    if arguments.about == "plan":
+        return aid_plan.run(arguments, context)
     from rostering.aid.agreements import add_agreement, end_agreement, list_agreements, show_agreement
 
     store, actor = context.store(), context.actor_name
@@ -104,6 +122,9 @@ def _terms(arguments: argparse.Namespace) -> Terms:
         roles=tuple(arguments.role),
         settings=tuple(arguments.setting),
         notice_days=typed_number(arguments.notice, "days of notice"),
+        emergency_notice_days=None
+        if arguments.emergency_notice is None
+        else typed_number(arguments.emergency_notice, "days of notice"),
         recharge=arguments.recharge,
         indemnity=arguments.indemnity,
         data_sharing=arguments.data_sharing,
@@ -125,7 +146,15 @@ def _page(line: AgreementLine) -> list[str]:
         f"settings: {', '.join(line.settings) or 'every one of theirs'}",
         f"the host asks for: {', '.join(asked) or 'nothing more'}",
         f"notice of a recall: {line.notice_days} days",
+        f"in an emergency: {_urgent(line)}",
         f"recharge: {line.recharge or '-'}",
         f"indemnity: {line.indemnity or '-'}",
         f"data sharing: {line.data_sharing or '-'}",
     ]
+
+
+def _urgent(line: AgreementLine) -> str:
+    from rostering.words import counted
+
+    days = line.emergency_notice_days
+    return "every step" if days is None else f"the short chain, with {counted(days, 'day')} of notice"

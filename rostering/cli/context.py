@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rostering.cli.diagnostics import Diagnostics
 from rostering.cli.output import Output
+from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -42,6 +44,22 @@ class Context:
 
             self._store = open_store(self.db)
         return self._store
+
+    def told(self, document: Any, lines: str | Iterable[str]) -> int:
+        """Give one answer, as a JSON document or in lines of text, and the exit code of what is done."""
+        if self.json:
+            self.output.json(document)
+        else:
+            self.output.text(lines)
+        return ExitCode.DONE
+
+    def listed(self, document: Any, heads: Sequence[str], rows: Iterable[Sequence[object]], nothing: str) -> int:
+        """Give a list, as a JSON document or as a table (a sentence where it has no row), and the exit code."""
+        if self.json:
+            self.output.json(document)
+        else:
+            self.output.listed(heads, list(rows), nothing)
+        return ExitCode.DONE
 
     def close(self) -> None:
         """Give back what the run holds."""

@@ -98,5 +98,8 @@ def _guard(store: Store, context: Context) -> None:
 def _file_store(context: Context) -> SqliteStore:
     store = context.store()
     if not isinstance(store, SqliteStore):
-        raise BadInputError("A PostgreSQL store is backed up and restored with its server's pg_dump and pg_restore.")
+        raise BadInputError(
+            "A PostgreSQL store is backed up and restored with its server's own programs",
+            hint=": pg_dump --format=custom --file FILE URL, and pg_restore --clean --if-exists --dbname URL FILE",
+        )
     return store

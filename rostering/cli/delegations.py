@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
-from rostering.errors import BadInputError, ExitCode
+from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
     from rostering.people.delegations import DelegationLine
@@ -41,21 +40,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     store, actor = context.store(), context.actor_name
     if arguments.verb == "list":
         lines = list_delegations(store, actor, arguments.person, arguments.all)
-        if context.json:
-            context.output.json({"delegations": [_as_json(line) for line in lines]})
-        else:
-            context.output.listed(HEADS, [_row(line) for line in lines], "No delegation is recorded.")
-        return ExitCode.DONE
+        return context.listed({"delegations": lines}, HEADS, map(_row, lines), "No delegation is recorded.")
     if arguments.verb == "add":
         line = _add(arguments, context)
     else:
         line = end_delegation(store, actor, typed_number(arguments.number, "a delegation"), typed_date(arguments.on))
-    if context.json:
-        context.output.json({"delegation": _as_json(line)})
-    else:
-        said = f"{line.id}: {line.task} by {line.delegator} to {line.person}, {line.where}"
-        context.output.text(f"{said}, from {line.from_on} to {line.until}.")
-    return ExitCode.DONE
+    said = f"{line.id}: {line.task} by {line.delegator} to {line.person}, {line.where}"
+    return context.told({"delegation": line}, f"{said}, from {line.from_on} to {line.until}.")
 
 
 def _add(arguments: argparse.Namespace, context: Context) -> DelegationLine:
@@ -80,7 +71,3 @@ def _add(arguments: argparse.Namespace, context: Context) -> DelegationLine:
 def _row(line: DelegationLine) -> tuple[Any, ...]:
     people = (line.id, line.task, line.delegator, line.person, line.where)
     return (*people, line.from_on, line.review_on, line.until, line.ends_with)
-
-
-def _as_json(line: DelegationLine) -> dict[str, Any]:
-    return asdict(line) | {name: str(getattr(line, name)) for name in ("from_on", "review_on", "until")}

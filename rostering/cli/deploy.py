@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from rostering.cli import letters, licence, reviews
 from rostering.cli.context import Context
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
 from rostering.errors import BadInputError, ExitCode
 
 if TYPE_CHECKING:
-    from rostering.aid.listing import LoanPage
     from rostering.aid.loan import Loan
     from rostering.aid.steps import Taken
 
@@ -29,6 +29,7 @@ STEPS = {
 }
 WAIVABLE = {
     "accept": "a condition of the host that passes all the same; may be repeated",
+    "activate": "with --emergency: a condition of the host that passes all the same; may be repeated",
     "release": "the number of a shift at home that may stand below its minimum; may be repeated",
 }
 
@@ -45,6 +46,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         step = verbs.add_parser(name, help=what)
         step.add_argument("number", metavar="NUMBER", help="its number in the list")
         step.add_argument("--reason", metavar="TEXT", default="", help="why")
+        if name in ("release", "consent", "activate", "recall"):
+            step.add_argument("--emergency", action="store_true", help="by the short chain of a declared emergency")
         if name in WAIVABLE:
             step.add_argument("--waive", action="append", default=[], metavar="WHAT", help=WAIVABLE[name])
         if name in ("consent", "decline", "withdraw"):
@@ -52,6 +55,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             step.add_argument("--words", metavar="TEXT", default="", help="the words put to the worker")
         if name in ("consent", "induct", "recall", "decline", "withdraw"):
             step.add_argument("--on", metavar="DATE", help="the day of it (today); of a recall the first without them")
+    _words(verbs)
+    reviews.arguments(verbs.add_parser("review", help="review what was decided in an emergency"))
+    letters.arguments(verbs)
+    licence.arguments(verbs.add_parser("licence", help="the licence to attend, for the worker to carry"))
+
+
+def _words(verbs: Any) -> None:
+    """What one side asks the other, and what is answered."""
+    for name, what in (("ask", "ask the other side something"), ("answer", "answer what the other side asked")):
+        said = verbs.add_parser(name, help=what)
+        said.add_argument("number", metavar="NUMBER", help="its number in the list")
+        said.add_argument("words", metavar="TEXT", help="in a few words")
 
 
 def _asking(ask: argparse.ArgumentParser) -> None:
@@ -74,6 +89,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _list(arguments, context)
     if arguments.verb == "show":
         return _show(arguments, context)
+    if arguments.verb == "review":
+        return reviews.run(arguments, context)
+    if arguments.verb == "licence":
+        return licence.run(arguments, context)
+    if arguments.verb in letters.VERBS:
+        return letters.run(arguments, context)
+    if arguments.verb in ("ask", "answer"):
+        return _said(arguments, context)
     taken = _request(arguments, context) if arguments.verb == "request" else _step(arguments, context)
     if context.json:
         document = _loan(taken.loan) | {"checks": taken.checks, "broken": taken.broken}
@@ -81,6 +104,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     else:
         context.output.text(f"Deployment {taken.loan.id} of {taken.loan.person} is {taken.loan.state}.")
         context.output.text(f"look: {one.words}" for one in taken.checks if not one.holds)
+        if taken.loan.partner is not None:
+            context.output.text(f"{taken.loan.partner} keeps a store of its own: a letter to it waits to be sent.")
         context.output.text(f"stands no more: {one.words}" for one in taken.broken)
     return ExitCode.LOOK if taken.broken else ExitCode.DONE
 
@@ -95,6 +120,7 @@ def _step(arguments: argparse.Namespace, context: Context) -> Taken:
         words=getattr(arguments, "words", ""),
         on=typed_date(getattr(arguments, "on", None)),
         waive=tuple(getattr(arguments, "waive", ())),
+        emergency=getattr(arguments, "emergency", False),
     )
     number = typed_number(arguments.number, "a deployment")
     return take_step(context.store(), context.actor_name, number, arguments.verb, said)
@@ -121,6 +147,20 @@ def _request(arguments: argparse.Namespace, context: Context) -> Taken:
         home=arguments.home,
     )
     return request_new(context.store(), context.actor_name, wanted)
+
+
+def _said(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering.aid.questions import answer, ask
+    from rostering.aid.wording import question_words
+
+    say = ask if arguments.verb == "ask" else answer
+    number = typed_number(arguments.number, "a deployment")
+    said = say(context.store(), context.actor_name, number, arguments.words)
+    if context.json:
+        context.output.json({"question": said})
+    else:
+        context.output.text(f"{question_words(said)}{f' {said.answered_by}: {said.answer}' if said.answer else ''}")
+    return ExitCode.DONE
 
 
 def _list(arguments: argparse.Namespace, context: Context) -> int:
@@ -150,6 +190,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.aid.listing import show_loan
+    from rostering.aid.wording import page_lines
 
     page = show_loan(context.store(), context.actor_name, typed_number(arguments.number, "a deployment"))
     if context.json:
@@ -157,50 +198,23 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
             {
                 "deployment": _loan(page.loan),
                 "next": None if page.next is None else page.next.name,
+                "whose_turn": page.turn.whose,
+                "in_place_of": page.turn.in_place_of,
                 "checks": page.checks,
+                "gained_by_host": page.stakes.gained,
+                "host_pays": page.stakes.pays,
                 "lost_at_home": page.lost,
+                "home_planned": page.stakes.planned,
+                "questions": page.questions,
                 "returns": page.back,
                 "assignments": page.dependents,
+                "reviews": page.reviews,
+                "letters": page.letters,
             }
         )
     else:
-        context.output.text(_page(page))
+        context.output.text(page_lines(page))
     return ExitCode.DONE
-
-
-def _page(page: LoanPage) -> list[str]:
-    loan = page.loan
-    first, last = _times(loan)
-    after = "" if page.next is None else f"; next: {page.next.name} ({page.next.side})"
-    lines = [
-        f"Deployment {loan.id}: {loan.name} ({loan.person}) of {loan.home.name} to {loan.setting_name}, "
-        f"{loan.host.name}",
-        f"as {loan.facts.role}, from {first} to {last}, agreement {loan.agreement or '-'}",
-        f"state: {loan.state}{after}",
-        "",
-        "facts:" if page.checks else "",
-        *(f"  {'holds' if one.holds else 'FAILS'}  {one.name}: {one.words}" for one in page.checks),
-        f"back at home: {page.back.day or 'not known yet'} ({page.back.why})",
-        *(f"  lost at home: {one.words}: {one.left} of {one.minimum} left" for one in page.lost),
-        *(
-            f"  stands on it: {one.code} {one.starts_at:%d/%m %H:%M} UTC, {one.refused or 'fine'}"
-            for one in page.dependents
-        ),
-        "history:",
-    ]
-    for step in loan.steps:
-        said = "; ".join(
-            part
-            for part in (
-                step.why,
-                step.means and f"{step.means}: '{step.words}'",
-                step.waived and f"passes all the same: {step.waived}",
-            )
-            if part
-        )
-        by = f"{step.by}{f' for {step.organisation}' if step.organisation else ''}"
-        lines.append(f"  {step.at:%d/%m/%Y %H:%M} UTC  {step.state} by {by}{f': {said}' if said else ''}")
-    return [line for line in lines if line]
 
 
 def _times(loan: Loan) -> tuple[str, str]:
@@ -229,6 +243,7 @@ def _loan(loan: Loan) -> dict[str, Any]:
         "starts_at": loan.period[0],
         "ends_at": loan.period[1],
         "agreement": loan.agreement,
+        "partner": loan.partner,
         "shifts": sorted(loan.facts.shifts),
         "closes_at": loan.facts.closes_at,
         "history": loan.steps,

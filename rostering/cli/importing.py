@@ -32,6 +32,8 @@ SHEETS = {
     "clients": "codes of clients: language, handling by two, whom they would rather have, or not",
     "pairs": "who works together, or must never meet at work, from when to when; never why",
     "posts": "rotations, joint posts and secondments: who belongs to which setting, from when to when",
+    "placements": "learners on placement: where, from when to when, beside which supervisor",
+    "delegations": "which task somebody registered handed to whom, for a client or a setting, until its review",
     "rates": "what an hour costs, by pool, source, role, band and time",
     "agreements": "what organisations signed about lending each other people; a row for each that signed",
 }

@@ -18,7 +18,7 @@ def tell_laid(laid: Laid, context: Context, *, dry_run: bool) -> None:
     """Print what was (or would be) laid, what was taken out and why, and the holes that are left."""
     people = len({one.person for one in laid.cells})
     done = "Would lay" if dry_run else "Laid"
-    period = f"{laid.horizon.first} to {laid.horizon.last}"
+    period = f"{day(laid.horizon.first)} to {day(laid.horizon.last)}"
     of = counted(people, "person", "people")
     context.output.text(f"{done} {counted(len(laid.cells), 'cell')} of {of}, {period}.")
     kept = sum(one.why == STANDS for one in laid.left)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rostering.cli.context import Context
 from rostering.cli.reviewed import term_arguments
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
-from rostering.errors import ExitCode
 
 if TYPE_CHECKING:
     from rostering.people.pairs import PairLine
@@ -40,29 +38,17 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     store, actor = context.store(), context.actor_name
     if arguments.verb == "list":
         lines = list_pairs(store, actor, arguments.person, arguments.all)
-        if context.json:
-            context.output.json({"pairs": [_as_json(line) for line in lines]})
-        else:
-            context.output.listed(HEADS, [_row(line) for line in lines], "No pair is recorded.")
-        return ExitCode.DONE
+        return context.listed({"pairs": lines}, HEADS, map(_row, lines), "No pair is recorded.")
     if arguments.verb == "add":
         first, until = typed_date(arguments.first) or calendar.today(), typed_date(arguments.until)
         line = add_pair(store, actor, arguments.person, arguments.other, arguments.pair_kind, first, until)
     else:
         line = end_pair(store, actor, typed_number(arguments.number, "a pair"), typed_date(arguments.on))
-    if context.json:
-        context.output.json({"pair": _as_json(line)})
-    else:
-        until_said = f" to {line.until}" if line.until else ""
-        context.output.text(f"{line.id}: {line.person} {line.words} {line.other}, from {line.from_on}{until_said}.")
-    return ExitCode.DONE
+    until_said = f" to {line.until}" if line.until else ""
+    said = f"{line.id}: {line.person} {line.words} {line.other}, from {line.from_on}{until_said}."
+    return context.told({"pair": line}, said)
 
 
 def _row(line: PairLine) -> tuple[Any, ...]:
     people = (line.person, line.name, line.words, line.other, line.other_name)
     return (line.id, *people, line.from_on, line.until)
-
-
-def _as_json(line: PairLine) -> dict[str, Any]:
-    dates = {"from_on": str(line.from_on), "until": str(line.until) if line.until else None}
-    return asdict(line) | dates

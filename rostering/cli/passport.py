@@ -155,12 +155,8 @@ def _apply(arguments: argparse.Namespace, context: Context) -> int:
         line = applications.grant(*who, typed_date(arguments.identity_seen), arguments.organisation)
     else:
         line = applications.refuse_application(*who, arguments.reason, arguments.organisation)
-    if context.json:
-        context.output.json({"application": line})
-    else:
-        why = f" ({line.reason})" if line.reason else ""
-        context.output.text(f"The passport of {line.name} ({line.person}): {line.state}{why}.")
-    return ExitCode.DONE
+    why = f" ({line.reason})" if line.reason else ""
+    return context.told({"application": line}, f"The passport of {line.name} ({line.person}): {line.state}{why}.")
 
 
 def _issue(arguments: argparse.Namespace, context: Context) -> int:
@@ -195,11 +191,8 @@ def _revoke(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.revoke import revoke
 
     done = revoke(context.store(), context.actor_name, arguments.person, arguments.reason, arguments.organisation)
-    if context.json:
-        context.output.json({"revoked": done})
-    else:
-        context.output.text(said_revoked(done))
-        context.output.text("Others learn it from the next list: 'rota passport revocations export'.")
+    export = "Others learn it from the next list: 'rota passport revocations export'."
+    context.told({"revoked": done}, (*said_revoked(done), export))
     return ExitCode.LOOK if any(one.broken for one in done.taken_back) else ExitCode.DONE
 
 
@@ -247,13 +240,9 @@ def _accept(arguments: argparse.Namespace, context: Context) -> int:
         without=arguments.without,
         organisation=arguments.organisation,
     )
-    if context.json:
-        context.output.json({"accepted": done})
-    else:
-        context.output.text(f"The passport {done.number} was accepted for {done.person}.")
-        context.output.text(said_harvest(done.brought, done.left, "It brought"))
-        context.output.text(done.notes)
-    return ExitCode.DONE
+    brought = said_harvest(done.brought, done.left, "It brought")
+    first = f"The passport {done.number} was accepted for {done.person}."
+    return context.told({"accepted": done}, (first, *brought, *done.notes))
 
 
 def _decline(arguments: argparse.Namespace, context: Context) -> int:
@@ -262,9 +251,6 @@ def _decline(arguments: argparse.Namespace, context: Context) -> int:
 
     data = read_file(arguments.file)
     done = decline(context.store(), context.actor_name, data, arguments.reason, arguments.organisation)
-    if context.json:
-        context.output.json({"declined": done})
-    else:
-        context.output.text(f"The passport {done.number} was declined: {done.reason}.")
-        context.output.text(() if done.taken_back is None else said_taken_back(done.taken_back))
+    ended = () if done.taken_back is None else said_taken_back(done.taken_back)
+    context.told({"declined": done}, (f"The passport {done.number} was declined: {done.reason}.", *ended))
     return ExitCode.LOOK if done.taken_back is not None and done.taken_back.broken else ExitCode.DONE

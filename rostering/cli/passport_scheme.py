@@ -141,10 +141,8 @@ def _key(arguments: argparse.Namespace, context: Context) -> int:
         context.output.text(f"  {one.key}: {one.fingerprint}" for one in card.keys if one.until_at is None)
         return ExitCode.DONE
     lines = (make_key(*who),) if arguments.what == "make" else list_keys(*who)
-    if context.json:
-        context.output.json({"keys": [_key_json(one) for one in lines]})
-        return ExitCode.DONE
-    context.output.listed(
+    return context.listed(
+        {"keys": [_key_json(one) for one in lines]},
         ("key", "fingerprint", "made", "signs", "private half"),
         [
             (
@@ -158,7 +156,6 @@ def _key(arguments: argparse.Namespace, context: Context) -> int:
         ],
         "There is no key yet; 'rota passport key make' makes one.",
     )
-    return ExitCode.DONE
 
 
 def _key_json(one: Any) -> dict[str, Any]:
@@ -184,16 +181,11 @@ def _trust(arguments: argparse.Namespace, context: Context) -> int:
         return ExitCode.DONE
     if arguments.what == "remove":
         names = distrust(*who, arguments.issuer, arguments.key, arguments.organisation)
-        if context.json:
-            context.output.json({"removed": names})
-        else:
-            context.output.text(f"Trusted no more: {', '.join(names)}; what was accepted stands until it is declined.")
-        return ExitCode.DONE
+        said = f"Trusted no more: {', '.join(names)}; what was accepted stands until it is declined."
+        return context.told({"removed": names}, said)
     lines = list_trusted(*who, arguments.organisation)
-    if context.json:
-        context.output.json({"trusted": lines})
-        return ExitCode.DONE
-    context.output.listed(
+    return context.listed(
+        {"trusted": lines},
         ("issuer", "name", "key", "fingerprint", "signs", "list made"),
         [
             (
@@ -208,7 +200,6 @@ def _trust(arguments: argparse.Namespace, context: Context) -> int:
         ],
         "Nobody is trusted yet; 'rota passport trust add' takes an issuer's card in.",
     )
-    return ExitCode.DONE
 
 
 def _revocations(arguments: argparse.Namespace, context: Context) -> int:
@@ -222,11 +213,8 @@ def _revocations(arguments: argparse.Namespace, context: Context) -> int:
         out = writable(arguments.out)
         exported = export_revocations(*who, arguments.organisation)
         write_text(out, exported.file.decode("utf-8"))
-        if context.json:
-            context.output.json({"file": arguments.out, "made": exported.made, "revoked": exported.revoked})
-        else:
-            context.output.text(f"The list, {exported.revoked} revoked, was written to {arguments.out}.")
-        return ExitCode.DONE
+        document = {"file": arguments.out, "made": exported.made, "revoked": exported.revoked}
+        return context.told(document, f"The list, {exported.revoked} revoked, was written to {arguments.out}.")
     taken = import_revocations(*who, read_file(arguments.file), arguments.organisation)
     if context.json:
         context.output.json({"imported": taken})
@@ -252,14 +240,12 @@ def _mapping(arguments: argparse.Namespace, context: Context) -> int:
         lines = (unmap_training(*who, arguments.category, arguments.organisation),)
     else:
         lines = mapping(*who, arguments.organisation)
-    if context.json:
-        context.output.json({"mapping": lines})
-    else:
-        context.output.table(
-            ("category", "is here", "months", "by", "why not"),
-            [(one.category, one.code or "not recognised", one.interval(None), one.by, one.why) for one in lines],
-        )
-    return ExitCode.DONE
+    return context.listed(
+        {"mapping": lines},
+        ("category", "is here", "months", "by", "why not"),
+        [(one.category, one.code or "not recognised", one.interval(None), one.by, one.why) for one in lines],
+        "No category is mapped.",
+    )
 
 
 def _scheme(arguments: argparse.Namespace, context: Context) -> int:

@@ -174,6 +174,7 @@ def _unknown(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _accept(arguments: argparse.Namespace, context: Context) -> int:
+    from rostering import words
     from rostering.people.declarations import Choice, accept
 
     choice = Choice(arguments.all, tuple(arguments.subject), tuple(arguments.person))
@@ -189,7 +190,7 @@ def _accept(arguments: argparse.Namespace, context: Context) -> int:
     else:
         people = len({one.person for one in done.accepted})
         of = "1 person" if people == 1 else f"{people} people"
-        context.output.text(f"Declared until {done.until}: {len(done.accepted)} unknown of {of}.")
+        context.output.text(f"Declared until {words.day(done.until)}: {len(done.accepted)} unknown of {of}.")
     if done.left:
         who = _several(f"{one.person} {one.subject}" for one in done.left)
         context.diagnostics.note(f"Left, to be entered or (special skills) named with --subject: {who}.")

@@ -47,6 +47,17 @@ def period(arguments: argparse.Namespace) -> Horizon:
     return Horizon(first, first + timedelta(days=DAYS_A_WEEK * weeks - 1))
 
 
+def past_period(arguments: argparse.Namespace) -> Horizon:
+    """The days that the options mean; without any the seven until yesterday. Raises BadInputError as `period` does."""
+    from rostering import calendar
+    from rostering.rosters.horizon import Horizon
+
+    if arguments.week or arguments.first:
+        return period(arguments)
+    today = calendar.today()
+    return Horizon(today - timedelta(days=DAYS_A_WEEK), today - timedelta(days=1))
+
+
 def coming_monday(today: date) -> date:
     """The Monday after today."""
     return today + timedelta(days=DAYS_A_WEEK - today.weekday())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rostering import words
 from rostering.cli.context import Context
 from rostering.cli.sessions import run_sessions, session_arguments
 from rostering.cli.typed_clock import typed_clock
@@ -75,9 +77,6 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     lines = pipeline(context.store(), context.actor_name, arguments.pool)
     if arguments.blocked:
         lines = [line for line in lines if line.blocks]
-    if context.json:
-        context.output.json({"pipeline": [_as_json(line) for line in lines]})
-        return ExitCode.DONE
     heads = ("person", "name", "pool", "supervised", "deployable", "to do next")
     rows = [
         (
@@ -90,16 +89,16 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
         )
         for line in lines
     ]
-    context.output.listed(heads, rows, "Nobody is on the way into a pool.")
-    return ExitCode.DONE
+    document = {"pipeline": [_as_json(line) for line in lines]}
+    return context.listed(document, heads, rows, "Nobody is on the way into a pool.")
 
 
 def _deployable(line: PipelineLine) -> str:
     return _opens(line.is_deployable, line.deployable_on)
 
 
-def _opens(is_open: bool, on: object) -> str:
-    return "yes" if is_open else f"from {on}"
+def _opens(is_open: bool, on: date) -> str:
+    return "yes" if is_open else f"from {words.day(on)}"
 
 
 def _next(line: PipelineLine) -> str:
@@ -118,7 +117,9 @@ def _tell(context: Context, line: PipelineLine) -> None:
     if context.json:
         context.output.json({"person": _as_json(line)})
         return
-    context.output.text(f"{line.person} {line.name}, {line.pool} for {line.organisation}, since {line.since}")
+    context.output.text(
+        f"{line.person} {line.name}, {line.pool} for {line.organisation}, since {words.day(line.since)}"
+    )
     context.output.table(("step", "state", "on", "kept"), [_step_row(one) for one in line.steps])
     context.output.text(
         f"Beside somebody: {_opens(line.is_supervised, line.supervised_on)}. Deployable: {_deployable(line)}."
@@ -127,9 +128,9 @@ def _tell(context: Context, line: PipelineLine) -> None:
 
 def _step_row(one: StepLine) -> tuple[object, ...]:
     often = f" {one.done_times} of {one.times}" if one.times > 1 else ""
-    late = f", {one.late} days late" if one.late else ""
+    late = f", {words.counted(one.late, 'day')} late" if one.late else ""
     kept = ", ".join(part for part in (one.level, one.outcome, f"by {one.by}" if one.by else "") if part)
-    on = f"{one.on}" if one.state in ("done", "booked") else f"about {one.on}"
+    on = words.day(one.on) if one.state in ("done", "booked") else f"about {words.day(one.on)}"
     return f"{one.title}{often}", f"{one.state}{late}", on, kept
 
 
@@ -183,11 +184,9 @@ def _leave(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.pipeline.entry import leave
 
     entry = leave(context.store(), context.actor_name, arguments.person, typed_date(arguments.on))
-    if context.json:
-        context.output.json({"person": entry.person.code, "pool": entry.pool, "left_on": entry.left_on})
-    else:
-        context.output.text(f"{entry.person.code} left the way into the pool {entry.pool} on {entry.left_on}.")
-    return ExitCode.DONE
+    document = {"person": entry.person.code, "pool": entry.pool, "left_on": entry.left_on}
+    left = "" if entry.left_on is None else words.day(entry.left_on)
+    return context.told(document, f"{entry.person.code} left the way into the pool {entry.pool} on {left}.")
 
 
 def _weeks(arguments: argparse.Namespace, context: Context) -> int:
@@ -197,21 +196,15 @@ def _weeks(arguments: argparse.Namespace, context: Context) -> int:
         DEFAULT_WEEKS if arguments.weeks is None else typed_whole(arguments.weeks, "The number of weeks", MOST_WEEKS)
     )
     lines = weeks(context.store(), context.actor_name, typed_date(arguments.first), number)
-    if context.json:
-        context.output.json({"weeks": [asdict(line) for line in lines]})
-        return ExitCode.DONE
     heads = ("week from", "people", "hours", "of them supervised", "skills", "become deployable")
-    context.output.table(heads, [_week_row(line) for line in lines])
-    return ExitCode.DONE
+    return context.listed({"weeks": lines}, heads, map(_week_row, lines), "No week is asked for.")
 
 
 def _week_row(line: WeekLine) -> tuple[object, ...]:
-    from rostering import words
-
     skills = ", ".join(f"{code} {words.hours(minutes)}" for code, minutes in line.by_skill.items())
     both = line.minutes + line.supervised_minutes
     hours = words.hours(both), words.hours(line.supervised_minutes)
-    return line.monday, line.people, *hours, skills, ", ".join(line.becoming)
+    return words.day(line.monday), line.people, *hours, skills, ", ".join(line.becoming)
 
 
 def _as_json(line: PipelineLine) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rostering.cli.context import Context
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
-from rostering.errors import BadInputError, ExitCode
+from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
     from rostering.people.placements import PlacementLine
@@ -43,21 +43,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _capacity(arguments, context)
     if arguments.verb == "list":
         lines = list_placements(store, actor, arguments.all)
-        if context.json:
-            context.output.json({"placements": [_as_json(line) for line in lines]})
-        else:
-            context.output.listed(HEADS, [tuple(asdict(line).values()) for line in lines], "Nobody is on placement.")
-        return ExitCode.DONE
+        rows = (tuple(asdict(line).values()) for line in lines)
+        return context.listed({"placements": lines}, HEADS, rows, "Nobody is on placement.")
     if arguments.verb == "add":
         line = _add(arguments, context)
     else:
         line = end_placement(store, actor, typed_number(arguments.number, "a placement"), typed_date(arguments.on))
-    if context.json:
-        context.output.json({"placement": _as_json(line)})
-    else:
-        where = f"{line.person} at {line.setting} with {line.supervisor}"
-        context.output.text(f"{line.id}: {where}, from {line.from_on} to {line.until}.")
-    return ExitCode.DONE
+    where = f"{line.person} at {line.setting} with {line.supervisor}"
+    return context.told({"placement": line}, f"{line.id}: {where}, from {line.from_on} to {line.until}.")
 
 
 def _add(arguments: argparse.Namespace, context: Context) -> PlacementLine:
@@ -82,14 +75,7 @@ def _capacity(arguments: argparse.Namespace, context: Context) -> int:
         lines = [set_capacity(context.store(), context.actor_name, arguments.setting, number)]
     else:
         lines = capacities(context.store(), context.actor_name)
-    if context.json:
-        context.output.json({"settings": [asdict(line) | {"free": line.free} for line in lines]})
-        return ExitCode.DONE
+    document = {"settings": [asdict(line) | {"free": line.free} for line in lines]}
     heads = ("setting", "name", "takes", "most at once", "free")
-    rows = [(line.setting, line.name, line.capacity, line.most, line.free) for line in lines]
-    context.output.listed(heads, rows, "No setting takes learners.")
-    return ExitCode.DONE
-
-
-def _as_json(line: PlacementLine) -> dict[str, Any]:
-    return asdict(line) | {"from_on": str(line.from_on), "until": str(line.until)}
+    rows = ((line.setting, line.name, line.capacity, line.most, line.free) for line in lines)
+    return context.listed(document, heads, rows, "No setting takes learners.")

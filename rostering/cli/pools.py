@@ -131,7 +131,7 @@ def _off(arguments: argparse.Namespace, context: Context) -> int:
         arguments.dry_run,
     )
     if context.json:
-        context.output.json({"off": _switch(done.line), "written": not arguments.dry_run, **_lost(done.lost)})
+        context.output.json({"off": done.line, "written": not arguments.dry_run, **_lost(done.lost)})
         return ExitCode.DONE
     context.output.text(f"{done.line.words}{' (dry run)' if arguments.dry_run else ''}.")
     lost = done.lost
@@ -164,20 +164,13 @@ def _on(arguments: argparse.Namespace, context: Context) -> int:
 
     day = typed_date(arguments.on)
     lines = switch_on(context.store(), context.actor_name, arguments.pool, day, arguments.organisation)
-    if context.json:
-        context.output.json({"ended": [_switch(line) for line in lines]})
-    else:
-        context.output.text([f"No longer: {line.words}." for line in lines])
-    return ExitCode.DONE
+    return context.told({"ended": lines}, (f"No longer: {line.words}." for line in lines))
 
 
 def _banks(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.pools.scheme import list_schemes
 
     lines = list_schemes(context.store(), context.actor_name)
-    if context.json:
-        context.output.json({"banks": [_scheme(line) for line in lines]})
-        return ExitCode.DONE
     heads = ("bank", "name", "pool", "model", "lead", "organisations", "people", "from", "until")
     rows = [
         (
@@ -193,8 +186,7 @@ def _banks(arguments: argparse.Namespace, context: Context) -> int:
         )
         for line in lines
     ]
-    context.output.listed(heads, rows, "No bank is shared.")
-    return ExitCode.DONE
+    return context.listed({"banks": lines}, heads, rows, "No bank is shared.")
 
 
 def _bank(arguments: argparse.Namespace, context: Context) -> int:
@@ -227,14 +219,11 @@ def _members(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _tell(context: Context, line: SchemeLine) -> int:
-    if context.json:
-        context.output.json({"bank": _scheme(line)})
-    else:
-        led = f", led by {line.lead}" if line.lead else ""
-        people = words.counted(line.people, "person", "people")
-        drawn = ", ".join(line.organisations)
-        context.output.text(f"{line.name} ({line.code}): {line.model.replace('_', ' ')}{led}, {drawn}, {people}.")
-    return ExitCode.DONE
+    led = f", led by {line.lead}" if line.lead else ""
+    people = words.counted(line.people, "person", "people")
+    drawn = ", ".join(line.organisations)
+    said = f"{line.name} ({line.code}): {line.model.replace('_', ' ')}{led}, {drawn}, {people}."
+    return context.told({"bank": line}, said)
 
 
 def _spell(one: SwitchLine) -> str:
@@ -242,27 +231,12 @@ def _spell(one: SwitchLine) -> str:
     return f"{whom}from {one.from_on}{f' to {one.until}' if one.until else ''}"
 
 
-def _switch(line: SwitchLine) -> dict[str, Any]:
-    return asdict(line) | {"from_on": str(line.from_on), "until": str(line.until) if line.until else None}
-
-
-def _scheme(line: SchemeLine) -> dict[str, Any]:
-    dates = {"from_on": str(line.from_on), "until": str(line.until) if line.until else None}
-    return asdict(line) | {"organisations": list(line.organisations)} | dates
-
-
 def _lost(lost: CoverLost) -> dict[str, Any]:
-    lines = [asdict(one) | {"week": str(one.week), "day": str(one.day)} for one in lost.lines]
-    weeks = [
-        {"setting": setting, "week": str(week), "places": places, "minutes": minutes}
-        for setting, week, places, minutes in lost.weeks
-    ]
+    names = ("setting", "week", "places", "minutes")
+    weeks = [dict(zip(names, week, strict=True)) for week in lost.weeks]
     sums = {"places": len(lost.lost), "minutes": lost.minutes, "nobody_else": lost.nobody_else, "kept": len(lost.kept)}
-    return {"cover_lost": sums | {"weeks": weeks, "lines": lines}}
+    return {"cover_lost": sums | {"weeks": weeks, "lines": lost.lines}}
 
 
 def _as_json(line: PoolLine) -> dict[str, Any]:
-    pool = asdict(line.pool) | {"models": list(line.pool.models)}
-    limits = [asdict(one) for one in line.limits]
-    off = [_switch(one) for one in line.off]
-    return pool | {"people": line.people, "limits": limits, "steps": list(line.steps), "off": off}
+    return asdict(line.pool) | {"people": line.people, "limits": line.limits, "steps": line.steps, "off": line.off}

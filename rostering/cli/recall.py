@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rostering.cli.context import Context
@@ -67,9 +66,6 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.pipeline.campaign_list import campaigns
 
     lines = campaigns(context.store(), context.actor_name, every=arguments.all)
-    if context.json:
-        context.output.json({"campaigns": [asdict(line) for line in lines]})
-        return ExitCode.DONE
     heads = ("campaign", "pools", "from", "until", *(name.replace("_", " ") for name in COUNTED), "days offered")
     rows = [
         (
@@ -82,8 +78,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
         )
         for line in lines
     ]
-    context.output.listed(heads, rows, "No recall runs.")
-    return ExitCode.DONE
+    return context.listed({"campaigns": lines}, heads, rows, "No recall runs.")
 
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:
@@ -96,7 +91,7 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
 
 def _tell(context: Context, line: CampaignLine, called: list[CalledLine], *, history: bool = False) -> None:
     if context.json:
-        context.output.json({"campaign": asdict(line), "people": [asdict(one) for one in called]})
+        context.output.json({"campaign": line, "people": called})
         return
     narrowed = [line.role, *line.skills, line.area]
     only = "".join(f", {one}" for one in narrowed if one)
@@ -141,12 +136,8 @@ def _notice(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.pipeline.recall import notify
 
     told = notify(context.store(), context.actor_name, arguments.campaign, arguments.people, arguments.language)
-    if context.json:
-        context.output.json({"messages": [asdict(one) for one in told]})
-        return ExitCode.DONE
-    for one in told:
-        context.output.text(f"{one.name} ({one.person}), {one.phone or 'no telephone'}: {one.text}")
-    return ExitCode.DONE
+    said = (f"{one.name} ({one.person}), {one.phone or 'no telephone'}: {one.text}" for one in told)
+    return context.told({"messages": told}, said)
 
 
 def _step(arguments: argparse.Namespace, context: Context) -> int:
@@ -166,6 +157,7 @@ def _step(arguments: argparse.Namespace, context: Context) -> int:
 def _days(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.pipeline.recall import offer_days
     from rostering.words import counted
+    from rostering.words import day as day_words
 
     typed = [day for text in arguments.days if (day := typed_date(text)) is not None]
     if len(set(typed)) < len(typed):
@@ -178,11 +170,8 @@ def _days(arguments: argparse.Namespace, context: Context) -> int:
         typed,
         take_back=arguments.take_back,
     )
-    if context.json:
-        context.output.json(asdict(done))
-    else:
-        days = ", ".join(map(str, done.days))
-        context.output.text(f"{done.person} offers {counted(len(done.days), 'day')}{f': {days}' if days else ''}.")
+    days = ", ".join(map(day_words, done.days))
+    context.told(done, f"{done.person} offers {counted(len(done.days), 'day')}{f': {days}' if days else ''}.")
     if done.year is not None and done.year.over:
         year = done.year
         context.diagnostics.note(

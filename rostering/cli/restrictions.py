@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rostering.cli.context import Context
 from rostering.cli.reviewed import tell_reviewed, term_arguments
@@ -59,11 +58,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         )
     else:
         line = end_restriction(store, actor, typed_number(arguments.number, "a restriction"), typed_date(arguments.on))
-    if context.json:
-        context.output.json({"restriction": _as_json(line)})
-    else:
-        context.output.text(f"{line.id}: {line.person} {line.words}, {_dates(line)}, {_review(line)}.")
-    return ExitCode.DONE
+    said = f"{line.id}: {line.person} {line.words}, {_dates(line)}, {_review(line)}."
+    return context.told({"restriction": line}, said)
 
 
 def _add(arguments: argparse.Namespace, context: Context) -> RestrictionLine:
@@ -88,7 +84,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
 
     lines = list_restrictions(context.store(), context.actor_name, arguments.person, arguments.all)
     if context.json:
-        context.output.json({"restrictions": [_as_json(line) for line in lines]})
+        context.output.json({"restrictions": lines})
         return ExitCode.DONE
     today = calendar.today()
     nothing = "No restriction is recorded."
@@ -109,11 +105,3 @@ def _dates(line: RestrictionLine) -> str:
 
 def _review(line: RestrictionLine) -> str:
     return f"reviewed by {line.reviewed_by}, next on {line.review_on}"
-
-
-def _as_json(line: RestrictionLine) -> dict[str, Any]:
-    return asdict(line) | {
-        "from_on": str(line.from_on),
-        "until": str(line.until) if line.until else None,
-        "review_on": str(line.review_on),
-    }

@@ -10,7 +10,7 @@ from rostering.cli.context import Context
 from rostering.cli.typed_clock import typed_clock
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number, typed_whole
-from rostering.errors import BadInputError, ExitCode
+from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
     from rostering.pipeline.session import SessionLine
@@ -54,12 +54,9 @@ def run_sessions(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.session_verb == "list":
         return _list(arguments, context)
     line = _add(arguments, context) if arguments.session_verb == "add" else _change(arguments, context)
-    if context.json:
-        context.output.json({"session": _as_json(line)})
-    else:
-        people = ", ".join(f"{one.person} {one.state}" for one in line.people) or "nobody yet"
-        context.output.text(f"Session {line.id}: {_when(line)}, {line.place}, {_seats(line)}: {people}.")
-    return ExitCode.DONE
+    people = ", ".join(f"{one.person} {one.state}" for one in line.people) or "nobody yet"
+    said = f"Session {line.id}: {_when(line)}, {line.place}, {_seats(line)}: {people}."
+    return context.told({"session": _as_json(line)}, said)
 
 
 def _list(arguments: argparse.Namespace, context: Context) -> int:
@@ -67,9 +64,6 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
 
     first, last = typed_date(arguments.first), typed_date(arguments.until)
     lines = list_sessions(context.store(), context.actor_name, first, last)
-    if context.json:
-        context.output.json({"sessions": [_as_json(line) for line in lines]})
-        return ExitCode.DONE
     rows = [
         (
             line.id,
@@ -84,8 +78,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
         for line in lines
     ]
     heads = ("session", "step", "when", "where", "trainer", "seats", "gives", "people")
-    context.output.listed(heads, rows, "No session is planned.")
-    return ExitCode.DONE
+    return context.listed({"sessions": [_as_json(line) for line in lines]}, heads, rows, "No session is planned.")
 
 
 def _add(arguments: argparse.Namespace, context: Context) -> SessionLine:

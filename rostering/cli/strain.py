@@ -20,7 +20,7 @@ SAID = {"worked": True, "off": False}
 
 def strain(arguments: argparse.Namespace, context: Context, named: list[str], day: date | None) -> int:
     """Print the strain on some people, or on everybody who carries any."""
-    from rostering import calendar
+    from rostering import calendar, text
     from rostering.people.strain_list import strain_list
 
     as_at = day or calendar.today()
@@ -42,7 +42,7 @@ def strain(arguments: argparse.Namespace, context: Context, named: list[str], da
         ],
     )
     high = sum(one.level == "high" for *_, one in lines)
-    context.output.text(f"{high} of {len(lines)} people under high strain on {as_at}.")
+    context.output.text(f"{high} of {len(lines)} people under high strain on {text.day(as_at)}.")
     return ExitCode.DONE
 
 

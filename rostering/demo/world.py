@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from rostering.demo.absences import make_absences
+from rostering.demo.agreements import make_agreements
 from rostering.demo.contracts import make_contracts
 from rostering.demo.delegations import make_delegations
 from rostering.demo.demand import make_demand
@@ -66,6 +67,8 @@ class World:
     recall: Rows
     recall_step: Rows
     recall_day: Rows
+    agreement: Rows
+    agreement_organisation: Rows
 
 
 def make_world(settings: int, seed: int, week: date) -> World:
@@ -86,6 +89,7 @@ def make_world(settings: int, seed: int, week: date) -> World:
     contracts = make_contracts(staff, places, first_day, week, _random(seed, "contracts"))
     demand = make_demand(places.homes, first_day, week)
     away = make_absences(staff, first_day, week, _random(seed, "absences"))
+    agreement, signed = make_agreements(places, week)
     worked = make_history(
         staff, places.homes, away.absence, away.restriction, first_day, week, _random(seed, "history")
     )
@@ -114,6 +118,8 @@ def make_world(settings: int, seed: int, week: date) -> World:
         demand=demand.demand,
         shift=demand.shift,
         actual=worked,
+        agreement=agreement,
+        agreement_organisation=signed,
         **vars(make_pipeline(staff, week)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from rostering.rosters.based import is_based
 from rostering.rosters.clock import fixed_clocks, quantities, shift_clocks
 from rostering.rosters.duty_blocks import DutyBlocks, duty_blocks
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
+from rostering.rosters.eligibility.outbreak_sides import wrong_sides
 from rostering.rosters.heads import heads_on
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.lonely import REASON, lonely
@@ -26,6 +27,7 @@ from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.obligations.uncounted import uncounted_people
 from rostering.rosters.seat_cost import paid_work, seat_pence
+from rostering.rosters.seats import seats_on
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.rules.entry import RulePart
 from rostering.store.assignment_standing import WORKED
@@ -135,21 +137,31 @@ class Build:
         return Eligibility(self.snapshot)
 
 
-def build(snapshot: Snapshot, horizon: Horizon, *, keep: bool = False, mend: bool = False) -> Build:
+def build(
+    snapshot: Snapshot,
+    horizon: Horizon,
+    *,
+    keep: bool = False,
+    mend: bool = False,
+    asked: Collection[int] | None = None,
+) -> Build:
     """The problem of filling the snapshot's shifts.
 
     With `mend`, a roster that is published, or on which somebody can come no more, is the base that changes are
     counted from, and each change costs. With `keep`, the assignments in the store are looked at as they are (for a
     check). Without it only those count that somebody pinned or that are more than planned; they are pinned. One with
     times of its own becomes a shift of its own, which fills one of the shift's places for a solve; a check tells what
-    it leaves open of the place.
+    it leaves open of the place. With `asked` only these shifts are open to people who do not stand there.
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
     stands = [one for one in snapshot.assignments if keep or one.is_held]
     if not keep:
         snapshot = replace(snapshot, offers=snapshot.offers.for_a_solve())
     own = _own_times(snapshot, horizon, ids, stands)
-    seats, refusals = _seats(snapshot, ids)
+    seats, refusals = seats_on(snapshot, ids, asked)
+    for (person, shift), refusal in [] if keep else wrong_sides(snapshot, seats):
+        refusals[ids[shift]][person] = refusal
+        seats.pop((person, shift), None)
     taken = Counter([*(one.shift for one in own.values()), *(one.shift for one in snapshot.bookings)])
     base = _named(snapshot, ids, own, snapshot.assignments) if mend and _is_to_mend(snapshot, seats) else None
     places = tuple(_places(snapshot, horizon, ids, own))
@@ -219,22 +231,6 @@ def _own_times(
 def _has_shift_times(one: AssignmentFacts, shift: ShiftFacts) -> bool:
     theirs = shift.starts_at, shift.ends_at, shift.break_minutes
     return (one.starts_at, one.ends_at, one.break_minutes) == theirs
-
-
-def _seats(
-    snapshot: Snapshot, ids: Mapping[int, str]
-) -> tuple[dict[tuple[str, int], Seat], dict[str, dict[str, Refusal]]]:
-    eligibility = Eligibility(snapshot)
-    seats: dict[tuple[str, int], Seat] = {}
-    refusals: dict[str, dict[str, Refusal]] = {}
-    for shift in snapshot.shifts:
-        refused = refusals.setdefault(ids[shift.id], {})
-        for person, answer in eligibility.candidates(shift):
-            if isinstance(answer, Seat):
-                seats[person.code, shift.id] = answer
-            else:
-                refused[person.code] = answer
-    return seats, refusals
 
 
 def _places(

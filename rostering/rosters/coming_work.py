@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,8 @@ from sqlmodel import select as select_typed
 from rostering import words
 from rostering.rosters.build import build
 from rostering.rosters.read import read_snapshot
-from rostering.rosters.roster_place import places_of
+from rostering.rosters.roster_place import RosterPlace, places_of
+from rostering.rosters.snapshot import AssignmentFacts, Snapshot
 from rostering.store import tables as t
 from rostering.store.assignment_standing import NOT_WORKING
 from rostering.store.roster_state import SUPERSEDED
@@ -33,6 +34,8 @@ class KeptOff:
     starts_at: datetime
     rule: str
     reason: str
+    ends_at: datetime
+    roster: int
 
     @property
     def words(self) -> str:
@@ -61,15 +64,30 @@ def kept_off(session: Session, person: int, now: datetime) -> Mapping[int, KeptO
     found: dict[int, KeptOff] = {}
     for place in places_of(session, sorted(rosters)):
         snapshot = read_snapshot(session, place.horizon, place.homes, people={person})
-        made = build(snapshot, place.horizon, keep=True)
-        for one in snapshot.assignments:
-            if one.roster != place.id or one.starts_at <= now or snapshot.person_on(one).id != person:
-                continue
-            code, facts = snapshot.persons[person].code, snapshot.shift[one.shift]
-            refusal = made.why_not(code, facts)
-            if refusal is not None:
-                shift = words.shift(made, facts)
-                found[one.id] = KeptOff(one.id, code, shift, place.state, one.starts_at, refusal.rule, refusal.reason)
+        mine = (one for one in snapshot.assignments if one.starts_at > now and snapshot.person_on(one).id == person)
+        found |= kept_off_on(snapshot, place, mine)
+    return found
+
+
+def kept_off_on(snapshot: Snapshot, place: RosterPlace, asked: Iterable[AssignmentFacts]) -> dict[int, KeptOff]:
+    """Of some assignments of a snapshot those of one roster that a rule keeps their people off, by number."""
+    made = build(snapshot, place.horizon, keep=True)
+    found: dict[int, KeptOff] = {}
+    for one in asked:
+        code, facts = snapshot.person_on(one).code, snapshot.shift[one.shift]
+        refusal = made.why_not(code, facts) if one.roster == place.id else None
+        if refusal is not None:
+            found[one.id] = KeptOff(
+                assignment=one.id,
+                person=code,
+                shift=words.shift(made, facts),
+                state=place.state,
+                starts_at=one.starts_at,
+                rule=refusal.rule,
+                reason=refusal.reason,
+                ends_at=one.ends_at,
+                roster=place.id,
+            )
     return found
 
 

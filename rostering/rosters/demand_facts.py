@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,27 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class OutbreakFacts:
-    """An outbreak at a setting, open while `closed_on` is None, and the persons named to come in."""
+    """An outbreak at a setting, open while `closed_on` is None, and the persons named to come in.
+
+    `zones` are the zones of units while it is open; `zone_of` is the only zone that somebody is named to come to.
+    """
 
     setting: int
     opened_on: date
     closed_on: date | None
     days_after: int
     cohort: frozenset[int]
+    zones: Mapping[int, str] = field(default_factory=dict)
+    zone_of: Mapping[int, str] = field(default_factory=dict)
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether a day is one of those from its opening to its closing."""
+        return self.opened_on <= day <= (self.closed_on or date.max)
+
+    def locks_on(self, day: date) -> bool:
+        """Whether who worked there since its opening works nowhere else on a day."""
+        return self.closed_on is None or day < self.closed_on + timedelta(days=self.days_after)
+
+    def lets_in(self, person: int) -> bool:
+        """Whether somebody may come in while it is open: they are named, or nobody is."""
+        return not self.cohort or person in self.cohort

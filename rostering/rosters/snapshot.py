@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from rostering.bookings.rates import NO_CARDS, RateCards
 from rostering.calendar import DAYS_A_WEEK
@@ -227,7 +228,7 @@ class WorkedFacts:
 
     `employer` is the organisation whose contract hours it counts for where no setting says so; None for work
     outside the organisations that the store knows. `shift` is its number, `role` and `target` are its own, where it
-    was one.
+    was one. `is_done`: it is on record as worked.
     """
 
     person: int
@@ -241,6 +242,7 @@ class WorkedFacts:
     role: str | None = None
     target: int = 0
     shift: int | None = None
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +365,19 @@ class Snapshot:
         for one in self.worked:
             of.setdefault(one.person, []).append(one)
         return of
+
+    @cached_property
+    def assigned_to(self) -> Mapping[int, list[AssignmentFacts]]:
+        """The assignments of each person who has any."""
+        of: dict[int, list[AssignmentFacts]] = {}
+        for one in self.assignments:
+            of.setdefault(self.worker[one.worker].person, []).append(one)
+        return of
+
+    @cached_property
+    def stays(self) -> dict[tuple[int, int, date], Any]:
+        """What was asked already of where somebody works since an outbreak was opened: `eligibility/outbreak_stays`."""
+        return {}
 
     @cached_property
     def booked(self) -> Mapping[int, tuple[BookingFacts, ...]]:

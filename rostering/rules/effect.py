@@ -83,7 +83,7 @@ def _succession(params: Mapping[str, Any]) -> str | None:
 
 
 def _fairness(params: Mapping[str, Any]) -> str | None:
-    return "on which days people were sent away is not on record" if params["of"] == "days_away" else None
+    return "only plans of loans share it, no roster does" if params["of"] == "days_away" else None
 
 
 def _distinct(params: Mapping[str, Any]) -> str | None:

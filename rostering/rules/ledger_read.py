@@ -89,6 +89,7 @@ class _Reading:
         yield from self._actuals()
         yield from self._planned()
         yield from self._sessions()
+        yield from self._elsewhere()
 
     def _excluded(self) -> tuple[str, ...]:
         """The kinds of absence whose days the average week leaves out."""
@@ -184,6 +185,29 @@ class _Reading:
                     post=(None, None),
                     source=source,
                 )
+
+    def _elsewhere(self) -> Iterator[LedgerEntry]:
+        """Work in the stores of partners, as they told it: times and no more."""
+        e = t.BusyTime
+        codes = {number: code for code, number in self.scope.by_code.items()}
+        rows = self.scope.session.exec(
+            pick(e.worker_id, e.organisation_id, e.starts_at, e.ends_at).where(
+                self.scope.of_workers(e.worker_id), *self.scope.meets(e.starts_at, e.ends_at)
+            )
+        )
+        for worker, organisation, starts_at, ends_at in rows:
+            yield self._entry(
+                worker=worker,
+                setting=None,
+                employer=codes[organisation],
+                code="",
+                type_="awake",
+                span=(starts_at, ends_at),
+                rest=0,
+                called=None,
+                post=(None, None),
+                source=kind_of.OUTSIDE,
+            )
 
     def _entry(
         self,

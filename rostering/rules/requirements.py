@@ -50,6 +50,7 @@ REQUIREMENTS: Mapping[str, bool] = MappingProxyType(
         "entry_proof": False,
         "released": False,
         "cohort": False,
+        "outbreak_zone": False,
     }
 )
 # What `{ from = ... }` may look up; what is not on record is unknown.

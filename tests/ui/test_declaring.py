@@ -49,7 +49,7 @@ def test_some_of_it_is_declared_until_a_day(unknown: SqliteStore) -> None:
         assert "✓ Declared good until Tue 1 Dec: right_to_work, age." in driver.said
         assert "age: declared until" in driver.said or "declared until 2026-12-01" in driver.said
         await driver.press("f2")
-        assert "Petra Novak: age, right_to_work, declared good until then" in driver.said
+        assert "Petra Novak: age, right to work, declared good until then" in driver.said
 
     drive(TodayApp(Desk(unknown, None)), play, (160, 48))
     with unknown.reading() as session:

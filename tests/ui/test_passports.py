@@ -79,6 +79,8 @@ def test_from_the_application_to_the_revocation(own: SqliteStore, tmp_path: Path
         await driver.fill(file=str(out))
         assert "✓ The passport of Petra Novak is in" in driver.said
         assert "Good 1" in driver.said
+        assert "1 organisation joined, 1 person with a passport" in driver.said
+        assert "The scheme: who has joined 1" in driver.said
         await driver.press("x")
         await driver.answer("2")
         assert "was revoked (left)." in driver.said

@@ -7,6 +7,7 @@ import pytest
 from tests.ui.walk import ROOT, Picture, Step, Walk, events
 
 DOCUMENT = (ROOT / "docs" / "coordinator.md").read_text(encoding="utf-8")
+MORNING = (ROOT / "docs" / "mutual-aid.md").read_text(encoding="utf-8").partition("## A morning")[2]
 
 
 @pytest.mark.slow  # it walks through a whole week; each of its workflows has tests of its own
@@ -17,6 +18,18 @@ def test_the_coordinators_week_goes_as_it_is_told(tmp_path: Path, monkeypatch: p
     walk = Walk(tmp_path)
     walk.through(DOCUMENT)
     assert walk.steps == sum(isinstance(event, Step) for event in events(DOCUMENT))
+
+
+@pytest.mark.slow  # four people open the app; tests/rostering/aid/test_story.py is the short form
+def test_a_morning_of_mutual_aid_goes_as_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four carers are away, three loans are planned, two managers approve by keys and one declines; the roster solved
+    again uses what was approved, and the recharge and the register come out right."""
+    for name in ("ROTA_DB", "ROTA_USER", "ROTA_NOW"):
+        monkeypatch.setenv(name, "")  # set again by the document, and put back after it
+    monkeypatch.delenv("ROTA_USER")
+    walk = Walk(tmp_path)
+    walk.through(MORNING)
+    assert walk.steps == sum(isinstance(event, Step) for event in events(MORNING)) > 0
 
 
 def test_every_picture_is_there() -> None:

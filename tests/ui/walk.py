@@ -5,7 +5,8 @@ and its pictures are made by the app itself.
 
 What is read of a document:
 
-- a line `rota …` or `export NAME=value` in a block of code is run; `rota` alone opens the app;
+- a line `rota …` or `export NAME=value` in a block of code is run, and what stands below it there has to be printed;
+  `rota` alone, or with `--as NAME`, opens the app;
 - a row of a table whose first cell holds keys in backticks is pressed, as the help calls them, `"text"` is typed;
   a first cell without keys only waits;
 - what stands in *italics* in the second cell has to be on the screen then;
@@ -21,8 +22,9 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import chdir
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from rostering.cli.main import main as rota
@@ -44,9 +46,20 @@ GLIMPSE = 0.1  # seconds between looks at a search
 
 @dataclass(frozen=True)
 class Command:
-    """A line for the shell."""
+    """A line for the shell, and what it has to print."""
 
     words: tuple[str, ...]
+    prints: tuple[str, ...] = ()
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens the app."""
+        return self.words == ("rota",) or (self.words[:2] == ("rota", "--as") and len(self.words) == 3)
+
+    @property
+    def actor(self) -> str | None:
+        """Who opens it."""
+        return self.words[2] if self.opens and len(self.words) == 3 else None
 
 
 @dataclass(frozen=True)
@@ -70,12 +83,15 @@ Event = Command | Step | Picture
 
 def events(document: str) -> Iterator[Event]:
     """What there is to do, in order."""
-    in_code = False
+    in_code, said = False, list[str]()
     for number, line in enumerate(document.splitlines(), 1):
+        if in_code and said and line.startswith(("```", "rota", "export")):
+            yield Command(tuple(shlex.split(said[0], comments=True)), tuple(said[1:]))
+            said = []
         if line.startswith("```"):
             in_code = not in_code
-        elif in_code and line.split()[:1] in (["rota"], ["export"]):
-            yield Command(tuple(shlex.split(line, comments=True)))
+        elif in_code and (said or line.split()[:1] in (["rota"], ["export"])):
+            said.append(line)
         elif line.startswith("| ") and not line.startswith("| keys"):
             pressed, shown = line.strip("| ").split(" | ", 1)
             keys = [key for span in re.findall(r"`([^`]+)`", pressed) for key in _keys(span)]
@@ -115,21 +131,26 @@ class Walk:
         with chdir(self.folder):
             for event in todo:
                 assert isinstance(event, Command), f"The app is not open: {event}"
-                if event.words == ("rota",):
-                    asyncio.run(self._sitting(todo))
+                if event.opens:
+                    asyncio.run(self._sitting(todo, event.actor))
                 else:
-                    self._run(event.words)
+                    self._run(event)
 
-    def _run(self, words: tuple[str, ...]) -> None:
+    def _run(self, command: Command) -> None:
+        words = command.words
         if words[0] == "export":
             os.environ.update(dict(word.split("=", 1) for word in words[1:]))
             return
-        code = rota(list(words[1:]))
+        with redirect_stdout(StringIO()) as out:
+            code = rota(list(words[1:]))
         assert code in (0, 1), f"{shlex.join(words)} ended with {code}"
+        printed = " ".join(out.getvalue().split())
+        missing = [line for line in command.prints if " ".join(line.split()) not in printed]
+        assert not missing, f"{shlex.join(words)} does not print {missing}:\n{out.getvalue()}"
 
-    async def _sitting(self, todo: Iterator[Event]) -> None:
-        """The app from its opening until it is left."""
-        app = TodayApp(Desk(SqliteStore(Path(os.environ["ROTA_DB"])), None))
+    async def _sitting(self, todo: Iterator[Event], actor: str | None) -> None:
+        """The app from its opening by somebody until it is left."""
+        app = TodayApp(Desk(SqliteStore(Path(os.environ["ROTA_DB"])), actor))
         if self.theme is not None:
             app.theme = self.theme
         async with app.run_test(size=self.size) as pilot:

@@ -40,6 +40,8 @@ TITLES = {
     Scope.PASSPORT_FILE: "A passport of others",
     Scope.ISSUERS: "Keys and trusted issuers",
     Scope.EXPIRING: "About to stop somebody working",
+    Scope.INBOX: "Inbox",
+    Scope.OUTBREAK: "An outbreak",
     Scope.APP: "Everywhere",
 }
 MARKS = (

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from ui.action import Scope
 from ui.actions import bindings
 from ui.list_state import Entry
-from ui.passports_view import PassportRow, passport_rows, revoked_words
+from ui.passports_view import PassportRow, passport_rows, revoked_words, scheme_rows
 from ui.screens.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
@@ -54,10 +54,18 @@ class PassportsScreen(PlaceScreen[PassportRow]):
     WIDTHS = (20, 8, 11, 10, 0)
     HEADS = ("name", "at", "state", "day", "more")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._scheme = ""  # its figures, as far as they are read
+
     def entries(self) -> Sequence[Entry[PassportRow]]:
         from rostering.passports.listing import overview
+        from rostering.passports.scheme import scheme
 
-        return tuple(passport_rows(overview(*self.desk.who)))
+        shown = overview(*self.desk.who)
+        figures = scheme(*self.desk.who, shown=shown)
+        self._scheme = figures.words
+        return (*passport_rows(shown), *scheme_rows(figures))
 
     def said_of(self, item: PassportRow) -> str:
         from rostering.passports.listing import page
@@ -70,7 +78,8 @@ class PassportsScreen(PlaceScreen[PassportRow]):
 
     def note(self) -> str:
         waiting = sum(line.tone == "press" for line in self.state.every)
-        return f"{waiting} to look at (!)" if waiting else "nothing to look at"
+        looked = f"{waiting} to look at (!)" if waiting else "nothing to look at"
+        return f"{looked} · {self._scheme}" if self._scheme else looked
 
     # Applications
 

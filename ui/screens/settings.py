@@ -41,6 +41,13 @@ class SettingsScreen(PlaceScreen["SettingLine"]):
         if line is not None:
             self.app.push_screen(DemandScreen(line.code, line.name))
 
+    def action_outbreak(self) -> None:
+        from ui.screens.outbreak import OutbreakScreen
+
+        line = self.state.under
+        if line is not None:
+            self.app.push_screen(OutbreakScreen(line))
+
     def action_roster(self) -> None:
         from rostering import calendar
 

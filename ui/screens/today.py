@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from ui.action import Scope
 from ui.actions import PLACES, bindings
 from ui.edits.editing import GOOD, QUIET
+from ui.inbox_view import deployment_key
 from ui.list_state import Entry
 from ui.passports_view import application_key
 from ui.screens.place_screen import PlaceScreen
@@ -29,6 +30,7 @@ HEADINGS = {
     "confirm": "Days to confirm",
     "request": "Requests that wait",
     "approval": "To approve",
+    "loan": "Loans that wait for you",
     "proposal": "Proposals that wait",
     "debt": "Rest that is owed",
     "declared": "Declared good for now, and running out",
@@ -75,7 +77,7 @@ class TodayScreen(PlaceScreen["Item"]):
             yield Entry(kind, (f"{heading}  {len(items)}",))
             shown = items if kind in self._open or len(items) <= FEW + 1 else items[:FEW]
             for number, item in enumerate(shown):
-                about = item.request or item.shift or f"{item.home} {item.day} {item.person}"
+                about = item.request or item.shift or item.deployment or f"{item.home} {item.day} {item.person}"
                 tone, mark = ("press", "!") if item.presses else ("", "")
                 yield Entry(f"{kind} {about} {number}", (item.when, item.what, item.where), item, tone, mark)
             if len(shown) < len(items):
@@ -107,6 +109,8 @@ class TodayScreen(PlaceScreen["Item"]):
                 self.stand(self.state.read(tuple(self._lines(self._today))).stand(at))
         elif item.request is not None:
             self.rota.go("requests", item.request)
+        elif item.deployment is not None:
+            self.rota.go("inbox", deployment_key(item.deployment))
         elif kind == "confirm" and item.day is not None:
             self.rota.go("days", f"{item.home} {item.day}")
         elif kind in ANSWERED and item.home is not None and item.day is not None:

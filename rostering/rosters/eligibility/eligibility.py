@@ -38,6 +38,7 @@ from rostering.rosters.snapshot import (
     AwayFacts,
     ContractFacts,
     PersonFacts,
+    SettingFacts,
     ShiftFacts,
     Snapshot,
     WorkerFacts,
@@ -293,7 +294,7 @@ class Eligibility:
                 continue
             met = (
                 (forbids == "nights" and is_night(shift.starts_at, shift.ends_at))
-                or (forbids == "zone" and value is not None and setting.zone == value)
+                or (forbids == "zone" and value is not None and value in self._zones(setting, shift.day))
                 or (forbids == "setting" and value in (setting.code, home.code))
                 or (forbids == "kind" and value == home.kind)
                 or (forbids == "lone" and shift.target <= 1)
@@ -305,6 +306,11 @@ class Eligibility:
                 words = forbids if known is None else known.say(value)
                 return Refusal("GEN-AVAIL", f"restricted: {words}")
         return None
+
+    def _zones(self, setting: SettingFacts, day: date) -> frozenset[str | None]:
+        """The zones of a setting on a day: its own, and those of outbreaks."""
+        running = (one for one in self._snapshot.outbreaks if one.is_open_on(day))
+        return frozenset((setting.zone, *(one.zones.get(setting.id) for one in running)))
 
     def _not_there(self, worker: WorkerFacts, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
         """Leave, what somebody said about when they can, and what was agreed with them."""

@@ -1,4 +1,4 @@
-"""What dated rules against infection require: tests, proofs, release from isolation, and cohorts in an outbreak.
+"""What dated rules against infection require: tests, proofs, release from isolation; cohort and zones in an outbreak.
 
 Zones, contact and remote work are restrictions on a person, which bind whether or not these rules are in force.
 """
@@ -14,6 +14,7 @@ from rostering.people.fitness import clearances_of
 from rostering.rosters.demand_facts import OutbreakFacts
 from rostering.rosters.eligibility.case import Case, Finding, fails, plain
 from rostering.rosters.eligibility.fitness_requirements import Requirement
+from rostering.rosters.eligibility.outbreak_stays import stays
 from rostering.rules.entry import RulePart
 from rostering.work.stretches import LAST_MINUTE
 
@@ -62,8 +63,21 @@ def released(case: Case, part: RulePart) -> Finding | None:
 def cohort(case: Case, part: RulePart) -> Finding | None:
     """While a home has an outbreak only those named come in."""
     for outbreak in _running(case, case.home.id):
-        if outbreak.cohort and case.person.id not in outbreak.cohort:
+        if not outbreak.lets_in(case.person.id):
             return fails("not among those named to come in during the outbreak")
+    return None
+
+
+def outbreak_zone(case: Case, part: RulePart) -> Finding | None:
+    """While a home has an outbreak those of one zone work in no other: the one they are named to, or came to first."""
+    for outbreak in _running(case, case.home.id):
+        zone = outbreak.zones.get(case.setting.id)
+        if zone is None:
+            continue
+        came_to = (outbreak.zones[setting] for setting in _settings_since(case, outbreak) if setting in outbreak.zones)
+        theirs = outbreak.zone_of.get(case.person.id) or next(came_to, zone)
+        if theirs != zone:
+            return fails(f"of the {theirs} zone during the outbreak")
     return None
 
 
@@ -72,21 +86,24 @@ def unlocked(case: Case) -> Finding | None:
     settings = case.snapshot.settings
     for outbreak in case.snapshot.outbreaks:
         home = settings[outbreak.setting].home
-        ended = outbreak.closed_on
-        if home == case.home.id or (
-            ended is not None and case.shift.day >= ended + timedelta(days=outbreak.days_after)
-        ):
+        if home == case.home.id or not outbreak.locks_on(case.shift.day):
             continue
-        if any(settings[setting].home == home and day >= outbreak.opened_on for setting, day in _worked(case)):
+        if any(settings[setting].home == home for setting in _settings_since(case, outbreak)):
             return fails("worked at a home with an outbreak")
     return None
 
 
 def _running(case: Case, home: int) -> Iterator[OutbreakFacts]:
     for outbreak in case.snapshot.outbreaks:
-        same = case.snapshot.settings[outbreak.setting].home == home
-        if same and outbreak.opened_on <= case.shift.day <= (outbreak.closed_on or date.max):
+        if case.snapshot.settings[outbreak.setting].home == home and outbreak.is_open_on(case.shift.day):
             yield outbreak
+
+
+def _settings_since(case: Case, outbreak: OutbreakFacts) -> Iterator[int]:
+    """Where somebody works between the opening of an outbreak and the shift, in order."""
+    for one in stays(case.snapshot, outbreak, case.person.id):
+        if one.starts_at < case.shift.starts_at:
+            yield one.setting
 
 
 def _last_elsewhere(case: Case) -> date | None:
@@ -118,4 +135,5 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "entry_proof": entry_proof,
     "released": released,
     "cohort": cohort,
+    "outbreak_zone": outbreak_zone,
 }

@@ -29,6 +29,7 @@ class Agreement(SQLModel, table=True):
     made_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     ended_by: str | None = None  # who ended it before its time
     ended_for: str | None = None
+    emergency_notice_days: int | None = None  # of a recall in an emergency; None: no short chain under it
 
 
 class AgreementOrganisation(SQLModel, table=True):
@@ -98,3 +99,38 @@ class DeploymentStep(SQLModel, table=True):
     words: str | None = None  # put to the worker
     given_at: datetime | None = Field(default=None, sa_column=Column(Instant))  # when the worker said so
     waived: str | None = None  # what passes all the same: conditions, or shift:NUMBER, ';' between
+    emergency_id: int | None = Field(default=None, foreign_key="emergency.id")  # under which the chain was shortened
+    in_place_of: str | None = None  # the approver whose deputy made it
+
+
+class DeploymentQuestion(SQLModel, table=True):
+    """What one side of a deployment asked the other before it decided, and the answer."""
+
+    __tablename__ = "deployment_question"
+
+    id: int | None = Field(default=None, primary_key=True)
+    deployment_id: int = Field(foreign_key="deployment.id", index=True)
+    asked_by: str
+    asked_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    organisation: str  # the code of the one they asked for; the other side answers
+    question: str
+    answer: str | None = None
+    answered_by: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+
+
+class ApproverDeputy(SQLModel, table=True):
+    """Who takes an approver's steps for an organisation while they are away, from a day to a day. No reason is kept."""
+
+    __tablename__ = "approver_deputy"
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    approver: str = Field(index=True)  # the names of actors
+    deputy: str = Field(index=True)
+    from_on: date
+    until_on: date  # the last day
+    made_by: str
+    made_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    ended_by: str | None = None  # who took it back before its last day
+    ended_at: datetime | None = Field(default=None, sa_column=Column(Instant))

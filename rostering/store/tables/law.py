@@ -129,6 +129,17 @@ class OutbreakCohort(SQLModel, table=True):
 
     outbreak_id: int = Field(foreign_key="outbreak.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True)
+    zone: str | None = None  # the only zone they come to; None: whichever they come to first
+
+
+class OutbreakZone(SQLModel, table=True):
+    """A unit that is of a zone while an outbreak is open: who works in one zone works in no other meanwhile."""
+
+    __tablename__ = "outbreak_zone"
+
+    outbreak_id: int = Field(foreign_key="outbreak.id", primary_key=True)
+    setting_id: int = Field(foreign_key="setting.id", primary_key=True)
+    zone: str  # green, amber, red
 
 
 class ClientPreference(SQLModel, table=True):

@@ -123,7 +123,7 @@ def test_what_waits_stands_on_the_start_screen(lending: Lending) -> None:
     number = lending.ask(by="cora")
 
     def waits(by: str) -> list[str]:
-        return [one.what for one in today(lending.office.store, by).of(Kind.APPROVAL)]
+        return [one.what for one in today(lending.office.store, by).of(Kind.LOAN)]
 
     assert [len(waits(by)) for by in ("nia", "hugh", "noor", "theo")] == [1, 0, 0, 0]
     assert f"deployment {number} to release: Ann" in waits("nia")[0]

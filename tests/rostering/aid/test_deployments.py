@@ -16,7 +16,7 @@ from rostering.gaps.way import Way, way_of
 from rostering.rosters.grid import grids
 from rostering.rosters.home_standing import home_parts
 from rostering.store import tables as t
-from rostering.store.sqlite import SqliteStore
+from rostering.store.engine import open_store
 from tests.rostering.aid.lending import ASKED, Lending
 from tests.rostering.office import CARER, NURSE, Office, day
 from tests.rostering.program import Rota, look
@@ -314,6 +314,17 @@ def test_shifts_that_are_named_bound_it(lending: Lending) -> None:
     assert [office.refusal("ann", shift) for shift in (one, other)] == [None, "MA-STATE"]
 
 
+def test_who_stands_beside_whom_is_no_fact_of_the_loan(office: Office) -> None:
+    """Somebody new at the host is never alone there (ALONE): who else is on is for the roster that puts them on, and
+    stops no step."""
+    office.switch("ALONE", on=True)
+    lending = Lending(office)
+    office.assign(office.roster(), office.worker("bob"), office.shift(1, "07:00", "15:00", target=2))
+    number = lending.ask(shifts=(1,), first=None, last=None)
+    assert all(one.holds for one in show_loan(office.store, "hugh", number).checks)
+    lending.until(number, "activate")
+
+
 def test_a_draft_from_the_gaps_is_asked_for(lending: Lending) -> None:
     """What a call drafted takes the only agreement that covers it, and goes the whole way."""
     office = lending.office
@@ -335,14 +346,15 @@ def test_a_draft_from_the_gaps_is_asked_for(lending: Lending) -> None:
         request_new(office.store, "hugh", Wanted("ann", "H", CARER, "again", day(0), day(3)))
 
 
+@pytest.mark.both_stores
 @pytest.mark.parametrize("second", ["release", "decline"])
 def test_two_managers_at_the_same_moment(lending: Lending, second: str) -> None:
-    """Two sessions on one file decide the same request: one wins, and the other is told who did."""
-    number, path = lending.ask(), lending.office.store.path
+    """Two sessions on one store decide the same request: one wins, and the other is told who did."""
+    number, place = lending.ask(), lending.office.place
     meet, said = Barrier(2), dict[str, str]()
 
     def decide(by: str, step: str) -> None:
-        store = SqliteStore(path)
+        store = open_store(place)
         meet.wait()
         try:
             said[by] = take_step(store, by, number, step, Said("cover is short")).loan.state

@@ -211,7 +211,7 @@ def test_following_showing_and_ending_on_the_command_line(office: Office, rota: 
     assert "Mon 23 Nov D, Tue 24 Nov -, Wed 25 Nov -, Thu 26 Nov D, Fri 27 Nov D" in shown.out
     done = rota("patterns", "lay", "--week", "2026-W48")
     assert done.code == 0
-    assert "Laid 3 cells of 1 person, 2026-11-23 to 2026-11-29." in done.out
+    assert "Laid 3 cells of 1 person, Mon 23 Nov to Sun 29 Nov." in done.out
     assert "Holes left, 4 places:" in done.out
     told = json.loads(rota("patterns", "lay", "--week", "2026-W48", "--json").out)
     assert (told["schema"], told["laid"], told["reasons"]) == ("rota-patterns/1", [], {"stands": 3})

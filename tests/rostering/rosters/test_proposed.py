@@ -152,6 +152,7 @@ def test_shown_is_what_accepting_makes(office: Office) -> None:
         show_proposals(office.store, None, office.horizon, ())
 
 
+@pytest.mark.both_stores
 def test_a_part_is_accepted_and_the_rest_waits(office: Office) -> None:
     """Accepted person by person a proposal ends accepted, with everything standing that it proposed."""
     proposed(office, Hold.EVERYBODY)

@@ -192,6 +192,7 @@ def test_homes_that_share_a_roster_are_published_together(lawful: Office) -> Non
     assert [one.homes for one in found.rosters] == [("H", "K")]
 
 
+@pytest.mark.both_stores
 def test_publishing_anew_supersedes_what_was_published(lawful: Office) -> None:
     """A second roster of the same home and days is judged without the first, and takes its place: the first is
     superseded, counts no more, and is what the second is compared with."""

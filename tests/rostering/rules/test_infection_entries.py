@@ -105,6 +105,20 @@ def named(office: Office, over: bool) -> set[str]:
     return refused(office, "ann", office.shift(0, "07:00", "15:00"))
 
 
+def zoned(office: Office, over: bool) -> set[str]:
+    """Who came to the red zone first works in that one on, or in the green one."""
+    ann, units = bank(office, "ann"), [office.setting(code, within_id=office.home) for code in ("R", "G")]
+    outbreak(office, office.home, -2, None)
+    office.add_all(
+        *(
+            t.OutbreakZone(outbreak_id=1, setting_id=unit, zone=zone)
+            for unit, zone in zip(units, ("red", "green"), strict=True)
+        )
+    )
+    office.worked(ann, -1, "07:00", "15:00", setting_id=units[0])
+    return refused(office, "ann", office.shift(1, "07:00", "15:00", setting_id=units[over]))
+
+
 def entry_proof(office: Office, over: bool) -> set[str]:
     """The proof holds to the day of the shift, or to the day before."""
     ann = office.worker("ann")
@@ -152,6 +166,7 @@ STORIES: Mapping[str, tuple[Weeks, Story]] = {
     "MOVE-TEMP/return": ((("ENG", WINTER),), day_one),
     "OUTBREAK/lock": ((("ENG", WINTER), ("SCO", MONDAY)), locked),
     "OUTBREAK/cohort": ((("ENG", WINTER), ("NIR", MONDAY)), named),
+    "OUTBREAK/zone": ((("ENG", WINTER), ("WAL", MONDAY)), zoned),
     "VCOD": ((("ENG", WINTER),), entry_proof),
     "ISO/positive": (ISOLATION, released),
     "ISO/contact": (ISOLATION[:2], released),

@@ -17,7 +17,7 @@ from tests.rostering.pipeline.way import attend, complete, dana
 from tests.rostering.rules.story import Story, found, on, parts_on, refused, switch_to
 
 WAITING = {
-    "AID-FAIR": "the store does not know yet who was sent away on which days",
+    "AID-FAIR": "no roster shares it; plans of loans do, see tests/rostering/aid/test_plan.py",
 }
 
 

@@ -71,7 +71,7 @@ def test_parameters_that_nothing_reckons_with_are_named_as_they_are() -> None:
     ("rule", "says"),
     [
         ("GEN-SUCC", "recorded only: no codes are listed"),
-        ("AID-FAIR", "recorded only: on which days people were sent away is not on record"),
+        ("AID-FAIR", "recorded only: only plans of loans share it, no roster does"),
         ("W-25B", "recorded only: a person looks after this"),
         ("RISCA", "recorded only: a person looks after this"),
         ("NICE-RF", "recorded only, nothing is reckoned with: short_minutes, short_percent, amber_patients"),
