@@ -24,7 +24,7 @@ BUILDER := hatchling
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help install development demo bench test test-slow lint types contracts format screenshots wheel clean distclean
+.PHONY: help install development demo bench test test-slow story lint types contracts format screenshots wheel clean distclean
 
 # Scripts in .venv name their interpreter by its full path: a checkout that was moved or copied gets a new .venv.
 ifneq ($(wildcard $(INSTALLED)),)
@@ -39,6 +39,7 @@ help:
 	@echo "make bench       solve benchmark instances, one table; BENCH=\"--help\" says which, docs/benchmarks.md the rest"
 	@echo "make test        lint, types, contracts, then the tests"
 	@echo "make test-slow   the tests that take minutes"
+	@echo "make story       a morning of mutual aid, from four sick calls to the recharge"
 	@echo "make lint        ruff: faults and format"
 	@echo "make types       mypy, strict"
 	@echo "make contracts   import-linter: which floor may know which"
@@ -90,6 +91,9 @@ test: lint types contracts
 
 test-slow: development
 	@$(BIN)/pytest -m slow $(ARGS)
+
+story: development
+	@$(BIN)/pytest -m slow --numprocesses 0 tests/rostering/aid/test_story.py $(ARGS)
 
 lint: development
 	@echo "lint: ruff"

@@ -22,6 +22,7 @@ DOCUMENTS = (
     "docs/coordinator.md",
     "docs/month.md",
     "docs/mutual-aid.md",
+    "docs/outbreak.md",
     "docs/passports.md",
     "docs/pipeline.md",
     "docs/rules.md",

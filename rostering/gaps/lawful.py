@@ -56,7 +56,7 @@ class Lawful:
         touched = Touched(frozenset((person,)), frozenset(problem.duty[duty].shifts))
         alone = Roster({person: roster.by_worker(person)})
         with_it = alone.with_(person, duty)
-        for rule in self._line_rules.get(person, ()):
+        for rule in self.line_rules.get(person, ()):
             yield from _new(rule.find(problem, with_it, touched), rule, self.build, alone, touched)
         for repair in self._repairs:
             if repair.bars(problem, roster.by_duty, person, duty):
@@ -78,7 +78,7 @@ class Lawful:
                 yield one
 
     @cached_property
-    def _line_rules(self) -> Mapping[str, list[Rule]]:
+    def line_rules(self) -> Mapping[str, list[Rule]]:
         """The hard rules that look at each worker's own line."""
         of: dict[str, list[Rule]] = defaultdict(list)
         for rule in rules_of(self.build.problem):

@@ -17,6 +17,7 @@ class Revisions:
 
 
 OURS = Revisions(
-    known=("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"), scripts="rostering.store:migrations"
+    known=("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"),
+    scripts="rostering.store:migrations",
 )
 HEAD = OURS.head

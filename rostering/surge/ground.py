@@ -49,7 +49,7 @@ def read_ground(
     Raises BadInputError for a setting or an area that nobody knows, an area without settings, and where no shift is
     asked for.
     """
-    named = [*settings, *_within(session, areas)]
+    named = [*settings, *settings_in_areas(session, areas)]
     entries = tuple(read_entries(session))
     by_entry = forecasts(session, entries, today)
     area: dict[int, int | None] = dict(session.exec(pick(t.Setting.id, t.Setting.area_id)).all())
@@ -71,8 +71,10 @@ def _week(session: Session, horizon: Horizon, named: Collection[str]) -> Snapsho
     return with_demand(session, free, horizon, within)
 
 
-def _within(session: Session, names: Collection[str]) -> list[str]:
-    """The codes of the outermost settings that lie in some areas, or in areas inside them."""
+def settings_in_areas(session: Session, names: Collection[str]) -> list[str]:
+    """The codes of the outermost settings that lie in some areas, or in areas inside them.
+
+    Raises BadInputError for an area that nobody knows, and for areas without settings."""
     if not names:
         return []
     rows = session.exec(pick(t.Area.id, t.Area.code, t.Area.name, t.Area.within_id)).all()

@@ -20,8 +20,8 @@ from solver.search.incumbent import Found, Incumbent
 
 # What was found last is still on its way for so long.
 LAST_WORDS_SECONDS = 0.5
-# Copies are safe where nothing of the system runs in threads of its own.
-POSSIBLE = sys.platform.startswith("linux")
+# Copies are safe where nothing of the system runs in threads of its own; a process that ends with its parent has none.
+POSSIBLE = sys.platform.startswith("linux") and not multiprocessing.current_process().daemon
 GONE = (EOFError, OSError)
 
 

@@ -1,7 +1,7 @@
 """What is searched with when.
 
-What is small CP-SAT proves at once. Everything else goes by lines: their bound is close and their dives are good at
-any size; where lines are short, CP-SAT has the whole problem on a thread of its own meanwhile. A published roster is
+What is small CP-SAT proves at once; one thread alone looks first how far lines come in seconds. Everything else goes by
+lines: their bound is close and their dives are good at any size; where lines are short, CP-SAT has the whole problem on a thread of its own meanwhile. A published roster is
 mended first, with the fewest changes. The stages of a lexicographic solve bound sums that lines know nothing of, and
 go by CP-SAT alone.
 """
@@ -9,6 +9,8 @@ go by CP-SAT alone.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 
 from solver.limits import Limits
 from solver.lines.pricing import MOST_CELLS
@@ -19,7 +21,7 @@ from solver.search.model_lanes import ModelLanes
 from solver.search.replan import Replan
 from solver.search.spell import is_divisible
 from solver.search.spells import Spells
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 # Up to so many pairs CP-SAT goes first, on the whole problem, for a share of the time.
 SMALL_PAIRS = 4_000
@@ -29,6 +31,9 @@ SHORT_DAYS, MOST_PAIRS = 14, 40_000
 LONG_DAYS = 200
 # A spell has little time, and many caps that near their end in it: few of them are counted exactly there.
 CELLS_OF_A_SPELL = 1_000_000
+# One thread alone begins a small problem with lines, for so much of the time; not one of so few pairs.
+FEW_PAIRS = 200
+FIRST_SHARE, FIRST_LEAST_SECONDS, FIRST_MOST_SECONDS = 0.1, 2.0, 4.0
 SMALL_SHARE, SMALL_LEAST_SECONDS, SMALL_MOST_SECONDS = 0.1, 2.0, 5.0
 
 
@@ -52,7 +57,10 @@ class Portfolio:
         if self._problem.base is not None:
             Replan(self._problem, self._limits, self._incumbent, self._stop).search()
         if self._open() and len(self._problem.pairs) <= SMALL_PAIRS:
-            self._by_model(self._stop.child(self._small_seconds()))
+            if self._is_alone() and not self._limits.deterministic and len(self._problem.pairs) > FEW_PAIRS:
+                self._lines_first()
+            if self._open():
+                self._small()
         if self._open():
             self._by_lines_and_model()
         if self._open() and not self._limits.deterministic:
@@ -63,6 +71,28 @@ class Portfolio:
 
     def _settled(self) -> bool:
         return self._incumbent.settled(self._limits)
+
+    def _is_alone(self) -> bool:
+        return self._limits.threads == 1
+
+    def _lines_first(self) -> None:
+        """One thread alone: the root of the columns and a dive often prove a small problem before CP-SAT has seen a
+        bound."""
+        seconds = self._stop.remaining
+        share = FIRST_MOST_SECONDS if seconds is None else FIRST_SHARE * seconds
+        stop = self._stop.child(min(max(FIRST_LEAST_SECONDS, share), FIRST_MOST_SECONDS))
+        with suppress(Stopped):
+            self._by_lines(stop)
+
+    def _small(self) -> None:
+        """The whole problem by CP-SAT first. Where its share of the time is over before there is a model, lines have
+        the rest; counted in work it is a share all the same, whatever the clock shows."""
+        if self._limits.deterministic:
+            limits = replace(self._limits, seconds=self._small_seconds())
+            ModelLanes(self._problem, limits, self._incumbent, self._stop).search()
+            return
+        with suppress(Stopped):
+            self._by_model(self._stop.child(self._small_seconds()))
 
     def _small_seconds(self) -> float:
         seconds = self._limits.seconds if self._limits.deterministic else self._stop.remaining
@@ -75,7 +105,7 @@ class Portfolio:
         if days > LONG_DAYS and is_divisible(self._problem):
             Spells(self._problem, self._limits, self._incumbent, self._stop, _search).search(self._settled)
             return
-        alone = self._limits.threads == 1 or self._limits.deterministic
+        alone = self._is_alone() or self._limits.deterministic
         if alone or days > SHORT_DAYS or not SMALL_PAIRS < pairs <= MOST_PAIRS:
             self._by_lines()
             return
@@ -93,17 +123,16 @@ class Portfolio:
     def _by_model(self, stop: Stop) -> None:
         ModelLanes(self._problem, self._limits, self._incumbent, stop).search()
 
-    def _by_lines(self) -> None:
+    def _by_lines(self, stop: Stop | None = None) -> None:
         """With every minimum kept, unless that cannot be or the first roster of a problem without weights shows so."""
         rigid = self._problem.tiers is not None or not self._gives_up()
-        possible = self._lanes(rigid=rigid).search(self._settled)
-        if rigid and not possible and self._open():
-            self._lanes(rigid=False).search(self._settled)
+        stop = stop or self._stop
+        possible = self._lanes(stop, rigid=rigid).search(self._settled)
+        if rigid and not possible and self._open() and not stop.over:
+            self._lanes(stop, rigid=False).search(self._settled)
 
-    def _lanes(self, *, rigid: bool) -> LineLanes:
-        return LineLanes(
-            self._problem, self._limits, self._incumbent, self._stop, rigid=rigid, most_cells=self._most_cells
-        )
+    def _lanes(self, stop: Stop, *, rigid: bool) -> LineLanes:
+        return LineLanes(self._problem, self._limits, self._incumbent, stop, rigid=rigid, most_cells=self._most_cells)
 
     def _gives_up(self) -> bool:
         return self._incumbent.found is None or self._incumbent.found.given_up

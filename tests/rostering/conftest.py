@@ -1,5 +1,6 @@
 """An office of its own for each test: a store file copied from one that was made once."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 
 from rostering.demo.install import install_demo
 from rostering.store.sqlite import SqliteStore
+from tests.postgres_server import Server
 from tests.rostering.office import Office
 from tests.rostering.program import Rota
+from tests.rostering.server_office import ServerOffice, furnish
 
 
 @pytest.fixture(autouse=True)
@@ -51,13 +54,28 @@ def demo(demo_store: bytes, tmp_path: Path) -> SqliteStore:
     return SqliteStore(tmp_path / "rota.db")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `both_stores` have their office in a file, and then on a server."""
+    if metafunc.definition.get_closest_marker("both_stores") and "office" in metafunc.fixturenames:
+        metafunc.parametrize("office", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def office(store_folder: Path) -> Office:
+def office(request: pytest.FixtureRequest, store_folder: Path) -> Iterator[Office]:
     """One organisation with one home, and nobody in it."""
-    return Office(store_folder)
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield Office(store_folder)
+        return
+    server: Server = request.getfixturevalue("postgres")
+    folder, empty = request.getfixturevalue("postgres_folder"), request.getfixturevalue("made_database")
+    template = server.template(folder, "rota_office", furnish, empty)
+    with server.database(template) as url:
+        office = ServerOffice(url)
+        yield office
+        office.store.close()
 
 
 @pytest.fixture
 def rota(office: Office, capsys: pytest.CaptureFixture[str]) -> Rota:
     """The program on the office's store."""
-    return Rota(office.store.path, capsys)
+    return Rota(office.place, capsys)

@@ -56,11 +56,11 @@ def day(number: int, monday: date = MONDAY) -> date:
 
 
 @cache
-def _furnished(off: tuple[str, ...]) -> Path:
+def furnished(off: tuple[str, ...]) -> Path:
     """The file of a store with the organisation, its home and the rules that are off; stores of stories are copies."""
     path = Path(mkdtemp()) / "rota.db"
     if off:
-        copyfile(_furnished(()), path)
+        copyfile(furnished(()), path)
     store = SqliteStore(path)
     with store.writing() as session:
         if off:
@@ -118,8 +118,12 @@ class Office:
     def __init__(self, folder: Path, monday: date = MONDAY, off: Iterable[str] = ELSEWHERE) -> None:
         settle()
         self._store = SqliteStore(folder / "rota.db")
-        copyfile(_furnished(tuple(off)), self._store.path)
+        copyfile(furnished(tuple(off)), self._store.path)
         _changed_long_ago(self._store.path)
+        self.place = str(self._store.path)
+        self._lies(monday)
+
+    def _lies(self, monday: date) -> None:
         self.monday = monday
         self.horizon = Horizon(monday, monday + timedelta(days=6))
         self.organisation, self.home = 1, 1
@@ -129,6 +133,10 @@ class Office:
         """The store as the program has it."""
         settle()
         return self._store
+
+    def kept(self) -> object:
+        """All that is stored, to be held against what is stored later."""
+        return self.store.path.read_bytes()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -24,16 +24,17 @@ class Outcome(NamedTuple):
 
 
 class Rota:
-    """Runs the program on the store in a file; what was printed before is not of the outcome."""
+    """Runs the program on a store, by its file or URL; what was printed before is not of the outcome."""
 
-    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.path = path
+    def __init__(self, place: Path | str, capsys: pytest.CaptureFixture[str]) -> None:
+        self.place = str(place)
+        self.path = Path(place)
         self._capsys = capsys
 
     def __call__(self, *words: str | Path) -> Outcome:
         settle()
         self._capsys.readouterr()
-        code = main([*map(str, words), "--db", str(self.path)])
+        code = main([*map(str, words), "--db", self.place])
         return Outcome(int(code), *self._capsys.readouterr())
 
     def json(self, *words: str) -> Any:

@@ -2,15 +2,20 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlmodel import SQLModel
 
 from rostering.store import migrations
+from rostering.store.engine import Store
+from rostering.store.postgres import PostgresStore
 from rostering.store.revision import HEAD, OURS, Revisions
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
+from tests.copied_store import copy_rows
+from tests.postgres_server import Server
 
 SCRIPTS = Path(migrations.__file__).parent
 Look = Callable[[], dict[str, tuple[int, bytes]]]
@@ -40,6 +45,53 @@ def store(folder: Path, made: bytes) -> SqliteStore:
     store = SqliteStore(folder / "rota.db", patience=0.3)
     store.path.write_bytes(made)
     return store
+
+
+@pytest.fixture
+def server_url(postgres: Server, postgres_folder: Path, made_database: str, made: bytes, folder: Path) -> Iterator[str]:
+    """The URL of a store of its own on a server, with five rows in its audit trail."""
+
+    def fill(url: str) -> None:
+        source = SqliteStore(folder / "source.db")
+        source.path.write_bytes(made)
+        copy_rows(source, url)
+        source.path.unlink()
+
+    with postgres.database(postgres.template(postgres_folder, "rota_five_rows", fill, made_database)) as url:
+        yield url
+
+
+@pytest.fixture
+def server_store(server_url: str) -> Iterator[PostgresStore]:
+    """That store, opened."""
+    with closing(PostgresStore(server_url)) as store:
+        yield store
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Store:
+    """A store of its own with five rows in its audit trail, in a file or on a server."""
+    kept: Store = request.getfixturevalue("store" if request.param == "sqlite" else "server_store")
+    return kept
+
+
+@pytest.fixture
+def rows_unchanged() -> Callable[[Store], AbstractContextManager[None]]:
+    """A block after which a store must hold, row for row, what it did."""
+
+    @contextmanager
+    def rows_unchanged(store: Store) -> Iterator[None]:
+        before = rows_of(store)
+        yield
+        assert rows_of(store) == before
+
+    return rows_unchanged
+
+
+def rows_of(store: Store) -> list[object]:
+    """Every row of every table, in the order in which they lie."""
+    with store.reading() as session:
+        return [session.execute(table.select()).all() for table in SQLModel.metadata.sorted_tables]
 
 
 @pytest.fixture

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlmodel import Session
 
 from rostering.access import Acting
 from rostering.errors import StoreError
 from rostering.store import audit
+from rostering.store.engine import Store
+from rostering.store.postgres import PostgresStore
 from rostering.store.schema import make
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
@@ -68,38 +70,39 @@ def test_one_changed_byte_in_the_file_is_found(store: SqliteStore) -> None:
         assert "was changed" in broken.sentence
 
 
-@pytest.mark.parametrize(
-    ("statements", "row", "says"),
-    [
-        (["UPDATE audit SET after = 'hours 9' WHERE id = 2"], 2, "was changed"),
-        (["UPDATE audit SET before = '' WHERE id = 2"], 2, "was changed"),
-        (["UPDATE audit SET actor = 'Eve' WHERE id = 5"], 5, "was changed"),
-        (["UPDATE audit SET at = '2026-01-01 00:00:00.000000' WHERE id = 1"], 1, "was changed"),
-        (["UPDATE audit SET at = 'noon' WHERE id = 1"], 1, "was changed"),
-        (["UPDATE audit SET hash = 'x' WHERE id = 4"], 4, "was changed"),
-        (["DELETE FROM audit WHERE id = 3"], 3, "Row 3 is missing"),
-        (["DELETE FROM audit WHERE id IN (2, 3)"], 2, "Rows 2 to 3 are missing"),
-        (["DELETE FROM audit WHERE id = 1"], 1, "Row 1 is missing"),
-        (["DELETE FROM audit WHERE id = 5"], 5, "the end of the trail was cut off"),
-        (["DELETE FROM audit WHERE id > 2"], 3, "Rows 3 to 5 are missing: the end"),
-        (["DELETE FROM audit"], 1, "Rows 1 to 5 are missing: the end"),
-        (
-            [
-                "UPDATE audit SET id = 99 WHERE id = 2",
-                "UPDATE audit SET id = 2 WHERE id = 4",
-                "UPDATE audit SET id = 4 WHERE id = 99",
-            ],
-            2,
-            "out of order: it was written as row 4",
-        ),
-        (["INSERT INTO audit SELECT 6, at, actor, role, organisation, action, subject, before, after, "
-          "hash, previous_hash FROM audit WHERE id = 5"], 6, "was changed"),
-        (["INSERT INTO audit SELECT 0, at, actor, role, organisation, action, subject, before, after, "
-          "hash, previous_hash FROM audit WHERE id = 5"], 0, "number that no row is given"),
-        (["DELETE FROM installation WHERE key = 'audit_head'"], 5, "record of the trail's last row is missing"),
-        (["UPDATE installation SET value = 'nonsense' WHERE key = 'audit_head'"], 0, "not readable"),
-    ],
-)  # fmt: skip
+# Statements against the trail, the first row that is wrong then, and what is said of it.
+TAMPERING = [
+    (["UPDATE audit SET after = 'hours 9' WHERE id = 2"], 2, "was changed"),
+    (["UPDATE audit SET before = '' WHERE id = 2"], 2, "was changed"),
+    (["UPDATE audit SET actor = 'Eve' WHERE id = 5"], 5, "was changed"),
+    (["UPDATE audit SET at = '2026-01-01 00:00:00.000000' WHERE id = 1"], 1, "was changed"),
+    (["UPDATE audit SET at = 'noon' WHERE id = 1"], 1, "was changed"),
+    (["UPDATE audit SET hash = 'x' WHERE id = 4"], 4, "was changed"),
+    (["DELETE FROM audit WHERE id = 3"], 3, "Row 3 is missing"),
+    (["DELETE FROM audit WHERE id IN (2, 3)"], 2, "Rows 2 to 3 are missing"),
+    (["DELETE FROM audit WHERE id = 1"], 1, "Row 1 is missing"),
+    (["DELETE FROM audit WHERE id = 5"], 5, "the end of the trail was cut off"),
+    (["DELETE FROM audit WHERE id > 2"], 3, "Rows 3 to 5 are missing: the end"),
+    (["DELETE FROM audit"], 1, "Rows 1 to 5 are missing: the end"),
+    (
+        [
+            "UPDATE audit SET id = 99 WHERE id = 2",
+            "UPDATE audit SET id = 2 WHERE id = 4",
+            "UPDATE audit SET id = 4 WHERE id = 99",
+        ],
+        2,
+        "out of order: it was written as row 4",
+    ),
+    (["INSERT INTO audit SELECT 6, at, actor, role, organisation, action, subject, before, after, "
+      "hash, previous_hash FROM audit WHERE id = 5"], 6, "was changed"),
+    (["INSERT INTO audit SELECT 0, at, actor, role, organisation, action, subject, before, after, "
+      "hash, previous_hash FROM audit WHERE id = 5"], 0, "number that no row is given"),
+    (["DELETE FROM installation WHERE key = 'audit_head'"], 5, "record of the trail's last row is missing"),
+    (["UPDATE installation SET value = 'nonsense' WHERE key = 'audit_head'"], 0, "not readable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statements", "row", "says"), TAMPERING)
 def test_tampering_is_found_where_it_was_done(store: SqliteStore, statements: list[str], row: int, says: str) -> None:
     """A changed, removed, swapped or added row, a cut end and a lost record: the first wrong row and why."""
     tamper(store, *statements)
@@ -107,6 +110,32 @@ def test_tampering_is_found_where_it_was_done(store: SqliteStore, statements: li
     assert broken is not None
     assert broken.row == row
     assert says in broken.sentence
+
+
+def test_tampering_is_found_on_a_server(server_store: PostgresStore) -> None:
+    """The same, found in the same row and said in the same words, in a store on a server."""
+    possible = [case for case in TAMPERING if "noon" not in case[0][0]]  # no server keeps that for an instant
+    assert len(possible) == len(TAMPERING) - 1
+    for statements, row, says in possible:
+        broken = verdict_behind(server_store, statements)
+        assert broken is not None
+        assert (broken.row, says in broken.sentence) == (row, True), statements
+
+
+def verdict_behind(store: Store, statements: list[str]) -> audit.BrokenLink | None:
+    """What is found after some statements, which are taken back."""
+    found: list[audit.BrokenLink | None] = []
+
+    def tamper_and_look() -> None:
+        with store.writing() as session:
+            for statement in statements:
+                session.execute(text(statement))
+            found.append(audit.verify(session))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        tamper_and_look()
+    return found[0]
 
 
 def test_a_row_replaced_with_its_hash_is_found(store: SqliteStore) -> None:

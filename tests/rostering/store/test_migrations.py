@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlmodel import SQLModel
+from sqlalchemy import MetaData, create_engine, text
+from sqlmodel import Session, SQLModel
 
 from rostering.errors import StoreError
 from rostering.store import audit, migrations
+from rostering.store.postgres import PostgresStore
 from rostering.store.revision import HEAD, OURS, Revisions
 from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
+from tests.postgres_server import Server
 
 # Dumps of stores with rows, one for each revision there ever was: `sqlite3 rota.db .dump`.
 STORED = sorted((Path(__file__).parents[2] / "data").glob("store-*.sql"))
@@ -42,8 +45,8 @@ def stored_rows(path: Path) -> dict[str, list[dict[str, Any]]]:
         return rows_of(raw)
 
 
-def differences(path: Path) -> list[Any]:
-    engine = create_engine(f"sqlite:///{path}")
+def differences(url: str) -> list[Any]:
+    engine = create_engine(url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         found = compare_metadata(context, SQLModel.metadata)
@@ -61,7 +64,7 @@ def test_a_fresh_store_equals_the_models(folder: Path) -> None:
     store = SqliteStore(folder / "rota.db")
     with store.writing():
         pass
-    assert differences(store.path) == []
+    assert differences(store.url) == []
     assert loose_rows(store.path) == []
 
 
@@ -100,13 +103,67 @@ def test_a_stored_database_keeps_its_rows(dump: Path, folder: Path) -> None:
     with SqliteStore(path).writing():
         pass
     after = stored_rows(path)
-    assert differences(path) == []
+    assert differences(f"sqlite:///{path}") == []
     assert loose_rows(path) == []
     for table, rows in before.items():
         if table != "alembic_version":
             assert [{name: row[name] for name in rows[0]} for row in after[table]] == rows
     with SqliteStore(path).reading() as session:
         assert audit.verify(session) is None
+
+
+@pytest.mark.parametrize(
+    "dump",
+    [
+        pytest.param(dump, id=dump.stem, marks=() if number in (0, len(STORED) - 2) else pytest.mark.slow)
+        for number, dump in enumerate(STORED)
+    ],
+)
+def test_a_stored_database_comes_out_alike_on_a_server(dump: Path, folder: Path, postgres: Server) -> None:
+    """The rows of an older store, put into one of that age on a server, come to the newest shape as in a file."""
+    path = folder / "rota.db"
+    load(dump, path)
+    before = stored_rows(path)
+    then = OURS.known[: OURS.known.index(before.pop("alembic_version")[0]["version_num"]) + 1]
+    with postgres.database() as url:
+        with closing(PostgresStore(url, revisions=Revisions(then, OURS.scripts))) as old, old.writing() as session:
+            fill(session, before)
+        with closing(PostgresStore(url)) as store:
+            with store.writing():
+                pass
+            assert differences(url) == []
+            with SqliteStore(path).writing():
+                pass
+            with SqliteStore(path).reading() as one, store.reading() as other:
+                assert audit.verify(other) is None
+                for table in SQLModel.metadata.sorted_tables:
+                    rows = [sorted(map(repr, session.execute(table.select()))) for session in (one, other)]
+                    assert rows[0] == rows[1], table.name
+
+
+def fill(session: Session, rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Put rows of a file into the tables of the same names, instead of what is there."""
+    session.execute(text("SET LOCAL session_replication_role = replica"))  # references hold once all is there
+    tables = MetaData()
+    tables.reflect(session.connection())
+    for name, values in rows.items():
+        kinds = {column.name: column.type.python_type for column in tables.tables[name].columns}
+        session.execute(tables.tables[name].delete())
+        session.execute(
+            tables.tables[name].insert(),
+            [{key: read_as(kinds[key], value) for key, value in row.items()} for row in values],
+        )
+
+
+def read_as(kind: type, value: Any) -> Any:
+    """What a file keeps, as the type that it stands for."""
+    if value is None:
+        return None
+    if kind is datetime:
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    if kind is date:
+        return date.fromisoformat(value)
+    return bool(value) if kind is bool else value
 
 
 @pytest.fixture
