@@ -19,11 +19,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 SqliteStore.synchronous = "OFF"  # no test takes the power away; waiting for the disk is half of what a writing takes
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests come first."""
-    items.sort(key=lambda item: item.get_closest_marker("first") is None)
-
-
 @pytest.fixture(autouse=True)
 def interrupts_are_heard() -> None:
     """Ctrl-C is Python's again, whatever a library in an earlier test left behind."""

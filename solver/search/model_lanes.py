@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any
 
 from solver.cpsat.build import build
 from solver.cpsat.model import RosterModel
@@ -57,6 +58,13 @@ class ModelLanes:
         else:
             self._lanes(model)
 
+    def through(self, seconds: float) -> None:
+        """One run on the whole problem on one thread, every minimum kept where that can be; so many seconds at most.
+        Raises Stopped."""
+        answer = self._whole(build(self._problem, rigid=True, stop=self._stop), self._stop.child(), seconds)
+        if answer.outcome is Outcome.INFEASIBLE:
+            self._whole(build(self._problem, rigid=False, stop=self._stop), self._stop.child(), seconds)
+
     def model(self) -> RosterModel:
         """The whole model, for `whole`. Raises Stopped."""
         return build(self._problem, rigid=self._is_clean() or self._problem.tiers is not None, stop=self._stop)
@@ -108,10 +116,10 @@ class ModelLanes:
         work = None if limits.seconds is None else limits.seconds * WORK_A_SECOND
         return RunLimits(limits.workers, limits.seed, None, work, limits.gap, limits.linear)
 
-    def _whole(self, model: RosterModel, stop: Stop, seconds: float | None = None) -> None:
+    def _whole(self, model: RosterModel, stop: Stop, seconds: float | None = None) -> Answer:
         """The whole problem on one thread, with all of its linear relaxation."""
         limits = RunLimits(1, self._limits.seed, seconds, gap=self._limits.gap, linear=ALL_LINEAR)
-        self._run(model, self._in_work(limits), stop, lambda roster: self._offer(roster, stop))
+        return self._run(model, self._in_work(limits), stop, lambda roster: self._offer(roster, stop))
 
     def _run(self, model: RosterModel, limits: RunLimits, stop: Stop, offer: Callable[[Roster], None]) -> Answer:
         found = self._incumbent.found
@@ -158,9 +166,9 @@ class ModelLanes:
         stop = self._stop.child()
         whole_stop = stop.child()
         with ThreadPoolExecutor(max_workers=threads) as pool:
-            tasks: set[Future[None]] = {pool.submit(self._lane, model, number, stop) for number in range(1, threads)}
+            tasks: set[Future[Any]] = {pool.submit(self._lane, model, number, stop) for number in range(1, threads)}
             if self._far:
-                whole = pool.submit(self._lane, model, 0, stop)
+                whole: Future[Any] = pool.submit(self._lane, model, 0, stop)
             else:
                 whole = pool.submit(self._whole, model, whole_stop)
             tasks.add(whole)

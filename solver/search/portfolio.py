@@ -1,9 +1,9 @@
 """What is searched with when.
 
-What is small CP-SAT proves at once; one thread alone looks first how far lines come in seconds. Everything else goes by
-lines: their bound is close and their dives are good at any size; where lines are short, CP-SAT has the whole problem on a thread of its own meanwhile. A published roster is
-mended first, with the fewest changes. The stages of a lexicographic solve bound sums that lines know nothing of, and
-go by CP-SAT alone.
+What is small CP-SAT proves at once; one thread alone leaves it a home for most of the time. Everything else goes by
+lines: their bound is close and their dives are good at any size; where lines are short, CP-SAT has the whole problem on
+a thread of its own meanwhile. A published roster is mended first, with the fewest changes. The stages of a
+lexicographic solve bound sums that lines know nothing of, and go by CP-SAT alone.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ SHORT_DAYS, MOST_PAIRS = 14, 40_000
 LONG_DAYS = 200
 # A spell has little time, and many caps that near their end in it: few of them are counted exactly there.
 CELLS_OF_A_SPELL = 1_000_000
-# One thread alone begins a small problem with lines, for so much of the time; not one of so few pairs.
-FEW_PAIRS = 200
-FIRST_SHARE, FIRST_LEAST_SECONDS, FIRST_MOST_SECONDS = 0.1, 2.0, 4.0
+# Up to so many pairs one thread alone stays with CP-SAT for most of the time.
+FEW_PAIRS = 1_000
+THROUGH_SHARE, THROUGH_MOST_SECONDS = 0.6, 60.0
 SMALL_SHARE, SMALL_LEAST_SECONDS, SMALL_MOST_SECONDS = 0.1, 2.0, 5.0
 
 
@@ -57,9 +57,9 @@ class Portfolio:
         if self._problem.base is not None:
             Replan(self._problem, self._limits, self._incumbent, self._stop).search()
         if self._open() and len(self._problem.pairs) <= SMALL_PAIRS:
-            if self._is_alone() and not self._limits.deterministic and len(self._problem.pairs) > FEW_PAIRS:
-                self._lines_first()
-            if self._open():
+            if self._is_alone() and len(self._problem.pairs) <= FEW_PAIRS:
+                self._through()
+            else:
                 self._small()
         if self._open():
             self._by_lines_and_model()
@@ -75,14 +75,13 @@ class Portfolio:
     def _is_alone(self) -> bool:
         return self._limits.threads == 1
 
-    def _lines_first(self) -> None:
-        """One thread alone: the root of the columns and a dive often prove a small problem before CP-SAT has seen a
-        bound."""
-        seconds = self._stop.remaining
-        share = FIRST_MOST_SECONDS if seconds is None else FIRST_SHARE * seconds
-        stop = self._stop.child(min(max(FIRST_LEAST_SECONDS, share), FIRST_MOST_SECONDS))
+    def _through(self) -> None:
+        """One run of CP-SAT on the whole problem, and what it leaves of the time for lines: one thread alone proves a
+        home soonest when it is not taken away from it."""
+        seconds = self._limits.seconds if self._limits.deterministic else self._stop.remaining
+        most = THROUGH_MOST_SECONDS if seconds is None else THROUGH_SHARE * seconds
         with suppress(Stopped):
-            self._by_lines(stop)
+            ModelLanes(self._problem, self._limits, self._incumbent, self._stop).through(most)
 
     def _small(self) -> None:
         """The whole problem by CP-SAT first. Where its share of the time is over before there is a model, lines have
@@ -123,16 +122,17 @@ class Portfolio:
     def _by_model(self, stop: Stop) -> None:
         ModelLanes(self._problem, self._limits, self._incumbent, stop).search()
 
-    def _by_lines(self, stop: Stop | None = None) -> None:
+    def _by_lines(self) -> None:
         """With every minimum kept, unless that cannot be or the first roster of a problem without weights shows so."""
         rigid = self._problem.tiers is not None or not self._gives_up()
-        stop = stop or self._stop
-        possible = self._lanes(stop, rigid=rigid).search(self._settled)
-        if rigid and not possible and self._open() and not stop.over:
-            self._lanes(stop, rigid=False).search(self._settled)
+        possible = self._lanes(rigid=rigid).search(self._settled)
+        if rigid and not possible and self._open():
+            self._lanes(rigid=False).search(self._settled)
 
-    def _lanes(self, stop: Stop, *, rigid: bool) -> LineLanes:
-        return LineLanes(self._problem, self._limits, self._incumbent, stop, rigid=rigid, most_cells=self._most_cells)
+    def _lanes(self, *, rigid: bool) -> LineLanes:
+        return LineLanes(
+            self._problem, self._limits, self._incumbent, self._stop, rigid=rigid, most_cells=self._most_cells
+        )
 
     def _gives_up(self) -> bool:
         return self._incumbent.found is None or self._incumbent.found.given_up

@@ -38,6 +38,7 @@ def states(store: SqliteStore) -> list[str | None]:
         return list(session.exec(select(col(t.Passport.revoked_for)).order_by(col(t.Passport.id))))
 
 
+@pytest.mark.slow
 def test_from_the_application_to_the_revocation(own: SqliteStore, tmp_path: Path) -> None:
     """n, g, c, i: each asks for what is missing and refuses in words what comes too early; m under t makes the key; the
     file is written; x revokes with a reason from the list."""
@@ -153,6 +154,7 @@ def exchange(tmp_path: Path) -> Exchange:
     return made
 
 
+@pytest.mark.slow
 def test_a_passport_of_others_is_looked_at_and_accepted(exchange: Exchange, tmp_path: Path) -> None:
     """o shows the verdict in words and what it would bring, and nothing is written by that; trust and the list come
     first; a asks, then what it brought is told; d takes it back with a reason."""
@@ -212,6 +214,7 @@ def test_a_passport_of_others_is_looked_at_and_accepted(exchange: Exchange, tmp_
     assert [(row.answer, row.withdrawn_at is None) for row in answers] == [("accepted", False), ("declined", True)]
 
 
+@pytest.mark.slow
 def test_one_changed_byte_is_seen_and_another_person_is_refused(exchange: Exchange, tmp_path: Path) -> None:
     """A file that was changed is told so and brings nothing; p for somebody else is refused in words."""
     exchange.host.worker("bob-w", person_id=exchange.host.person("bob", name="Bob May"))
@@ -262,6 +265,7 @@ def test_among_several_organisations_one_is_named(exchange: Exchange, tmp_path: 
     drive(app(exchange.host.store), play, (160, 48))
 
 
+@pytest.mark.slow
 def test_card_and_list_are_written(own: SqliteStore, tmp_path: Path) -> None:
     """c writes the card others need, w the list of what was revoked; both name their file."""
 

@@ -78,6 +78,7 @@ def test_interest_is_recorded_and_a_wrong_pool_loses_nothing(own: SqliteStore) -
         assert [(row.pool, row.minutes_a_week) for row in session.exec(select(t.PipelineEntry))] == [("pop_up", 1200)]
 
 
+@pytest.mark.slow
 def test_steps_are_signed_in_order_and_taken_back(eli: SqliteStore) -> None:
     """s lists what is open first; a step asks for what belongs to it and no more; one out of order is refused in words;
     u takes a signature back."""
@@ -128,6 +129,7 @@ def test_who_leaves_is_no_longer_there(eli: SqliteStore) -> None:
         assert session.exec(select(col(t.PipelineEntry.left_on))).one() is not None
 
 
+@pytest.mark.slow
 def test_a_session_is_planned_booked_and_attended(inducted: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """t shows the sessions; n plans one, b offers those who lack it, g gives a seat back, a records who came once it is
     over and not before; what attending gives is there."""

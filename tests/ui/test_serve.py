@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.ui import office
 
@@ -53,6 +54,7 @@ async def look(port: int) -> None:
                 shown += message.data if message.type is aiohttp.WSMsgType.BINARY else b""
 
 
+@pytest.mark.slow
 def test_it_answers_on_the_loopback_alone(tmp_path: Path) -> None:
     """The app comes through the socket of its own page; another origin and another name are refused; Ctrl+C ends
     with 0."""

@@ -208,6 +208,7 @@ def test_both_stores_come_to_the_same(machine: type[Posting]) -> None:
     run_state_machine_as_test(machine, settings=few)
 
 
+@pytest.mark.slow
 def test_the_post_reaches_the_end(machine: type[Posting]) -> None:
     """The same rules, in the right order, put Ann on the host's shift: the property above is not empty."""
     story = machine()

@@ -112,6 +112,7 @@ def kill_and_resume(office: Office, folder: Path, out: Path, moments: list[int],
     assert sorted(contents(out)) == [f"{name}.json" for name in names]
 
 
+@pytest.mark.slow
 def test_a_run_killed_twice_ends_as_if_nobody_had(office: Office, files: Path, tmp_path: Path) -> None:
     """SIGKILL twice and resumed: all rosters are there once, and those of equal problems are the same."""
     problem_file(office, files, *(f"p{number}" for number in range(7)))

@@ -35,6 +35,7 @@ def on_own_server(own_server: OwnServer) -> Iterator[ServerOffice]:
             yield office
 
 
+@pytest.mark.slow
 def test_a_server_started_anew_changes_no_roster(
     office: Office, on_own_server: ServerOffice, own_server: OwnServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

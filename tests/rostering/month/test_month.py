@@ -52,7 +52,7 @@ STEPS: tuple[Callable[[Willow], None], ...] = (
 )
 
 
-@pytest.mark.first
+@pytest.mark.slow
 def test_a_month_at_willow_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every step of the month comes to the figures that its docstring reasons out; after each the trail is whole.
 

@@ -276,7 +276,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
     return store
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 def test_what_is_solved_breaks_no_rule(tmp_path: Any, seed: int) -> None:
     """The demo's week, solved for a moment and saved, is clean when it is read again and checked."""
     store = SqliteStore(tmp_path / "rota.db")

@@ -74,7 +74,7 @@ def laid(office: Office, first: date) -> dict[str, str]:
     return {row.person: "".join(cell.codes or "-" for cell in row.cells) for row in home.rows}
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+@pytest.mark.parametrize("ending", ["xlsx", pytest.param("csv", marks=pytest.mark.slow)])
 def test_eight_weeks_of_twenty_five_people_are_laid_down_again_the_same(
     office: Office, rota: Rota, tmp_path: Path, ending: str
 ) -> None:

@@ -59,6 +59,7 @@ def test_a_missing_store_reads_as_empty_and_is_made_by_writing(postgres: Server)
         engine.dispose()
 
 
+@pytest.mark.slow
 def test_two_who_make_a_store_at_once(postgres: Server) -> None:
     """Of two programs that find no store, one makes it; the other says so and works on it the next time."""
     with postgres.database() as url, closing(PostgresStore(url)) as one, closing(PostgresStore(url)) as other:

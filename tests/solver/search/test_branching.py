@@ -117,6 +117,7 @@ def test_no_way_of_rows_is_bounded_above_the_optimum(problem: Problem) -> None:
     assert found == least or branching.bound <= least + 1e-6
 
 
+@pytest.mark.slow
 def test_overlays_and_shares_are_priced_to_their_bound() -> None:
     """Rows of some workers and shares of one: the columns meet their bound, which is nearly the optimum and branching
     proves it; with prices that everybody pays the columns would never meet it."""
