@@ -27,14 +27,14 @@ class Rota:
     """Runs the program on a store, by its file or URL; what was printed before is not of the outcome."""
 
     def __init__(self, place: Path | str, capsys: pytest.CaptureFixture[str]) -> None:
-        self.place = str(place)
-        self.path = Path(place)
+        self.path = Path(place)  # another file may be put in its place
+        self._url = place if isinstance(place, str) else None
         self._capsys = capsys
 
     def __call__(self, *words: str | Path) -> Outcome:
         settle()
         self._capsys.readouterr()
-        code = main([*map(str, words), "--db", self.place])
+        code = main([*map(str, words), "--db", self._url or str(self.path)])
         return Outcome(int(code), *self._capsys.readouterr())
 
     def json(self, *words: str) -> Any:
