@@ -59,6 +59,7 @@ def test_some_of_it_is_declared_until_a_day(unknown: SqliteStore) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_was_seen_is_put_on_record(unknown: SqliteStore) -> None:
     """ctrl+l records a clearance by its name and day, a right to work and an entry on a register with their ends; what
     there is not is refused with what there is."""

@@ -195,6 +195,7 @@ def test_what_the_weeks_to_come_get(inducted: SqliteStore) -> None:
     drive(app(inducted), play, (160, 48))
 
 
+@pytest.mark.slow
 def test_a_recall_from_the_opening_to_the_posting(reserves: SqliteStore) -> None:
     """c shows the recalls; n opens one; in it Enter does each next step, d notes days within the notice's bounds, x
     stands somebody down; x on the list closes it."""

@@ -3,6 +3,8 @@
 from contextlib import closing
 from datetime import date
 
+import pytest
+
 from rostering.rosters.build import build
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.read import read_snapshot, settings_within
@@ -22,6 +24,7 @@ def problem(store: Store) -> str:
         return write(build(read_snapshot(session, WEEK, ()), WEEK).problem)
 
 
+@pytest.mark.slow
 def test_the_same_problem_from_rows_in_any_order(demo: SqliteStore, postgres: Server, made_database: str) -> None:
     """A demo's week is the same problem, letter for letter, from a file and from a server where its rows lie pell-mell;
     so a deterministic solve gives the same roster."""
