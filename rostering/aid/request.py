@@ -118,7 +118,6 @@ def _loan(session: Session, actor: Acting, wanted: Wanted, now: datetime) -> Loa
     refuse_twice(session, worker, setting, starts_at, ends_at)
     assert worker.id is not None
     assert setting.id is not None
-    sides = whose(session, worker.organisation_id), whose(session, setting.organisation_id)
     facts = LoanFacts(
         id=0,
         worker=worker.id,
@@ -132,18 +131,27 @@ def _loan(session: Session, actor: Acting, wanted: Wanted, now: datetime) -> Loa
         shifts=frozenset(wanted.shifts),
         passport_until=passport_until(session, who.id, worker.organisation_id, setting.organisation_id),
     )
+    return loan_to_be(session, facts)
+
+
+def loan_to_be(session: Session, facts: LoanFacts) -> Loan:
+    """A deployment of these facts before it is written down; its number is 0."""
+    worker = session.get_one(t.Worker, facts.worker)
+    person = session.get_one(t.Person, worker.person_id)
+    setting = session.get_one(t.Setting, facts.setting)
+    sides = whose(session, worker.organisation_id), whose(session, setting.organisation_id)
     return Loan(
         id=0,
         state=DRAFT,
-        person_id=who.id,
-        person=who.code,
-        name=who.name,
+        person_id=worker.person_id,
+        person=person.code,
+        name=person.name,
         worker=worker.code,
         setting=setting.code,
         setting_name=setting.name,
         home=sides[0],
         host=sides[1],
-        agreement=agreed.code,
+        agreement=None if facts.agreement is None else facts.agreement.code,
         facts=facts,
         steps=(),
         apart=frozenset(one.code for one in sides if one.id in partners(session)),

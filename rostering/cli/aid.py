@@ -75,31 +75,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     store, actor = context.store(), context.actor_name
     if arguments.verb == "list":
         lines = list_agreements(store, actor, arguments.all)
-        if context.json:
-            context.output.json({"agreements": lines})
-        else:
-            rows = [
-                (one.code, one.name, ", ".join(one.organisations), one.from_on, one.until, one.state) for one in lines
-            ]
-            context.output.listed(HEADS, rows, "There is no agreement; no loan stands on anything.")
-        return ExitCode.DONE
+        rows = [(one.code, one.name, ", ".join(one.organisations), one.from_on, one.until, one.state) for one in lines]
+        nothing = "There is no agreement; no loan stands on anything."
+        return context.listed({"agreements": lines}, HEADS, rows, nothing)
     if arguments.verb == "end":
         ended = end_agreement(store, actor, arguments.code, arguments.reason, typed_date(arguments.on))
-        if context.json:
-            context.output.json(ended)
-        else:
-            context.output.text(f"{ended.line.code} ends on {ended.line.until}.")
-            context.output.text(f"deployment {number} stood on it" for number in ended.deployments)
-            context.output.text(one.words for one in ended.broken)
+        stood = (f"deployment {number} stood on it" for number in ended.deployments)
+        broken = (one.words for one in ended.broken)
+        context.told(ended, [f"{ended.line.code} ends on {ended.line.until}.", *stood, *broken])
         return ExitCode.LOOK if ended.broken else ExitCode.DONE
     line = show_agreement(store, actor, arguments.code) if arguments.verb == "show" else None
     if line is None:
         line = add_agreement(store, actor, _terms(arguments))
-    if context.json:
-        context.output.json(line)
-    else:
-        context.output.text(_page(line))
-    return ExitCode.DONE
+    return context.told(line, _page(line))
 
 
 def _terms(arguments: argparse.Namespace) -> Terms:

@@ -57,10 +57,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     drafts: tuple[int, ...] = ()
     if arguments.save and plan.loans and not attended.interrupted:
         drafts = tuple(one.id for one in save_drafts(store, actor, plan.loans))
-    if context.json:
-        context.output.json(_document(plan) | {"drafts": drafts})
-    else:
-        context.output.text(_page(plan, drafts))
+    context.told(_document(plan) | {"drafts": drafts}, _page(plan, drafts))
     if attended.interrupted:
         return ExitCode.INTERRUPTED
     return ExitCode.LOOK if plan.closed < plan.places else ExitCode.DONE

@@ -156,36 +156,29 @@ def _said(arguments: argparse.Namespace, context: Context) -> int:
     say = ask if arguments.verb == "ask" else answer
     number = typed_number(arguments.number, "a deployment")
     said = say(context.store(), context.actor_name, number, arguments.words)
-    if context.json:
-        context.output.json({"question": said})
-    else:
-        context.output.text(f"{question_words(said)}{f' {said.answered_by}: {said.answer}' if said.answer else ''}")
-    return ExitCode.DONE
+    answered = f" {said.answered_by}: {said.answer}" if said.answer else ""
+    return context.told({"question": said}, f"{question_words(said)}{answered}")
 
 
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.aid.listing import list_loans
 
     found = list_loans(context.store(), context.actor_name, arguments.state, arguments.all)
-    if context.json:
-        lines = [_loan(loan) | {"waits_for_you_to": None if move is None else move.name} for loan, move in found]
-        context.output.json({"deployments": lines})
-    else:
-        rows = [
-            (
-                loan.id,
-                loan.state,
-                f"{loan.name} ({loan.person})",
-                loan.setting,
-                loan.home.code,
-                loan.host.code,
-                *_times(loan),
-                None if move is None else move.name,
-            )
-            for loan, move in found
-        ]
-        context.output.listed(HEADS, rows, "Nobody is lent or asked for.")
-    return ExitCode.DONE
+    lines = [_loan(loan) | {"waits_for_you_to": None if move is None else move.name} for loan, move in found]
+    rows = [
+        (
+            loan.id,
+            loan.state,
+            f"{loan.name} ({loan.person})",
+            loan.setting,
+            loan.home.code,
+            loan.host.code,
+            *_times(loan),
+            None if move is None else move.name,
+        )
+        for loan, move in found
+    ]
+    return context.listed({"deployments": lines}, HEADS, rows, "Nobody is lent or asked for.")
 
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:
@@ -193,28 +186,23 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.aid.wording import page_lines
 
     page = show_loan(context.store(), context.actor_name, typed_number(arguments.number, "a deployment"))
-    if context.json:
-        context.output.json(
-            {
-                "deployment": _loan(page.loan),
-                "next": None if page.next is None else page.next.name,
-                "whose_turn": page.turn.whose,
-                "in_place_of": page.turn.in_place_of,
-                "checks": page.checks,
-                "gained_by_host": page.stakes.gained,
-                "host_pays": page.stakes.pays,
-                "lost_at_home": page.lost,
-                "home_planned": page.stakes.planned,
-                "questions": page.questions,
-                "returns": page.back,
-                "assignments": page.dependents,
-                "reviews": page.reviews,
-                "letters": page.letters,
-            }
-        )
-    else:
-        context.output.text(page_lines(page))
-    return ExitCode.DONE
+    document = {
+        "deployment": _loan(page.loan),
+        "next": None if page.next is None else page.next.name,
+        "whose_turn": page.turn.whose,
+        "in_place_of": page.turn.in_place_of,
+        "checks": page.checks,
+        "gained_by_host": page.stakes.gained,
+        "host_pays": page.stakes.pays,
+        "lost_at_home": page.lost,
+        "home_planned": page.stakes.planned,
+        "questions": page.questions,
+        "returns": page.back,
+        "assignments": page.dependents,
+        "reviews": page.reviews,
+        "letters": page.letters,
+    }
+    return context.told(document, page_lines(page))
 
 
 def _times(loan: Loan) -> tuple[str, str]:

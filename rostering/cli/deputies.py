@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
-from rostering.errors import BadInputError, ExitCode
+from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
     from rostering.aid.deputies import DeputyLine
@@ -35,23 +35,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     if arguments.verb == "list":
         lines = list_deputies(context.store(), context.actor_name, arguments.all)
-        if context.json:
-            context.output.json({"deputies": lines})
-        else:
-            rows = [
-                (one.id, one.deputy, one.approver, one.organisation, one.from_on, one.until, one.state) for one in lines
-            ]
-            context.output.listed(HEADS, rows, "Nobody decides in anybody's place.")
-        return ExitCode.DONE
+        rows = [
+            (one.id, one.deputy, one.approver, one.organisation, one.from_on, one.until, one.state) for one in lines
+        ]
+        return context.listed({"deputies": lines}, HEADS, rows, "Nobody decides in anybody's place.")
     if arguments.verb == "end":
         line = end_deputy(context.store(), context.actor_name, typed_number(arguments.number, "a deputy"))
     else:
         line = _add(arguments, context)
-    if context.json:
-        context.output.json({"deputy": line})
-    else:
-        context.output.text(line.words)
-    return ExitCode.DONE
+    return context.told({"deputy": line}, line.words)
 
 
 def _add(arguments: argparse.Namespace, context: Context) -> DeputyLine:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rostering.cli.context import Context
 from rostering.cli.typed_date import typed_date
 from rostering.cli.typed_number import typed_number
-from rostering.errors import BadInputError, ExitCode
+from rostering.errors import BadInputError
 
 if TYPE_CHECKING:
     from rostering.aid.emergency import EmergencyLine
@@ -39,22 +39,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     store, actor = context.store(), context.actor_name
     if arguments.verb == "list":
         lines = list_emergencies(store, actor, arguments.all)
-        if context.json:
-            context.output.json({"emergencies": lines})
-        else:
-            context.output.listed(HEADS, [_row(one) for one in lines], "No emergency is declared.")
-        return ExitCode.DONE
+        rows = [_row(one) for one in lines]
+        return context.listed({"emergencies": lines}, HEADS, rows, "No emergency is declared.")
     if arguments.verb == "declare":
         line = _declare(arguments, context)
     else:
         line = close_emergency(store, actor, typed_number(arguments.number, "an emergency"), arguments.reason)
-    if context.json:
-        context.output.json({"emergency": line})
-    else:
-        context.output.text(
-            f"Emergency {line.number} for {line.where} is {line.state}: {line.closed_for or line.reason}."
-        )
-    return ExitCode.DONE
+    words = f"Emergency {line.number} for {line.where} is {line.state}: {line.closed_for or line.reason}."
+    return context.told({"emergency": line}, words)
 
 
 def _declare(arguments: argparse.Namespace, context: Context) -> EmergencyLine:

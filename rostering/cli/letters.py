@@ -48,12 +48,9 @@ def _send(arguments: argparse.Namespace, context: Context) -> int:
     paths = [folder / one.name for one in posted]
     for path, one in zip(paths, posted, strict=True):
         write_text(path, one.file.decode("utf-8"))
-    if context.json:
-        lines = [{"file": str(path), "letter": one.words} for path, one in zip(paths, posted, strict=True)]
-        context.output.json({"letters": lines})
-    else:
-        context.output.text(f"{path}: {one.words}" for path, one in zip(paths, posted, strict=True))
-    return ExitCode.DONE
+    sent = [(str(path), one.words) for path, one in zip(paths, posted, strict=True)]
+    letters = [{"file": path, "letter": words} for path, words in sent]
+    return context.told({"letters": letters}, [f"{path}: {words}" for path, words in sent])
 
 
 def _posted(arguments: argparse.Namespace, context: Context) -> tuple[Posted, ...]:
@@ -76,9 +73,6 @@ def _receive(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.passports.sealed import read_file
 
     taken = receive_letter(context.store(), context.actor_name, read_file(arguments.file), arguments.person)
-    if context.json:
-        context.output.json({"letter": taken})
-    else:
-        context.output.text(f"{taken.words}.")
-        context.output.text(f"stands no more: {one.words}" for one in taken.broken)
+    broken = (f"stands no more: {one.words}" for one in taken.broken)
+    context.told({"letter": taken}, [f"{taken.words}.", *broken])
     return ExitCode.LOOK if taken.broken or taken.outcome == CROSSED else ExitCode.DONE

@@ -148,19 +148,15 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     from rostering.outbreaks.listing import list_outbreaks
 
     lines = list_outbreaks(context.store(), context.actor_name, arguments.all)
-    if context.json:
-        context.output.json({"outbreaks": [_json(line) for line in lines]})
-    else:
-        rows = [
-            (
-                *(line.setting, line.name, line.organisation, line.opened_on, line.closed_on, line.free_on),
-                len(line.cohort) or None,
-                " ".join(f"{zone}: {', '.join(units)}" for zone, units in line.zones) or None,
-            )
-            for line in lines
-        ]
-        context.output.listed(HEADS, rows, "No outbreak is open.")
-    return ExitCode.DONE
+    rows = [
+        (
+            *(line.setting, line.name, line.organisation, line.opened_on, line.closed_on, line.free_on),
+            len(line.cohort) or None,
+            " ".join(f"{zone}: {', '.join(units)}" for zone, units in line.zones) or None,
+        )
+        for line in lines
+    ]
+    return context.listed({"outbreaks": [_json(line) for line in lines]}, HEADS, rows, "No outbreak is open.")
 
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from rostering.cli.context import Context
-from rostering.errors import ExitCode
 
 HEADS = ("code", "name", "in letters", "trusted by", "added by")
 
@@ -26,20 +25,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     store, actor = context.store(), context.actor_name
     if arguments.verb == "list":
         lines = list_partners(store, actor)
-        if context.json:
-            context.output.json({"partners": lines})
-        else:
-            rows = [(one.code, one.name, one.issuer, ", ".join(one.trusted_by), one.added_by) for one in lines]
-            context.output.listed(HEADS, rows, "No organisation keeps a store of its own.")
-        return ExitCode.DONE
+        rows = [(one.code, one.name, one.issuer, ", ".join(one.trusted_by), one.added_by) for one in lines]
+        return context.listed({"partners": lines}, HEADS, rows, "No organisation keeps a store of its own.")
     if arguments.verb == "add":
         line = add_partner(store, actor, arguments.code, arguments.name, arguments.nation)
         said = f"{line.code} keeps a store of its own; its letters are believed once its card is trusted."
     else:
         line = remove_partner(store, actor, arguments.code)
         said = f"{line.code} keeps no store of its own any more."
-    if context.json:
-        context.output.json({"partner": line})
-    else:
-        context.output.text(said)
-    return ExitCode.DONE
+    return context.told({"partner": line}, said)

@@ -25,27 +25,21 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.number is not None:
         number = typed_number(arguments.number, "a deployment")
         made = review(store, actor, number, arguments.finding, arguments.reason, arguments.organisation)
-        if context.json:
-            context.output.json({"deployment": number, "review": made})
-        else:
-            context.output.text(f"Deployment {number} was reviewed for {made.organisation}: {made.finding}.")
-        return ExitCode.DONE
+        words = f"Deployment {number} was reviewed for {made.organisation}: {made.finding}."
+        return context.told({"deployment": number, "review": made}, words)
     waiting = list_reviews(store, actor)
-    if context.json:
-        lines = [{"deployment": loan.id, "person": loan.person, "review": one} for loan, one in waiting]
-        context.output.json({"reviews": lines})
-    else:
-        rows = [
-            (
-                loan.id,
-                f"{loan.name} ({loan.person})",
-                one.organisation,
-                one.emergency,
-                ", ".join(one.taken_by),
-                f"{one.due_at:%d/%m/%Y}",
-                "overdue" if one.overdue else "",
-            )
-            for loan, one in waiting
-        ]
-        context.output.listed(HEADS, rows, "Nothing waits for a review.")
+    lines = [{"deployment": loan.id, "person": loan.person, "review": one} for loan, one in waiting]
+    rows = [
+        (
+            loan.id,
+            f"{loan.name} ({loan.person})",
+            one.organisation,
+            one.emergency,
+            ", ".join(one.taken_by),
+            f"{one.due_at:%d/%m/%Y}",
+            "overdue" if one.overdue else "",
+        )
+        for loan, one in waiting
+    ]
+    context.listed({"reviews": lines}, HEADS, rows, "Nothing waits for a review.")
     return ExitCode.LOOK if any(one.overdue for _, one in waiting) else ExitCode.DONE

@@ -31,10 +31,15 @@ class Rota:
         self._url = place if isinstance(place, str) else None
         self._capsys = capsys
 
+    @property
+    def place(self) -> str:
+        """The store as `--db` is given it."""
+        return self._url or str(self.path)
+
     def __call__(self, *words: str | Path) -> Outcome:
         settle()
         self._capsys.readouterr()
-        code = main([*map(str, words), "--db", self._url or str(self.path)])
+        code = main([*map(str, words), "--db", self.place])
         return Outcome(int(code), *self._capsys.readouterr())
 
     def json(self, *words: str) -> Any:

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from rostering import access, calendar
 from rostering.aid.checks import fact_checks
-from rostering.aid.loan import Loan, find_loan, whose
+from rostering.aid.loan import Loan, find_loan
 from rostering.aid.moves import REQUEST
 from rostering.aid.plan.planned import PlannedLoan
-from rostering.aid.request import refuse_twice, write_draft
+from rostering.aid.request import loan_to_be, refuse_twice, write_draft
 from rostering.aid.steps import stopped
 from rostering.errors import BadInputError
 from rostering.store import audit
@@ -54,31 +54,10 @@ def save_drafts(store: Store, actor_name: str | None, loans: Iterable[PlannedLoa
         return tuple(find_loan(case.session, number, case.now) for number in numbers)
 
 
-def planned_loan(session: Session, one: PlannedLoan) -> Loan:
-    """A loan of a plan as decisions see it; its number is 0."""
-    worker = session.get_one(t.Worker, one.facts.worker)
-    setting = session.get_one(t.Setting, one.facts.setting)
-    return Loan(
-        id=0,
-        state=DRAFT,
-        person_id=worker.person_id,
-        person=one.person,
-        name=one.name,
-        worker=worker.code,
-        setting=setting.code,
-        setting_name=setting.name,
-        home=whose(session, worker.organisation_id),
-        host=whose(session, setting.organisation_id),
-        agreement=one.agreement,
-        facts=one.facts,
-        steps=(),
-    )
-
-
 def _checked(session: Session, wanted: Iterable[PlannedLoan], now: datetime) -> list[Loan]:
     found = []
     for one in wanted:
-        loan = planned_loan(session, one)
+        loan = loan_to_be(session, one.facts)
         worker, setting = session.get_one(t.Worker, loan.facts.worker), session.get_one(t.Setting, loan.facts.setting)
         refuse_twice(session, worker, setting, *loan.period)
         stopped(fact_checks(session, loan, REQUEST, now), loan, REQUEST)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from rostering.aid.checks import FactCheck, fact_checks
 from rostering.aid.moves import RELEASE
-from rostering.aid.plan.drafts import planned_loan
 from rostering.aid.plan.plan import Asked, plan_aid
 from rostering.aid.plan.planned import Plan, PlannedLoan
+from rostering.aid.request import loan_to_be
 from rostering.calendar import now
 from solver.limits import Limits
 from tests.rostering.aid.lending import Lending
@@ -62,7 +62,7 @@ class Region:
     def checks(self, loan: PlannedLoan) -> tuple[FactCheck, ...]:
         """What a request or a release would find."""
         with self.office.store.reading() as session:
-            return fact_checks(session, planned_loan(session, loan), RELEASE, now())
+            return fact_checks(session, loan_to_be(session, loan.facts), RELEASE, now())
 
 
 def said(plan: Plan) -> list[tuple[str, str, list[int]]]:
