@@ -155,7 +155,7 @@ class _Look:
         if not named:
             return FactCheck(HOURS, True, "", "no shifts are named; each is checked when it is given", stops=stops)
         made = _apart(build(snapshot, self._horizon, keep=True))
-        roster = made.blocks.joined(made.roster)
+        roster = made.joined
         for shift in named:
             duty = made.shift_ids[shift.id]
             if (self._loan.person, duty) in roster:

@@ -59,7 +59,7 @@ class Desk:
     @cached_property
     def roster(self) -> Roster:
         """Who does which duty, in the problem's words."""
-        return self.build.blocks.joined(self.build.roster)
+        return self.build.joined
 
     @cached_property
     def lawful(self) -> Lawful:

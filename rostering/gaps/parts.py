@@ -285,7 +285,7 @@ def _pieces(desk: Desk, shift: ShiftFacts, ideas: Sequence[_Idea]) -> tuple[Buil
     asked = tuple(_stand(desk, shift, number, idea) for number, idea in enumerate(ideas, 1))
     made = build(replace(small, assignments=(*stands, *asked)), desk.build.horizon, keep=True)
     real = replace(made, snapshot=replace(small, assignments=stands))
-    return real, Lawful(real, real.blocks.joined(real.roster))
+    return real, Lawful(real, real.joined)
 
 
 def _stand(desk: Desk, shift: ShiftFacts, number: int, idea: _Idea) -> AssignmentFacts:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import starmap
 from typing import Any
 
 from rostering import text
@@ -43,7 +44,7 @@ RUN_DAYS = 28  # no rule looks further back for a run of days
 class Build:
     """A problem with the way back: who is meant, on which shift, through which employment, and why not others.
 
-    Rosters hold single shifts outside the solver; `joined` makes of them what the problem knows as one duty.
+    Rosters hold single shifts outside the solver; `joined` holds what the problem knows as one duty.
     """
 
     problem: Problem
@@ -70,6 +71,11 @@ class Build:
     def roster(self) -> Roster:
         """The assignments as they stand in the store."""
         return Roster.of(self.assigned(one) for one in self.snapshot.assignments)
+
+    @cached_property
+    def joined(self) -> Roster:
+        """The same in the problem's duties."""
+        return self.blocks.joined(self.roster)
 
     def assigned(self, assignment: AssignmentFacts) -> tuple[str, str]:
         """The worker and the duty that an assignment is in the problem."""
@@ -199,7 +205,7 @@ def build(
         workers=_workers(snapshot, horizon, made.carry, marks),
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.worker, pair.duty))),
         rules=rules,
-        pins=() if keep else _pins(blocks.joined(_named(snapshot, ids, own, stands))),
+        pins=() if keep else tuple(starmap(Pin, blocks.joined(_named(snapshot, ids, own, stands)))),
         base=base if base is None else tuple(blocks.joined(base)),
     )
     by_id = {(person, ids[shift]): seat for (person, shift), seat in seats.items()}
@@ -380,10 +386,6 @@ def _named(
     """Assignments as the problem names them, one shift each."""
     own_id = {one.id: id_ for id_, one in own.items()}
     return tuple(sorted({(snapshot.person_on(one).code, own_id.get(one.id, ids[one.shift])) for one in stands}))
-
-
-def _pins(held: Roster) -> tuple[Pin, ...]:
-    return tuple(Pin(worker, duty) for worker, duty in held)
 
 
 def _pairs_of(blocks: DutyBlocks, pairs: Iterable[Pair]) -> list[Pair]:

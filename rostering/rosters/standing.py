@@ -62,4 +62,4 @@ def standing_roster(
 def checked(snapshot: Snapshot, horizon: Horizon) -> Standing:
     """A snapshot's assignments as a roster, checked by every rule in force."""
     built = build(snapshot, horizon, keep=True)
-    return Standing(built, built.roster, check(built.problem, built.blocks.joined(built.roster)))
+    return Standing(built, built.roster, check(built.problem, built.joined))

@@ -253,20 +253,7 @@ def test_a_passport_revoked_after_activation_is_said_on_the_page(tmp_path: Path)
     """An active loan whose passport was revoked says so, in a line; so does one whose agreement ended."""
     lending = furnished(Office(tmp_path), passport_required=True)
     office = lending.office
-    answer = office.add(
-        t.PassportAnswer(
-            organisation_id=office.organisation,
-            person_id=1,
-            number="urn:uuid:1",
-            issuer="urn:rota:organisation:north",
-            issuer_name="North Care",
-            position=1,
-            answer="accepted",
-            valid_until=office.at(60, "12:00"),
-            answered_by="hugh",
-            answered_at=office.at(-6, "08:00"),
-        )
-    )
+    answer = lending.passport()
     number = lending.active(first=7, last=13)
 
     async def host(driver: Driver) -> None:

@@ -60,7 +60,7 @@ class Ground:
     @cached_property
     def roster(self) -> Roster:
         """Who does which duty, in the problem's words."""
-        return self.build.blocks.joined(self.build.roster)
+        return self.build.joined
 
 
 def read_ground(session: Session, period: Horizon, wanted: tuple[Wanted, ...], now: datetime) -> Ground | None:

@@ -52,6 +52,23 @@ class Lending:
         stated = Terms(code=code, name="Memorandum", sides=sides, from_on=day(-30), until=until, **terms)  # type: ignore[arg-type]
         add_agreement(self.office.store, "root", stated)
 
+    def passport(self) -> int:
+        """Ann's passport, issued by 'north', was accepted by 'org' last week; the answer's row."""
+        return self.office.add(
+            t.PassportAnswer(
+                organisation_id=self.office.organisation,
+                person_id=1,
+                number="urn:uuid:1",
+                issuer="urn:rota:organisation:north",
+                issuer_name="North Care",
+                position=1,
+                answer="accepted",
+                valid_until=self.office.at(60, "12:00"),
+                answered_by="hugh",
+                answered_at=self.office.at(-6, "08:00"),
+            )
+        )
+
     def ask(self, by: str = "hugh", first: int | None = 0, last: int | None = 6, **more: object) -> int:
         """Ann is asked for at H as a carer, for some days of the week; the deployment's number."""
         days = {name: None if number is None else day(number) for name, number in (("first", first), ("last", last))}

@@ -260,20 +260,7 @@ def test_a_passport_that_is_revoked_after_activation(office: Office) -> None:
     lending.step(number, "release", "nia")
     with pytest.raises(RefusedError, match="passport is not on record"):
         lending.step(number, "accept", "hugh")
-    answer = office.add(
-        t.PassportAnswer(
-            organisation_id=office.organisation,
-            person_id=1,
-            number="urn:uuid:1",
-            issuer="urn:rota:organisation:north",
-            issuer_name="North Care",
-            position=1,
-            answer="accepted",
-            valid_until=office.at(60, "12:00"),
-            answered_by="hugh",
-            answered_at=office.at(-6, "08:00"),
-        )
-    )
+    answer = lending.passport()
     for name, by in (("accept", "hugh"), ("consent", "nia"), ("induct", "hugh"), ("activate", "hugh")):
         lending.step(number, name, by)
     on_the_roster(lending)

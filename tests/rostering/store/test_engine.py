@@ -1,12 +1,10 @@
 """Opening, reading and writing a store file: what is refused, and that nothing is left behind."""
 
-import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
@@ -22,6 +20,7 @@ from rostering.store.engine import Store, open_store
 from rostering.store.postgres import PostgresStore
 from rostering.store.sqlite import SqliteStore
 from rostering.store.tables import Actor, Area, Setting
+from tests.rostering.store.refusal import as_nobody, refusing
 
 Unchanged = Callable[[], AbstractContextManager[None]]
 RowsUnchanged = Callable[[Store], AbstractContextManager[None]]
@@ -248,102 +247,6 @@ def test_many_writers_take_turns(either: Store) -> None:
     assert either.faults() == []
 
 
-def truncated(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-5000])
-
-
-def half(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 + 100])
-
-
-def header_only(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:60])
-
-
-def random_bytes(path: Path) -> None:
-    path.write_bytes(bytes((k * 7919 + k // 251) % 256 for k in range(20_000)))
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def text_file(path: Path) -> None:
-    path.write_text("worker,name\nw1,Ann\n", encoding="utf-8")
-
-
-def scrambled_page(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[4096:8192] = b"\xa5" * 4096
-    path.write_bytes(content)
-
-
-def newer(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
-
-
-def two_versions(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("INSERT INTO alembic_version VALUES ('9001')")
-
-
-def other_program(path: Path) -> None:
-    path.unlink()
-    with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("CREATE TABLE recipe (name TEXT)")
-
-
-def no_tables(path: Path) -> None:
-    path.unlink()
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute("PRAGMA user_version = 1")
-
-
-@pytest.mark.parametrize(
-    ("spoil", "says"),
-    [
-        (truncated, "is damaged"),
-        (half, "is damaged"),
-        (header_only, "not a rota store|damaged"),
-        (random_bytes, "not a rota store"),
-        (empty, "empty file"),
-        (text_file, "not a rota store"),
-        (scrambled_page, "is damaged"),
-        (newer, "made by a newer rota"),
-        (two_versions, "names 2 versions"),
-        (other_program, "some other program's database"),
-        (no_tables, "some other program's database"),
-    ],
-)
-def test_what_is_no_sound_store_is_refused_untouched(
-    store: SqliteStore, unchanged: Unchanged, spoil: Callable[[Path], None], says: str
-) -> None:
-    """A damaged, foreign or newer file is refused in one sentence, read or written, byte for byte untouched."""
-    spoil(store.path)
-    for way in ("reading", "writing", "reading"):
-        with unchanged():
-            refusing(SqliteStore(store.path), says, way)
-
-
-def test_a_folder_is_refused(folder: Path) -> None:
-    """A folder in the store's place is refused in one sentence."""
-    for way in ("reading", "writing"):
-        refusing(SqliteStore(folder), "is a folder", way)
-
-
-def test_an_unreadable_file_is_refused(store: SqliteStore) -> None:
-    """A file that its reader has no right to is refused in one sentence, and so is one in a closed folder."""
-    with as_nobody(store.path) as path:
-        path.chmod(0o000)
-        for way in ("reading", "writing"):
-            refusing(SqliteStore(path), "may not be read", way)
-        path.parent.chmod(0o000)
-        for way in ("reading", "writing"):
-            refusing(SqliteStore(path), "cannot be reached", way)
-        path.parent.chmod(0o755)
-
-
 def test_a_store_in_no_folder_is_refused_before_the_work(folder: Path) -> None:
     """A new store whose folder does not exist is refused at the start of its first transaction, not after it."""
     refusing(SqliteStore(folder / "nowhere" / "rota.db"), "there is no folder", "writing")
@@ -428,35 +331,3 @@ def test_a_file_kept_without_a_log_is_read_and_written(store: SqliteStore) -> No
     with store.reading() as session:
         assert areas(session) == ["a"]
         assert session.execute(text("PRAGMA foreign_keys")).scalar() is not None
-
-
-def refusing(store: SqliteStore, says: str, way: str) -> None:
-    with pytest.raises(StoreError, match=says) as refusal, getattr(store, way)():
-        pytest.fail("opened")
-    assert "\n" not in refusal.value.sentence
-    assert refusal.value.sentence.endswith(".")
-
-
-class as_nobody:  # noqa: N801
-    """A copy of the store in a folder of its own, worked on by a user without rights (the tests may run as root)."""
-
-    def __init__(self, path: Path) -> None:
-        self._source = path
-        self._root = os.geteuid() == 0
-
-    def __enter__(self) -> Path:
-        self._folder = Path(tempfile.mkdtemp(dir="/tmp"))
-        copy = self._folder / "office" / "rota.db"
-        copy.parent.mkdir()
-        shutil.copy(self._source, copy)
-        if self._root:
-            for path in (self._folder, copy.parent, copy):
-                os.chown(path, 65534, 65534)
-            os.seteuid(65534)
-        return copy
-
-    def __exit__(self, *_: object) -> None:
-        if self._root:
-            os.seteuid(0)
-        (self._folder / "office").chmod(0o755)
-        shutil.rmtree(self._folder)
