@@ -1,5 +1,6 @@
 """What every test starts from: nobody's settings, a home of its own, properties repeatable in CI."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -17,6 +18,13 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, max_exa
 settings.register_profile("explore", deadline=None)  # HYPOTHESIS_PROFILE=explore looks further, differently each time
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 SqliteStore.synchronous = "OFF"  # no test takes the power away; waiting for the disk is half of what a writing takes
+
+gc.set_threshold(50_000, 20, 50)  # thousands of tests' worth of modules are not looked through again and again
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end, and need not be looked through."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

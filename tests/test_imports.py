@@ -164,6 +164,7 @@ def test_no_command_loads_what_it_may_not_need() -> None:
     assert loaded_by(statement) & {"alembic", "numpy", "openpyxl", "ortools", "pandas", "rich", "textual"} == set()
 
 
+@pytest.mark.slow
 def test_importing_everything_does_nothing(own_surroundings: Path, tmp_path: Path) -> None:
     """Importing every module opens no file for writing, no database and no connection.
 

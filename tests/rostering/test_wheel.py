@@ -113,6 +113,7 @@ def test_the_data_files_are_read_from_the_wheel(bare: Path, tmp_path: Path) -> N
     assert tomllib.loads(told["roles"]) == tomllib.loads((ROOT / "data" / "roles.toml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_a_store_is_made_by_the_installed_program(bare: Path, tmp_path: Path) -> None:
     """The migrations come with the wheel: a store is made, found sound, and its audit trail verifies."""
     rota: list[str | Path] = [bare / "rota", "--db", tmp_path / "new.db"]

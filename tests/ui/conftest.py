@@ -1,12 +1,14 @@
 """A week of two small homes, read once from a real store, at a clock that stands still."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import CSSLocation, Stylesheet
 
 from rostering.rosters.home_standing import HomePart
 from rostering.store.sqlite import SqliteStore
@@ -33,6 +35,23 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("asyncio.events.new_event_loop", StillLoop)
     for user in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{user}.wait_for_idle", until_still)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_parsed_once() -> Iterator[None]:
+    """What the widgets' styles say is parsed once for all apps of the run: a tenth of what a short play takes."""
+    known: dict[tuple[Hashable, ...], list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def parsed(sheet: Stylesheet, css: str, read_from: CSSLocation, *how: Hashable, **more: Hashable) -> list[RuleSet]:
+        key = (css, read_from, how, *sorted(more.items()), *sorted(sheet._variables.items()))
+        if key not in known:
+            known[key] = parse(sheet, css, read_from, *how, **more)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parsed)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,7 @@ def test_an_offer_is_sent_and_answered(app: RotaApp, own: SqliteStore) -> None:
     assert standing(own, "Lowri Evans")[-1] == "confirmed"
 
 
+@pytest.mark.slow
 def test_all_are_asked_and_one_says_no_another_is_withdrawn(app: RotaApp, own: SqliteStore) -> None:
     """s asks all; n opens the place again, w takes an offer back, and somebody may be asked anew."""
 

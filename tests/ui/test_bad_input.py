@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlmodel import select
 
 from rostering.errors import ExitCode
@@ -101,6 +102,7 @@ def test_every_screen_stands_the_least_room(app: RotaApp) -> None:
     drive(app, play, (20, 5))
 
 
+@pytest.mark.slow
 def test_a_window_may_change_its_size_during_a_solve(app: RotaApp, own: SqliteStore) -> None:
     """Larger, smaller, too small: the solve goes on, and its answer is there when there is room to see it."""
 
@@ -118,6 +120,7 @@ def test_a_window_may_change_its_size_during_a_solve(app: RotaApp, own: SqliteSt
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_solve_ends_while_something_else_is_in_front(app: RotaApp) -> None:
     """Help and other places stay where they are when a solve is done; its answer is there when one comes back."""
 

@@ -30,6 +30,7 @@ async def to_petra(driver: Driver) -> None:
     assert "! Petra Novak" in driver.said
 
 
+@pytest.mark.slow
 def test_some_of_it_is_declared_until_a_day(unknown: SqliteStore) -> None:
     """ctrl+d lists what is unknown with figures; what is no figure of it is told and nothing is lost; the rest stays
     unknown, and the start screen counts the declaration down."""

@@ -1,5 +1,6 @@
 """Editing in the grid: real keys, a real store, every change audited."""
 
+import pytest
 from sqlmodel import col, select
 from textual.widgets import OptionList
 
@@ -44,6 +45,7 @@ def test_what_breaks_a_rule_is_refused_and_said(app: RotaApp, own: SqliteStore) 
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_letters_narrow_down_and_escape_leaves(app: RotaApp, own: SqliteStore) -> None:
     """What is typed stands in the cell with what fits below; what is no shift is told; Escape changes nothing."""
 
@@ -137,6 +139,7 @@ def test_a_full_stop_repeats(app: RotaApp, own: SqliteStore) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_block_is_copied_along_its_pattern(app: RotaApp, own: SqliteStore) -> None:
     """What is marked and copied is laid down again and again; cells that cannot be are left out and told."""
 
@@ -200,6 +203,7 @@ def test_a_key_explains_what_is_broken(app: RotaApp) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_note_on_a_cell_and_on_a_day(app: RotaApp) -> None:
     """m notes on a cell, and from a cover line on the day: a sign each, and the words under the grid."""
 
@@ -219,6 +223,7 @@ def test_a_note_on_a_cell_and_on_a_day(app: RotaApp) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_who_could_swap_is_shown(app: RotaApp, own: SqliteStore) -> None:
     """w twice on a cell lists whom both changes fit, with what each has and gets; who would break a rule comes last,
     with the rule; Enter swaps."""

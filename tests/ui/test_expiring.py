@@ -55,6 +55,7 @@ def test_what_runs_out_and_what_it_breaks(ending: SqliteStore) -> None:
     drive(TodayApp(office.desk_of(ending)), play, (160, 48))
 
 
+@pytest.mark.slow
 def test_from_the_people_and_to_one_of_them(ending: SqliteStore) -> None:
     """ctrl+e among the people opens it, p goes to somebody's page, Escape back to where one came from."""
 

@@ -87,6 +87,7 @@ def test_a_key_that_fails_leaves_the_screen_usable(
     assert len(reports(own_surroundings)) == 1
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_read_says_so_and_the_others_go_on(own: SqliteStore, own_surroundings: Path) -> None:
     """The store has lost the requests: the start screen and their list say that a fault happened and where its report
     is; people can still be found, and all is there again once it is whole."""

@@ -89,6 +89,7 @@ def test_the_list_says_all_that_ranks_somebody(app: RotaApp) -> None:
     drive(app, play, (80, 24))
 
 
+@pytest.mark.slow
 def test_what_each_says_is_recorded_and_a_yes_fills(app: RotaApp, own: SqliteStore) -> None:
     """No reply, will ring back and no are kept and leave the shift open; who said no is not listed any more; the bank's
     yes is a confirmed offer, and back on the roster that is said."""

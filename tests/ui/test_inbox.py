@@ -121,6 +121,7 @@ def test_a_decline_needs_its_reason(lending: Lending) -> None:
     assert state(lending, number) == "declined"
 
 
+@pytest.mark.slow
 def test_a_question_is_asked_and_answered(lending: Lending) -> None:
     """m asks the other side, which finds it under what waits for it; w answers; both stand in the history's page."""
     number = next_week(lending)
@@ -150,6 +151,7 @@ def test_a_question_is_asked_and_answered(lending: Lending) -> None:
     play(lending, "hugh", host)
 
 
+@pytest.mark.slow
 def test_a_deputy_decides_while_the_approver_is_away(tmp_path: Path) -> None:
     """g names who decides; they find it in their own inbox, in whose place it says; u takes it back."""
     lending = furnished(Office(tmp_path), sides={"north": ("ned",)})
@@ -197,6 +199,7 @@ def test_two_managers_at_the_same_moment(lending: Lending) -> None:
     assert [one.by for one in lending.loan(number).steps[2:]] == ["ned"]
 
 
+@pytest.mark.slow
 def test_what_stands_against_it_passes_with_a_reason(lending: Lending) -> None:
     """A release that would leave home below its minimum is refused in a line; l lets shifts pass, with a reason."""
     office = lending.office
@@ -221,6 +224,7 @@ def test_what_stands_against_it_passes_with_a_reason(lending: Lending) -> None:
     assert lending.loan(number).steps[-1].waived == f"shift:{shift}"
 
 
+@pytest.mark.slow
 def test_facts_that_changed_are_said_in_a_line(lending: Lending) -> None:
     """An agreement that ends, a worker who leaves, a setting that closes: each stands on the page, and refuses the step
     in a line; what was put right again stands against nothing."""

@@ -10,7 +10,7 @@ from rostering.store import tables as t
 from tests.rostering.aid.lending import Lending
 from tests.rostering.office import Office, day
 from tests.ui import office as week
-from tests.ui.test_snapshots import LARGE, SMALL, pressing
+from tests.ui.test_snapshots import SIZES, pressing
 from ui.app import RotaApp
 from ui.desk import Desk
 
@@ -49,7 +49,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield Desk(store, "nia")
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PATHS)
 def test_a_screen(snap_compare: Callable[..., bool], waiting: Desk, name: str, size: tuple[int, int]) -> None:
     """Each screen looks as it did."""

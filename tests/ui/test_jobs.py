@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from sqlmodel import col, func, select
 
 from rostering.rosters.horizon import Horizon
@@ -87,6 +88,7 @@ def test_solve_the_gaps_and_accept_all(app: RotaApp, own: SqliteStore) -> None:
     assert state_of(own) == "accepted"
 
 
+@pytest.mark.slow
 def test_accept_for_one_person_and_discard_the_rest(app: RotaApp, own: SqliteStore) -> None:
     """What is accepted for a person stands, the rest waits on beside the changed roster, and can be put away."""
     before = stands(own, 1)
@@ -173,6 +175,7 @@ def test_publish_amend_and_tell(app: RotaApp, own: SqliteStore) -> None:
     assert list(told) == ["telephone"]
 
 
+@pytest.mark.slow
 def test_export_from_the_app(app: RotaApp, own: SqliteStore, tmp_path: Path) -> None:
     """A form is chosen, a place is typed, and the file is there; the line under the grid says so."""
     out = tmp_path / "out.csv"
@@ -229,6 +232,7 @@ def test_the_chart_shows_the_gap_closing() -> None:
     assert gap_chart([], 1.0, 3, 2) == ["   ", "   "]
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_a_proposal_that_was_made_of_another_version(app: RotaApp, own: SqliteStore) -> None:
     """A roster that was edited since its proposal says so, and the proposal is refused in words."""
 

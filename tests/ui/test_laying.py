@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from rostering.store import tables as t
@@ -99,6 +100,7 @@ def test_a_published_week_is_left_alone(app: RotaApp, own: SqliteStore) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_what_was_laid_is_taken_back_and_laid_again(own: SqliteStore) -> None:
     """u takes off whoever was laid and leaves the draft open, ctrl+y lays them again; once somebody changed one of the
     cells nothing is taken back, and it is said."""

@@ -32,6 +32,7 @@ def switched_on(store: SqliteStore) -> None:
         session.add(t.RuleSwitch(subject="OUTBREAK", is_on=True, from_on=first, **facts))
 
 
+@pytest.mark.slow
 def test_opened_seen_planned_again_and_closed(known: SqliteStore) -> None:
     """F7 and b on Willow House; while the rule is off the form says so and stays; then Lowri's Thursday is broken, a
     proposal waits beside it, o shows the roster, and x with y closes it."""

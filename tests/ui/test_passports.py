@@ -92,6 +92,7 @@ def test_from_the_application_to_the_revocation(own: SqliteStore, tmp_path: Path
     assert states(own) == ["left"]
 
 
+@pytest.mark.slow
 def test_a_refusal_needs_its_reason_and_consent_can_be_taken_back(own: SqliteStore, tmp_path: Path) -> None:
     """d refuses with a reason that says nothing of health; w takes the consent back, and the passport goes at once."""
 
@@ -249,6 +250,7 @@ def test_one_changed_byte_is_seen_and_another_person_is_refused(exchange: Exchan
         assert not session.exec(select(t.PassportAnswer)).all()
 
 
+@pytest.mark.slow
 def test_among_several_organisations_one_is_named(exchange: Exchange, tmp_path: Path) -> None:
     """Where nobody can know for which organisation a file is looked at, the form says which there are and stays."""
     exchange.host.add(t.Organisation(code="other", name="Other Trust"))

@@ -49,6 +49,7 @@ def states(store: SqliteStore) -> list[str]:
         return list(session.exec(select(t.Roster.state).order_by(col(t.Roster.id))))
 
 
+@pytest.mark.slow
 def test_who_is_asked_at_all_homes(app: RotaApp, mixed: SqliteStore) -> None:
     """Over all homes the rosters of both periods are read, and all who are to be asked are, at both."""
 
@@ -66,6 +67,7 @@ def test_who_is_asked_at_all_homes(app: RotaApp, mixed: SqliteStore) -> None:
         assert set(session.exec(select(t.Offer.roster_id))) == {1, 2}
 
 
+@pytest.mark.slow
 def test_proposals_of_all_homes_are_shown_and_accepted(app: RotaApp, mixed: SqliteStore) -> None:
     """Both proposals are shown with their periods; a home's alone is accepted, then all that is left."""
 
@@ -86,6 +88,7 @@ def test_proposals_of_all_homes_are_shown_and_accepted(app: RotaApp, mixed: Sqli
     assert "D25" in stands(mixed, "Manon Pryce")
 
 
+@pytest.mark.slow
 def test_what_one_home_refuses_leaves_the_other(app: RotaApp, mixed: SqliteStore) -> None:
     """A proposal that is stale is not accepted, which is said; the other one is, and the stale one waits on."""
     with mixed.writing() as session:

@@ -54,6 +54,7 @@ def app(store: SqliteStore) -> TodayApp:
     return TodayApp(office.desk_of(store))
 
 
+@pytest.mark.slow
 def test_interest_is_recorded_and_a_wrong_pool_loses_nothing(own: SqliteStore) -> None:
     """F8 shows who is on the way in; n records somebody new; a pool there is not is said in the form, which stays."""
 
@@ -260,6 +261,7 @@ def test_a_recall_from_the_opening_to_the_posting(reserves: SqliteStore) -> None
     assert days == [date(2027, 1, 10)]
 
 
+@pytest.mark.slow
 def test_a_person_s_page_has_delegated_tasks(own: SqliteStore) -> None:
     """What a nurse has delegated stands on both pages, with its end; the other of the two is named."""
     wanted = Wanted("insulin", "WH00", "WH06", date(2026, 11, 1), date(2027, 3, 1), setting="WH")

@@ -178,6 +178,7 @@ def test_escape_leaves_a_request_as_it_is(working: SqliteStore) -> None:
     drive(app(working), play)
 
 
+@pytest.mark.slow
 def test_people_are_found_by_typing(working: SqliteStore) -> None:
     """Letters narrow the list, without accents too; Enter shows the person; ctrl+o their place on the roster."""
 
@@ -271,6 +272,7 @@ def test_what_cannot_have_been_is_said_and_kept(working: SqliteStore) -> None:
     drive(app(working), play)
 
 
+@pytest.mark.slow
 def test_demand_is_written_changed_and_ended(working: SqliteStore) -> None:
     """n writes a row through the form, a wrong field says so in the form, Enter changes it, x ends it."""
 

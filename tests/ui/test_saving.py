@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import pytest
 from sqlmodel import col, select
 
 from rostering.errors import ExitCode
@@ -32,6 +33,7 @@ def take_off(store: SqliteStore, name: str) -> None:
         edit_roster(case, row.roster_id, [Edit(row.worker_id, row.shift_id, None)], "elsewhere")
 
 
+@pytest.mark.slow
 def test_a_published_roster_asks_why_once(app: RotaApp, own: SqliteStore) -> None:
     """On a published roster a change is an amendment with a number; its reason is asked for once and kept."""
     office.publish(own)
@@ -72,6 +74,7 @@ def test_typing_does_not_wait_for_saving(app: RotaApp, own: SqliteStore) -> None
     assert stands(own, "Naveed Joshi") == ["L26"]
 
 
+@pytest.mark.slow
 def test_what_is_refused_in_a_row_leaves_the_rest(app: RotaApp, own: SqliteStore) -> None:
     """Of changes typed in a row the one that breaks a rule is left out and told; those after it are saved."""
 

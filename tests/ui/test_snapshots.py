@@ -24,6 +24,7 @@ from ui.desk import Desk
 from ui.screens.solve import SolveScreen
 
 SMALL, LARGE = (80, 24), (160, 48)
+SIZES = [pytest.param(SMALL, id="small"), pytest.param(LARGE, id="large", marks=pytest.mark.slow)]
 SECONDS = 12.0  # that a search has run
 STAGES = (
     SolveStage("solving", 0.5, 9000, None, 11, 49),

@@ -59,6 +59,7 @@ def test_leave_is_taken_back(app: RotaApp, own: SqliteStore) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_sick_call_is_not_taken_back_where_somebody_filled_in(app: RotaApp, own: SqliteStore) -> None:
     """Where the cell was changed since, nothing is undone, neither the absence, and it is said why."""
 
@@ -85,6 +86,7 @@ def test_a_sick_call_is_not_taken_back_where_somebody_filled_in(app: RotaApp, ow
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_note_is_taken_back_and_written_again(app: RotaApp, own: SqliteStore) -> None:
     """u takes a note away or puts back the one before, ctrl+y writes it again; both are in the trail."""
 

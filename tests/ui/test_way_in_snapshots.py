@@ -23,7 +23,7 @@ from rostering.pipeline.step import Signed, sign_step
 from rostering.store import tables as t
 from rostering.store.sqlite import SqliteStore
 from tests.ui import office
-from tests.ui.test_snapshots import LARGE, SMALL, pressing
+from tests.ui.test_snapshots import SIZES, pressing
 from ui.app import RotaApp
 from ui.desk import Desk
 
@@ -117,7 +117,7 @@ def _passports(store: SqliteStore, file: Path) -> None:
     file.write_bytes(issue(store, None, "AC01").file)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PATHS)
 def test_a_screen(snap_compare: Callable[..., bool], called: Desk, name: str, size: tuple[int, int]) -> None:
     """Each screen looks as it did."""

@@ -62,6 +62,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return office
 
 
+@pytest.mark.slow
 @given(DAYS, INSTANTS, NUMBERS, st.sets(DAYS, max_size=3), st.none() | st.text())
 def test_asked_the_same_as_made_anew(
     office: Office, first: date, before: datetime, ids: Collection[int] | None, days: set[date], code: str | None

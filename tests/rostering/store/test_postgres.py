@@ -229,6 +229,7 @@ def test_what_does_not_pass_is_not_tried_again() -> None:
     assert tries == [1]
 
 
+@pytest.mark.slow
 def test_a_server_started_again_is_waited_for(own_server: OwnServer) -> None:
     """A store whose server is started again is read and written as if nothing had been; one that stays away is told."""
     with (

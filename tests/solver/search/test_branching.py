@@ -88,6 +88,7 @@ def on_one_day(problem: Problem) -> Problem:
     return problem.replace(rules=tuple(map(cut, problem.rules)), tiers=problem.prices)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems(LINES_AND_ROWS, Size(workers=3, days=4)).map(on_one_day))
 def test_with_nothing_left_to_branch_on_the_bound_is_the_optimum(problem: Problem) -> None:

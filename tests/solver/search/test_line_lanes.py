@@ -95,6 +95,7 @@ def test_counted_work_gives_the_same_roster_twice() -> None:
     assert (one.found.roster, one.bound) == (other.found.roster, other.bound)
 
 
+@pytest.mark.slow
 def test_the_bound_comes_round_by_round() -> None:
     """The listener hears of more than one bound, each above the last."""
     heard: list[Progress] = []
