@@ -13,19 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks.demo import HOME, HOME_SETTINGS, WEEK
+from benchmarks.demo import HOME, HOME_SETTINGS, WEEK, home_of, prepare
 from benchmarks.start import START
 from rostering.demo.install import install_demo
-from rostering.rosters.build import build
-from rostering.rosters.read import read_snapshot, settings_within
-from rostering.rosters.snapshot import Snapshot
 from rostering.store.engine import open_store
-from rostering.work.demand import prepare_shifts
 from solver.formats.json import write
 from solver.limits import available_cores
 
@@ -96,24 +91,11 @@ def _write(folder: Path, seed: int) -> None:
         store = open_store(str(Path(scratch, "demo.db")))
         try:
             install_demo(store, None, HOME_SETTINGS, seed, WEEK.first)
-            with store.reading() as session:
-                within = settings_within(session, WEEK, [HOME])
-            prepare_shifts(store, None, WEEK, within)
-            with store.reading() as session:
-                chosen = _chosen(read_snapshot(session, WEEK, [HOME]))
-                problem = build(read_snapshot(session, WEEK, [HOME], people=chosen), WEEK).problem
+            prepare(store, [HOME])
+            problem = home_of(store, WORKERS)
         finally:
             store.close()
     _file(folder, seed).write_text(write(problem.replace(id=f"home {seed}, {problem.id}")))
-
-
-def _chosen(snapshot: Snapshot) -> set[int]:
-    """So many people of the home: its own first, then those who can do most there."""
-    seats = build(snapshot, WEEK).seats
-    own = {person for (person, _), seat in seats.items() if seat.pool == "own"}
-    able = Counter(person for person, _ in seats)
-    chosen = set(sorted(able, key=lambda code: (code not in own, -able[code], code))[:WORKERS])
-    return {one.id for one in snapshot.persons.values() if one.code in chosen}
 
 
 if __name__ == "__main__":

@@ -31,7 +31,9 @@ class RunLimits:
     """How much one run may take. `work` is CP-SAT's deterministic time, `seconds` the wall's.
 
     `linear` is how much of the model the linear relaxation holds, from 0 (none: small parts are closed faster by
-    clauses alone) to 2 (all of it).
+    clauses alone) to 2 (all of it). `probe` is whether
+    variables are probed and symmetries looked for beforehand, which for a home takes longer than it saves. `guided`:
+    what is branched on is what the linear relaxation leaves open.
     """
 
     workers: int
@@ -40,6 +42,8 @@ class RunLimits:
     work: float | None = None
     gap: float = 0.0
     linear: int = 1
+    probe: bool = True
+    guided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ def run(
     parameters.relative_gap_limit = limits.gap
     parameters.catch_sigint_signal = False  # the program hears Ctrl-C itself
     parameters.linearization_level = limits.linear
+    if limits.guided:
+        parameters.search_branching = cp_model.LP_SEARCH
+    if not limits.probe:
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
     seconds = [each for each in (limits.seconds, stop.remaining) if each is not None]
     if seconds:
         parameters.max_time_in_seconds = max(0.01, min(seconds))

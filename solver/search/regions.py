@@ -14,6 +14,9 @@ Cell = tuple[str, int]
 LEAST_CELLS = 6
 # Half of the regions lie where the roster costs, the rest anywhere: what looks cheap may be in the way.
 HOT_SHARE = 0.5
+# Among more workers than these, others drawn by chance would seldom have anything to do with one another: there they
+# are drawn from so many times as many who could do the same duties, or duties of those who could.
+MANY_WORKERS, NEAR_TIMES = 400, 2
 # How many days a region for rules between workers has at most: who meets whom is decided on a day.
 MOST_COUPLED_DAYS = 3
 
@@ -90,6 +93,8 @@ class Regions:
         """A worker and others: half of the time those who could do most of the same duties."""
         others = [worker for worker in self._workers if worker != one]
         if count > len(others) or self._chance.random() < 0.5:
+            if len(others) > MANY_WORKERS:
+                others = self._near(one, NEAR_TIMES * count)
             return [one, *self._chance.sample(others, min(count - 1, len(others)))]
         duties = self._problem.duties_of[one]
         shared: dict[str, int] = {}
@@ -98,6 +103,18 @@ class Regions:
                 shared[worker] = shared.get(worker, 0) + 1
         ranked = sorted(others, key=lambda worker: (-shared.get(worker, 0), self._chance.random()))
         return [one, *ranked[: count - 1]]
+
+    def _near(self, one: str, least: int) -> list[str]:
+        """At least so many others, where there are so many: who could do a duty of theirs, then of one of those."""
+        near: dict[str, None] = {one: None}
+        waiting = [one]
+        while waiting and len(near) <= least:
+            worker = waiting.pop(self._chance.randrange(len(waiting)))
+            duty = self._chance.choice(self._problem.duties_of[worker])
+            found = [other for other in self._problem.workers_of[duty.id] if other not in near]
+            near.update(dict.fromkeys(found))
+            waiting += found
+        return [worker for worker in near if worker != one]
 
 
 def _cells(workers: Iterable[str], first: int, length: int) -> set[Cell]:

@@ -14,7 +14,7 @@ from solver.search import neighbourhood
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent, Progress
 from solver.search.neighbourhood import Neighbourhoods
-from solver.search.regions import Regions
+from solver.search.regions import MANY_WORKERS, Regions
 from solver.stop import Stop
 from tests.solver.search.ward import ward
 
@@ -63,3 +63,18 @@ def test_a_region_holds_its_anchor_and_about_the_cells_asked_for(cells: int) -> 
             assert region <= whole
             assert len(region) <= max(2 * cells, problem.horizon)
             assert cells < len(whole) or choose is regions.block or region == whole
+
+
+def test_among_many_a_region_is_drawn_from_those_who_could_do_the_same() -> None:
+    """Of two halves that can do nothing in common, a region has people of one."""
+    whole = ward(MANY_WORKERS + 20, 2)
+    early = {worker.id for worker in whole.workers[::2]}
+    problem = whole.replace(
+        pairs=tuple(pair for pair in whole.pairs if (pair.worker in early) == pair.duty.endswith("E"))
+    )
+    regions = Regions(problem, random.Random(1))
+    for _ in range(20):
+        anchor = regions.anchor(())
+        drawn = {worker for worker, _ in regions.lines(anchor, 60)}
+        assert len(drawn) == 30
+        assert drawn <= early or drawn.isdisjoint(early)
