@@ -25,7 +25,7 @@ FIRST_MOST_SECONDS = 20.0
 # One thread alone gives the whole problem this share of its time, the neighbourhoods the rest.
 ALONE_SHARE = 0.3
 # It branches as CP-SAT would by itself for so long, where it has the thread alone.
-UNGUIDED_SECONDS = 4
+UNGUIDED_SECONDS = 4.0
 # The whole problem gives its thread up when its bound is this far away and has not come nearer for a while.
 HOPELESS_GAP = 0.1
 PATIENCE_SECONDS = 10.0
