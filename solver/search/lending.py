@@ -35,6 +35,7 @@ LEAST_SECONDS = 0.3
 FIRST_SECONDS = 10.0  # at least, for a first answer: on a quiet machine it takes one or two
 FIRST_SHARE = 0.5  # of the time left, for the places and for the number of loans
 TIES = 5  # aims that come after these two
+SEARCHES = 8  # by turns on few cores: the first two of CP-SAT's own order hardly move the bound of such a model
 ALL_LINEAR = 2  # how much of the model the linear relaxation holds
 
 
@@ -256,7 +257,7 @@ class Search:
         total = cp_model.LinearExpr.weighted_sum([one for _, one in aim], [price for price, _ in aim])
         cp.minimize(total)
         parameters = solver.parameters
-        parameters.num_workers = self._limits.threads
+        parameters.num_workers = max(SEARCHES, self._limits.threads)
         parameters.interleave_search = self._limits.deterministic
         parameters.random_seed = self._limits.seed
         parameters.catch_sigint_signal = False
