@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from ui.looked import Looked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,7 +15,6 @@ if TYPE_CHECKING:
     from rostering.actuals.day_record import DayRecord
     from rostering.actuals.home_days import HomeDay
     from rostering.actuals.worked import Said
-    from rostering.gaps.desk import Desk as GapDesk
     from rostering.gaps.showing import Answer
     from rostering.people.directory import PersonLine
     from rostering.requests.listing import RequestLine
@@ -38,7 +40,10 @@ class Desk:
 
     store: Store
     actor_name: str | None
-    _looked: dict[int, GapDesk] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _looked(self) -> Looked:
+        return Looked(self.store, self.actor_name)
 
     @property
     def who(self) -> tuple[Store, str | None]:
@@ -270,19 +275,10 @@ class Desk:
         """What stops everybody who could fill a place of a shift (its number), in one line."""
         from rostering.gaps.why_open import why_open
 
-        return why_open(self._gap(shift), shift)
+        return why_open(self._looked.into(shift), shift)
 
     def candidates(self, shift: int, *, with_parts: bool = False) -> Answer:
         """Who could take a shift, ranked; at once where the shift was looked into since the last change."""
         from rostering.gaps.showing import answer
 
-        return answer(self.store, self.actor_name, shift, with_parts=with_parts, known=self._gap(shift))
-
-    def _gap(self, shift: int) -> GapDesk:
-        """What there is to know about a short shift; the last one that was looked at is kept."""
-        from rostering.gaps.showing import look_into
-
-        found = look_into(self.store, self.actor_name, shift, self._looked.get(shift))
-        self._looked.clear()
-        self._looked[shift] = found
-        return found
+        return answer(self.store, self.actor_name, shift, with_parts=with_parts, known=self._looked.into(shift))

@@ -21,8 +21,11 @@ from rostering.gaps.lawful import Lawful
 from rostering.people.strain import Strain, read_strain
 from rostering.policies import Step, policy
 from rostering.rosters import read_people
+from rostering.rosters.based import is_staff_elsewhere
 from rostering.rosters.build import Build, build
-from rostering.rosters.read import read_snapshot
+from rostering.rosters.eligibility.reach import Reach
+from rostering.rosters.read import read_snapshot, settings_by_id
+from rostering.rosters.read_loans import loans
 from rostering.rosters.roster_place import RosterPlace, read_place
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
 from rostering.store import audit
@@ -129,7 +132,7 @@ def desk_of_shift(session: Session, shift: int, now: datetime) -> Desk:
     return _warmed(
         Desk(
             place=place,
-            build=build(snapshot, place.horizon, keep=True),
+            build=build(snapshot, place.horizon, keep=True, asked={shift}),
             asked=read_asked(session, place.id),
             strains=read_strain(session, today, snapshot.persons),
             phones=dict(phones),
@@ -141,13 +144,27 @@ def desk_of_shift(session: Session, shift: int, now: datetime) -> Desk:
 
 
 def _near(session: Session, place: RosterPlace, shift: int, organisation: int) -> set[int]:
-    """The persons whom a shift of a roster reaches by employment and role, and all who stand on the roster: nobody else
-    is worth reading."""
-    role = session.get_one(t.Shift, shift).role
-    workers = read_people.workers(session, place.horizon, {place.id})
+    """The persons whom a shift of a roster may reach by employment and role, and all who stand on the roster: nobody
+    else is worth reading."""
+    asked = session.get_one(t.Shift, shift)
     w, a = t.Worker, t.Assignment
     there = session.exec(pick(w.person_id).join(a, col(a.worker_id) == col(w.id)).where(a.roster_id == place.id)).all()
-    return {one.person for one in workers if _is_reached(one, organisation, role)} | set(there)
+    workers = read_people.workers(session, place.horizon, {place.id})
+    reached = [one for one in workers if _is_reached(one, organisation, asked.role)]
+    if not _is_released(session, shift):
+        settings = settings_by_id(session)
+        lent = loans(session, place.horizon.begins, place.horizon.known_until)
+        reached = [
+            one
+            for one in reached
+            if one.id in lent or one.members_of or not is_staff_elsewhere(settings, one, asked.setting_id, asked.day)
+        ]
+    return {one.person for one in reached} | set(there)
+
+
+def _is_released(session: Session, shift: int) -> bool:
+    """Whether a shift was ever opened to people beyond its own home."""
+    return session.exec(select_typed(t.Release.id).where(t.Release.shift_id == shift)).first() is not None
 
 
 def _is_reached(worker: WorkerFacts, organisation: int, role: str | None) -> bool:
@@ -168,8 +185,8 @@ def _warmed(desk: Desk) -> Desk:
 def narrowed(whole: Snapshot, shift: ShiftFacts) -> Snapshot:
     """The part of a snapshot that decides who could take a shift: its home, and all work of those it reaches."""
     settings = whole.settings
-    home, organisation = settings[shift.setting].home, settings[shift.setting].organisation
-    reached = {worker.person for worker in whole.workers if _is_reached(worker, organisation, shift.role)}
+    home = settings[shift.setting].home
+    reached = {worker.person for worker, _ in Reach(whole).reached(shift)}
     here = {one.id for one in whole.shifts if settings[one.setting].home == home}
     there = {whole.worker[one.worker].person for one in whole.assignments if one.shift in here}
     people = reached | there

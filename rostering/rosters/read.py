@@ -57,7 +57,7 @@ def read_snapshot(
 
     Raises BadInputError for a setting nobody knows, and for a roster that overlaps the period in part.
     """
-    settings = _settings(session)
+    settings = settings_by_id(session)
     homes = chosen_homes(settings, named)
     within = {id_ for id_, setting in settings.items() if setting.home in homes}
     rosters, every = _rosters(session, horizon, homes, apart=apart)
@@ -137,7 +137,7 @@ def settings_within(session: Session, horizon: Horizon, named: Iterable[str] = (
 
     Raises BadInputError as `read_snapshot` does.
     """
-    settings = _settings(session)
+    settings = settings_by_id(session)
     homes = chosen_homes(settings, named)
     _rosters(session, horizon, homes)
     return {id_ for id_, setting in settings.items() if setting.home in homes}
@@ -145,7 +145,7 @@ def settings_within(session: Session, horizon: Horizon, named: Iterable[str] = (
 
 def homes_named(session: Session, named: Iterable[str] = ()) -> set[int]:
     """The outermost settings of those named by code or name; all when none is. Raises BadInputError as above."""
-    return chosen_homes(_settings(session), named)
+    return chosen_homes(settings_by_id(session), named)
 
 
 def chosen_homes(settings: Mapping[int, SettingFacts], named: Iterable[str]) -> set[int]:
@@ -163,7 +163,8 @@ def chosen_homes(settings: Mapping[int, SettingFacts], named: Iterable[str]) -> 
     return homes
 
 
-def _settings(session: Session) -> dict[int, SettingFacts]:
+def settings_by_id(session: Session) -> dict[int, SettingFacts]:
+    """Every setting there is."""
     rows = _all_settings(session).all()
     within = {row.id: row.within_id for row in rows}
 

@@ -129,7 +129,7 @@ class Eligibility:
         A person with several employments is named once, with the seat through the nearest of them.
         """
         best: dict[int, tuple[int, Seat | Refusal]] = {}
-        for worker, pool in self._reached(shift):
+        for worker, pool in self._reach.reached(shift):
             answer = self._judge(worker, pool, shift)
             rank = 0 if isinstance(answer, Seat) else 1
             if worker.person not in best or rank < best[worker.person][0]:
@@ -157,14 +157,6 @@ class Eligibility:
                 return None
             refusals.append(answer)
         return refusals[0]
-
-    def _reached(self, shift: ShiftFacts) -> Iterator[tuple[WorkerFacts, str]]:
-        setting = self._snapshot.settings[shift.setting]
-        wanted = [shift.role] if shift.role else sorted(roles())
-        for role in wanted:
-            for worker, pool in self._reach.by_role[setting.organisation, role]:
-                if not self._reach.is_bound_elsewhere(worker, pool, shift):
-                    yield worker, pool
 
     def _judge(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Seat | Refusal:
         contract = worker.contract_for(shift.role, shift.day, self._reach.posts(worker, shift))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
 from rostering.catalogue import pools, roles
-from rostering.rosters.based import homes_on
+from rostering.rosters.based import homes_on, is_drawn_by_setting
 from rostering.rosters.loan_facts import LoanFacts
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
 
-BY_SETTING = "setting"  # a pool that only the setting draws on to which somebody belongs
 NO_POOL: frozenset[str] = frozenset()
 
 
@@ -36,6 +35,15 @@ class Reach:
                 for organisation, joined in through.items():
                     found[organisation, role] += ((worker, pool) for pool in joined)
         return found
+
+    def reached(self, shift: ShiftFacts) -> Iterator[tuple[WorkerFacts, str]]:
+        """Every employment that a shift may draw on for its role (any, where it asks for none), and through which pool;
+        nobody who is bound to another home."""
+        organisation = self._snapshot.settings[shift.setting].organisation
+        for role in [shift.role] if shift.role else sorted(roles()):
+            for worker, pool in self.by_role[organisation, role]:
+                if not self.is_bound_elsewhere(worker, pool, shift):
+                    yield worker, pool
 
     def pools(self, worker: WorkerFacts) -> dict[int, list[str]]:
         """The pools through which an employment is reached by each organisation: its own, its own again where it has a
@@ -67,8 +75,7 @@ class Reach:
     def is_bound_elsewhere(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> bool:
         """Whether somebody is on the staff of another home on that day; such people are not moved, unless the shift is
         released to the area."""
-        known = pools().get(pool)
-        if known is None or known.draws != BY_SETTING:
+        if not is_drawn_by_setting(pool):
             return False
         homes = self.homes(worker, shift.day)
         if not homes or self._snapshot.settings[shift.setting].home in homes or self.loans(worker, shift):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from rostering.gaps.candidates import candidates
-from rostering.gaps.desk import read_desk
+from rostering.gaps.desk import desk_of_shift, read_desk
 from rostering.gaps.gaps import Ground, gaps_of
 from rostering.gaps.parts import parts as parts_of
 from rostering.policies import set_policy
@@ -151,6 +151,31 @@ def test_the_whole_roster_and_one_shift_give_the_same_answer(short: Office) -> N
     part = asked(short)
     assert (whole.lawful, whole.left_out) == (part.lawful, part.left_out)
     assert [one.sentence for one in whole.unlawful] == [one.sentence for one in part.unlawful]
+
+
+@pytest.mark.parametrize("tier", [None, "area", "bank"])
+def test_those_on_the_staff_of_other_homes_are_not_read_and_nobody_is_missed(short: Office, tier: str | None) -> None:
+    """Whose only employment is at another home stays unread until the shift is opened to others; who has a second one,
+    belongs to a shared bank or is posted here is asked. One shift's desk says what the whole roster's says."""
+    area = short.add(t.Area(code="N", name="North"))
+    short.change(t.Setting, 1, area_id=area)
+    far = short.setting("F", name="Far End", area_id=area)
+    fay, gus, hal, ivy = (short.person(code) for code in ("fay", "gus", "hal", "ivy"))
+    _, _, lent, posted = (short.worker(f"w{one}", person_id=one, setting_id=far) for one in (fay, gus, hal, ivy))
+    bank = short.worker("gus-bank", pool="bank", person_id=gus)
+    short.add(t.PoolMembership(worker_id=lent, pool="bank", organisation_id=1))
+    short.add(t.Contract(worker_id=posted, role=CARER, setting_id=1))
+    if tier is not None:
+        released = {"released_at": short.at(0, "12:00"), "released_by": "mia"}
+        short.add(t.Release(roster_id=1, shift_id=DAY, tier=tier, places=1, **released))
+    at = short.at(TUESDAY, "06:10")
+    with short.store.reading() as session:
+        desk = desk_of_shift(session, DAY, at)
+        whole, part = candidates(read_desk(session, 1, at), DAY), candidates(desk, DAY)
+    assert whole == part
+    assert {"gus", "ivy"} <= set(codes(part.lawful))
+    assert (bank in [one.worker for one in part.lawful]) == (tier is None)
+    assert (fay in desk.snapshot.persons) == ("fay" in codes(part.lawful)) == (tier is not None)
 
 
 @given(
