@@ -49,12 +49,12 @@ class ConsecutiveRun(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Every run that is too long, and every run that ended too short."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
+            works = self.seen(problem, line(problem, roster, worker))
             days = counted(works, WORK if self.of == OFF else self.of)
             busy = {work.day for work in works}
             first = min([0, *busy])
             last = problem.horizon if self.of == OFF else max([problem.horizon, *(day + 1 for day in busy)])
-            for run in runs(days, self.of, first, last):
+            for run in runs(days, self.of, first, last, min(0, last)):  # what ended before was charged then
                 yield from self._too_long(problem, worker, run)
                 if self._ended(problem, run, busy):
                     yield from self._too_short(problem, worker, run)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from solver.problem import Problem
+    from solver.problem import Problem, Worker
     from solver.roster import Roster
 
 
@@ -51,17 +53,37 @@ class Work:
         return self.duty is None
 
 
-_WORK: WeakKeyDictionary[Problem, tuple[dict[str, Work], dict[str, tuple[Work, ...]]]] = WeakKeyDictionary()
+class _Lines:
+    """The works of one problem, and what each worker did when their line was last asked for."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._by_duty = {duty.id: _of_duty(problem, duty.id) for duty in problem.duties}
+        self._fixed = {worker.id: _of_fixed(worker) for worker in problem.workers}
+        self._last: dict[str, tuple[tuple[str, ...], tuple[Work, ...]]] = {}
+        self.midnights: dict[tuple[int, int], tuple[int, ...]] = {}
+
+    def line(self, worker: str, duties: tuple[str, ...]) -> tuple[Work, ...]:
+        """A worker's line with these duties: rule after rule asks for the same one."""
+        last = self._last.get(worker)
+        if last is None or last[0] != duties:
+            works = [*self._fixed[worker], *(self._by_duty[duty] for duty in duties)]
+            works.sort(key=lambda work: (work.start, work.end, work.duty or ""))
+            last = self._last[worker] = duties, tuple(works)
+        return last[1]
 
 
-def line(problem: Problem, roster: Roster, worker: str) -> list[Work]:
+_LINES: WeakKeyDictionary[Problem, _Lines] = WeakKeyDictionary()
+
+
+def line(problem: Problem, roster: Roster, worker: str) -> tuple[Work, ...]:
     """All that a worker does, fixed or rostered, by start and end."""
-    if problem not in _WORK:
-        _WORK[problem] = _index(problem)
-    by_duty, fixed = _WORK[problem]
-    works = [*fixed[worker], *(by_duty[duty] for duty in roster.by_worker(worker))]
-    works.sort(key=lambda work: (work.start, work.end, work.duty or ""))
-    return works
+    return _known(problem).line(worker, roster.by_worker(worker))
+
+
+def _known(problem: Problem) -> _Lines:
+    if problem not in _LINES:
+        _LINES[problem] = _Lines(problem)
+    return _LINES[problem]
 
 
 def total(problem: Problem, works: Iterable[Work], quantity: str, first: int, last: int) -> int:
@@ -83,26 +105,47 @@ def total(problem: Problem, works: Iterable[Work], quantity: str, first: int, la
     )
 
 
-def _index(problem: Problem) -> tuple[dict[str, Work], dict[str, tuple[Work, ...]]]:
-    by_duty = {duty.id: _of_duty(problem, duty.id) for duty in problem.duties}
-    fixed = {
-        worker.id: tuple(
-            Work(
-                day=work.day,
-                start=work.start,
-                end=work.end,
-                codes=work.codes,
-                first_setting=work.setting,
-                last_setting=work.setting,
-                pieces=(Piece(work.start, work.end, work.quantities),),
-                duty=None,
-                name=work.name,
-            )
-            for work in worker.fixed
+def until_each_day(problem: Problem, works: Iterable[Work], quantity: str, first: int, last: int) -> list[int]:
+    """How much of a quantity falls on the days from `first` to before each of the days `first` to `last`, counted as
+    `total` counts it."""
+    amounts = [0] * (last - first)
+    if quantity in ("days", "shifts"):
+        for work in works:
+            if first <= work.day < last:
+                amounts[work.day - first] = 1 if quantity == "days" else amounts[work.day - first] + len(work.pieces)
+        return [0, *accumulate(amounts)]
+    begins = _midnights(problem, first, last)
+    for piece in (piece for work in works if work.end > begins[0] for piece in work.pieces):
+        day = max(0, bisect_right(begins, piece.start) - 1)
+        while day < len(amounts) and begins[day] < piece.end:
+            amounts[day] += piece.between(quantity, begins[day], begins[day + 1])
+            day += 1
+    return [0, *accumulate(amounts)]
+
+
+def _midnights(problem: Problem, first: int, last: int) -> tuple[int, ...]:
+    """The minutes with which the days `first` to `last` begin."""
+    known = _known(problem).midnights
+    if (first, last) not in known:
+        known[first, last] = tuple(map(problem.first_minute, range(first, last + 1)))
+    return known[first, last]
+
+
+def _of_fixed(worker: Worker) -> tuple[Work, ...]:
+    return tuple(
+        Work(
+            day=work.day,
+            start=work.start,
+            end=work.end,
+            codes=work.codes,
+            first_setting=work.setting,
+            last_setting=work.setting,
+            pieces=(Piece(work.start, work.end, work.quantities),),
+            duty=None,
+            name=work.name,
         )
-        for worker in problem.workers
-    }
-    return by_duty, fixed
+        for work in worker.fixed
+    )
 
 
 def _of_duty(problem: Problem, duty: str) -> Work:

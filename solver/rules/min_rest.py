@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -74,6 +74,11 @@ class MinRest(Rule):
         """The same, as long as the rule holds."""
         return super().sees(problem, day) and (self.until is None or day < self.until)
 
+    def seen(self, problem: Problem, works: Sequence[Work]) -> Sequence[Work]:
+        """The same of works."""
+        seen = super().seen(problem, works)
+        return seen if self.until is None else [work for work in seen if work.day < self.until]
+
     def between(self, earlier: Work, later: Work) -> int:
         """The minutes of rest asked for between two pieces of work."""
         here, there = earlier.last_setting, later.first_setting
@@ -83,13 +88,13 @@ class MinRest(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each pair of duties with too little rest between them, or each block that spans too long."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
+            works = self.seen(problem, line(problem, roster, worker))
             for block in self._not_agreed(works, self.agreed[worker]) if worker in self.agreed else (works,):
                 yield from (
                     self._gaps(problem, worker, block) if self.mode == "gap" else self._blocks(problem, worker, block)
                 )
 
-    def _not_agreed(self, works: list[Work], agreed: frozenset[tuple[str, ...]]) -> Iterator[list[Work]]:
+    def _not_agreed(self, works: Sequence[Work], agreed: frozenset[tuple[str, ...]]) -> Iterator[list[Work]]:
         """The blocks of a line, all that lies together with less than the rest between, but for those agreed."""
         block: list[Work] = []
         until = 0
@@ -102,7 +107,7 @@ class MinRest(Rule):
                 until = max(until, work.end) if block else work.end
                 block.append(work)
 
-    def _gaps(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _gaps(self, problem: Problem, worker: str, works: Sequence[Work]) -> Iterator[Violation]:
         for index, earlier in enumerate(works):
             for later in works[index + 1 :]:
                 rest = later.start - earlier.end
@@ -111,7 +116,7 @@ class MinRest(Rule):
                 if rest < self.between(earlier, later) and not (earlier.fixed and later.fixed):
                     yield self._rest(problem, worker, [earlier, later], rest, self.between(earlier, later))
 
-    def _blocks(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _blocks(self, problem: Problem, worker: str, works: Sequence[Work]) -> Iterator[Violation]:
         block: list[Work] = []
         until = 0
         longest = 0
@@ -129,7 +134,7 @@ class MinRest(Rule):
             if work is not None:
                 block, until, longest = [work], work.end, 0
 
-    def _rest(self, problem: Problem, worker: str, works: list[Work], number: int, limit: int) -> Violation:
+    def _rest(self, problem: Problem, worker: str, works: Sequence[Work], number: int, limit: int) -> Violation:
         return self.offence(
             problem,
             worker=worker,

@@ -56,7 +56,7 @@ class PeriodicRest(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each window with fewer rests than asked for, and fewer than fixed work leaves."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
+            works = self.seen(problem, line(problem, roster, worker))
             for window in self.windows:
                 inside = [work for work in works if work.start < window[1] and work.end > window[0]]
                 fixed = [work for work in inside if work.fixed]
@@ -64,7 +64,7 @@ class PeriodicRest(Rule):
                     yield from self._too_few(problem, worker, window, inside, fixed)
 
     def _too_few(
-        self, problem: Problem, worker: str, window: tuple[int, int], works: list[Work], fixed: list[Work]
+        self, problem: Problem, worker: str, window: tuple[int, int], works: Sequence[Work], fixed: list[Work]
     ) -> Iterator[Violation]:
         number, needed = self._rests(works, window), min(self.count, self._rests(fixed, window))
         if number < needed:

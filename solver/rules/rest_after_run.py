@@ -67,7 +67,7 @@ class RestAfterRun(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each run that is followed by too short a rest."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
+            works = self.seen(problem, line(problem, roster, worker))
             standing = {end: found.missing for end, found in self._rests([one for one in works if one.fixed]).items()}
             for end, found in self._rests(works).items():
                 amount = found.missing - max(0, standing.get(end, 0))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError, refuse_far
-from solver.rules.line import Work, line, total
+from solver.rules.line import Work, line, total, until_each_day
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class RollingLimit(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each window over its most, and each complete window under its least."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
+            works = self.seen(problem, line(problem, roster, worker))
             find = self._by_days if self.window_days is not None else self._by_minutes
             yield from find(problem, worker, works)
 
@@ -85,37 +85,42 @@ class RollingLimit(Rule):
     def _counts(self, work: Work) -> bool:
         return self.codes is None or bool(work.codes & self.codes)
 
-    def _by_days(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _by_days(self, problem: Problem, worker: str, works: Sequence[Work]) -> Iterator[Violation]:
         assert self.window_days is not None
         first = min([0, *(work.day for work in works)])
         last = max([problem.horizon, *(work.day + 1 for work in works)])
+        longest = self.window_days + max(self._longer.values(), default=0)
+        known = max(first, 1 - longest)  # what begins before has ended by the first day, and is not judged
         works = [work for work in works if self._counts(work)]
-        fixed = [work for work in works if work.fixed]
-        for begin in range(first, max(first, last - self.window_days) + 1):
+        numbers = until_each_day(problem, works, self.quantity, known, max(last, known) + longest)
+        for begin in range(known, min(max(first, last - self.window_days), problem.horizon - 1) + 1):
             end = begin + self.window_days + self._longer.get(begin, 0)
-            if end <= 0 or begin >= problem.horizon:
+            if end <= 0:
                 continue
-            number = total(problem, works, self.quantity, begin, end)
-            standing = total(problem, fixed, self.quantity, begin, end)
-            days = tuple(range(begin, end))
-            if self.max is not None and number > max(self.max, standing):
+            number = numbers[end - known] - numbers[begin - known]
+            if self.max is not None and number > self.max:
+                standing = total(problem, (work for work in works if work.fixed), self.quantity, begin, end)
                 amount = number - max(self.max, standing)
-                yield self.offence(
-                    problem, worker=worker, days=days, number=number, limit=self.max, amount=amount, unit=self._unit
-                )
+                if amount > 0:
+                    yield self._window(problem, worker, range(begin, end), number, self.max, amount)
             if number < self.min and end <= last and (self.end == "open" or 0 <= begin <= end <= problem.horizon):
-                yield self.offence(
-                    problem,
-                    worker=worker,
-                    days=days,
-                    number=number,
-                    limit=self.min,
-                    amount=self.min - number,
-                    unit=self._unit,
-                    minimum=True,
-                )
+                yield self._window(problem, worker, range(begin, end), number, self.min, self.min - number)
 
-    def _by_minutes(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _window(
+        self, problem: Problem, worker: str, days: Iterable[int], number: int, limit: int, amount: int
+    ) -> Violation:
+        return self.offence(
+            problem,
+            worker=worker,
+            days=tuple(days),
+            number=number,
+            limit=limit,
+            amount=amount,
+            unit=self._unit,
+            minimum=number < limit,
+        )
+
+    def _by_minutes(self, problem: Problem, worker: str, works: Sequence[Work]) -> Iterator[Violation]:
         assert self.window_minutes is not None
         assert self.max is not None
         works = [work for work in works if self._counts(work)]
@@ -126,11 +131,8 @@ class RollingLimit(Rule):
             number = sum(_inside(work, self.quantity, begin, end) for work in inside)
             standing = sum(_inside(work, self.quantity, begin, end) for work in inside if work.fixed)
             if number > max(self.max, standing):
-                days = tuple(sorted({work.day for work in inside}))
-                amount = number - max(self.max, standing)
-                yield self.offence(
-                    problem, worker=worker, days=days, number=number, limit=self.max, amount=amount, unit=self._unit
-                )
+                days = sorted({work.day for work in inside})
+                yield self._window(problem, worker, days, number, self.max, number - max(self.max, standing))
 
 
 def _inside(work: Work, quantity: str, begin: int, end: int) -> int:

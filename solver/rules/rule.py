@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.roster import Roster
     from solver.rules.cover import CoverRow
+    from solver.rules.line import Work
 
 Acts = Literal["line", "rows", "repair"]
 SAFETY = "safety"
@@ -139,6 +140,12 @@ class Rule:
         """Whether work on a day counts for a run or a window: `off` leaves out what came before the horizon, `exempt`
         what comes after it."""
         return (day >= 0 or self.start == "history") and (day < problem.horizon or self.end == "open")
+
+    def seen(self, problem: Problem, works: Sequence[Work]) -> Sequence[Work]:
+        """Those works that count for a run or a window."""
+        if self.start == "history" and self.end == "open":
+            return works
+        return [work for work in works if self.sees(problem, work.day)]
 
     def offence(
         self,

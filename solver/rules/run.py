@@ -41,18 +41,26 @@ def counted(works: Iterable[Work], of: str | frozenset[str]) -> dict[int, bool]:
     return days
 
 
-def runs(days: dict[int, bool], of: str | frozenset[str], first: int, last: int) -> list[Run]:
-    """The runs of `of` over the days `first` to before `last`, given the days with (that) work."""
+def runs(days: dict[int, bool], of: str | frozenset[str], first: int, last: int, since: int | None = None) -> list[Run]:
+    """The runs of `of` over the days `first` to before `last`, given the days with (that) work; with `since` only those
+    that reach that day."""
     found: list[Run] = []
     begin: int | None = None
-    for day in range(first, last + 1):
-        marked = day < last and ((day not in days) if of == OFF else (day in days))
+    for day in range(first if since is None else _begun(days, of, first, since), last + 1):
+        marked = day < last and (day in days) != (of == OFF)
         if marked and begin is None:
             begin = day
         elif not marked and begin is not None:
             found.append(_run(days, of, begin, day, first))
             begin = None
     return found
+
+
+def _begun(days: dict[int, bool], of: str | frozenset[str], first: int, since: int) -> int:
+    """The first day of the run that reaches a day, or else that day."""
+    while since > first and (since - 1 in days) != (of == OFF):
+        since -= 1
+    return since
 
 
 def _run(days: dict[int, bool], of: str | frozenset[str], begin: int, end: int, first: int) -> Run:

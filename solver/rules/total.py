@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from solver.problem import ProblemError, refuse_far
-from solver.rules.line import line, total
+from solver.rules.line import Work, line, total
 from solver.rules.rule import Acts, Rule, Touched, Violation
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Total(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each period over its most, and each ended period under its least."""
         for worker in self.concerned(problem, touched):
-            works = line(problem, roster, worker)
+            works: Sequence[Work] = line(problem, roster, worker)
             if self.start == "off":
                 works = [work for work in works if work.day >= 0]
             if self.codes is not None:

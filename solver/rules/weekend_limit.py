@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -50,19 +50,19 @@ class WeekendLimit(Rule):
     def find(self, problem: Problem, roster: Roster, touched: Touched | None = None) -> Iterator[Violation]:
         """Each window with too many weekends, and each half weekend."""
         for worker in self.concerned(problem, touched):
-            works = [work for work in line(problem, roster, worker) if self.sees(problem, work.day)]
+            works = self.seen(problem, line(problem, roster, worker))
             if self.max is not None:
                 yield from self._too_many(problem, worker, works)
             if self.complete:
                 yield from self._halves(problem, worker, works)
 
-    def worked(self, problem: Problem, weekend: tuple[int, ...], works: list[Work]) -> bool:
+    def worked(self, problem: Problem, weekend: tuple[int, ...], works: Sequence[Work]) -> bool:
         if self.definition == "start":
             return any(work.day in weekend for work in works)
         begin, end = problem.first_minute(weekend[0]), problem.first_minute(weekend[-1] + 1)
         return any(work.start < end and work.end > begin for work in works)
 
-    def _windows(self, problem: Problem, works: list[Work]) -> Iterator[list[tuple[int, ...]]]:
+    def _windows(self, problem: Problem, works: Sequence[Work]) -> Iterator[list[tuple[int, ...]]]:
         weekends = list(problem.weekends)
         if self.per is None:
             yield weekends
@@ -75,7 +75,7 @@ class WeekendLimit(Rule):
             if any(weekend[-1] >= 0 for weekend in window):
                 yield window
 
-    def _too_many(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _too_many(self, problem: Problem, worker: str, works: Sequence[Work]) -> Iterator[Violation]:
         assert self.max is not None
         fixed = [work for work in works if work.fixed]
         carry = problem.worker[worker].carry.get(self.carry, 0) if self.carry else 0
@@ -93,7 +93,7 @@ class WeekendLimit(Rule):
                     problem, worker=worker, days=days, number=number, limit=self.max, amount=excess, unit="weekends"
                 )
 
-    def _halves(self, problem: Problem, worker: str, works: list[Work]) -> Iterator[Violation]:
+    def _halves(self, problem: Problem, worker: str, works: Sequence[Work]) -> Iterator[Violation]:
         busy = {work.day for work in works}
         known = min([0, *busy])
         for weekend in problem.weekends:

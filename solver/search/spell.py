@@ -7,7 +7,7 @@ long. A few weeks of it are not.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -162,7 +162,7 @@ class Spell:
         return carried
 
     def _sum_carried(
-        self, number: int, rule: Total, worker: Worker, works: list[Work], weekends: _Weekends
+        self, number: int, rule: Total, worker: Worker, works: Sequence[Work], weekends: _Weekends
     ) -> dict[str, int]:
         counted = [work for work in works if rule.codes is None or work.codes & rule.codes]
         spans = ((0, self.first), (self.end, self.whole.horizon))
