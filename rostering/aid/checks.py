@@ -154,7 +154,7 @@ class _Look:
         named = [one for one in snapshot.shifts if one.id in self._loan.facts.shifts]
         if not named:
             return FactCheck(HOURS, True, "", "no shifts are named; each is checked when it is given", stops=stops)
-        made = _apart(build(snapshot, self._horizon, keep=True))
+        made = _apart(build(snapshot, self._horizon, keep=True, asked=self._loan.facts.shifts))
         roster = made.joined
         for shift in named:
             duty = made.shift_ids[shift.id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,8 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_typed
 
 from rostering import words
+from rostering.aid.attendance import attendance
 from rostering.calendar import instant, local_day
-from rostering.rosters.build import build
-from rostering.rosters.read import read_snapshot
 from rostering.rosters.roster_place import places_of
 from rostering.rules.rulebook import Rulebook, rulebook
 from rostering.store import tables as t
@@ -112,15 +111,16 @@ def lost_shifts(session: Session, loan: Loan) -> tuple[LostShift, ...]:
     Cover is counted as the rosters stand, drafts too; shifts that no roster has yet are not known.
     """
     back = returns(session, loan)
-    until = None if back.day is None else instant(back.day, 0)
-    return tuple(one for place in _rosters(session, loan, until) for one in _lost_on(session, loan, place, until))
+    stands = _stands(session, loan, None if back.day is None else instant(back.day, 0))
+    places = that_stand(places_of(session, sorted(stands)))
+    return tuple(one for place in places for one in _lost_on(session, loan, place, stands[place.id]))
 
 
-def _rosters(session: Session, loan: Loan, until: datetime | None) -> list[RosterPlace]:
-    """The rosters at home on which the person stands meanwhile."""
+def _stands(session: Session, loan: Loan, until: datetime | None) -> Mapping[int, set[int]]:
+    """By roster, the shifts at home on which the person stands meanwhile."""
     a, w, s, r = t.Assignment, t.Worker, t.Setting, t.Roster
     query = (
-        pick(a.roster_id)
+        pick(a.roster_id, a.shift_id)
         .join(w, col(w.id) == col(a.worker_id))
         .join(t.Shift, col(t.Shift.id) == col(a.shift_id))
         .join(s, col(s.id) == col(t.Shift.setting_id))
@@ -132,11 +132,13 @@ def _rosters(session: Session, loan: Loan, until: datetime | None) -> list[Roste
             col(a.standing).not_in(NOT_WORKING),
             col(r.state) != SUPERSEDED,
         )
-        .distinct()
     )
     if until is not None:
         query = query.where(col(a.starts_at) < until)
-    return that_stand(places_of(session, sorted(session.exec(query).all())))
+    found: dict[int, set[int]] = {}
+    for roster, shift in session.exec(query).all():
+        found.setdefault(roster, set()).add(shift)
+    return found
 
 
 def that_stand(places: Iterable[RosterPlace]) -> list[RosterPlace]:
@@ -146,18 +148,10 @@ def that_stand(places: Iterable[RosterPlace]) -> list[RosterPlace]:
     return [one for one in every if one.state != DRAFT or (one.homes, one.horizon) not in known]
 
 
-def _lost_on(session: Session, loan: Loan, place: RosterPlace, until: datetime | None) -> list[LostShift]:
-    snapshot = read_snapshot(session, place.horizon, place.homes)
-    made = build(snapshot, place.horizon, keep=True)
-    theirs = [
-        one
-        for one in snapshot.assignments
-        if one.roster == place.id
-        and snapshot.person_on(one).id == loan.person_id
-        and one.starts_at >= instant(local_day(loan.period[0]), 0)
-        and (until is None or one.starts_at < until)
-        and snapshot.settings[snapshot.shift[one.shift].setting].organisation == loan.home.id
-    ]
+def _lost_on(session: Session, loan: Loan, place: RosterPlace, shifts: Collection[int]) -> list[LostShift]:
+    made = attendance(session, place, shifts)
+    snapshot = made.snapshot
+    theirs = [one for one in snapshot.assignments if snapshot.person_on(one).id == loan.person_id]
     roster = made.roster
     for one in theirs:
         roster = roster.without(*made.assigned(one))

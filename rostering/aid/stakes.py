@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from rostering import words
+from rostering.aid.attendance import attendance
 from rostering.aid.lender import LostShift, lost_shifts, that_stand
 from rostering.bookings.work_cost import WorkCost
 from rostering.calendar import local_day
-from rostering.rosters.build import build
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.read import read_snapshot
 from rostering.rosters.roster_place import RosterPlace, rosters_touching
@@ -106,18 +106,13 @@ def _is_for(loan: Loan, there: Snapshot, shift: ShiftFacts) -> bool:
 
 def _gained_on(session: Session, loan: Loan, place: RosterPlace, wanted: Collection[int]) -> list[GainedShift]:
     """Those of one roster, counted without the person."""
-    snapshot = read_snapshot(session, place.horizon, place.homes)
-    made = build(snapshot, place.horizon, keep=True)
-    roster, theirs = made.roster, set[int]()
+    made = attendance(session, place, wanted)
+    snapshot, roster, theirs = made.snapshot, made.roster, set[int]()
     for one in snapshot.assignments:
-        if one.shift in wanted and snapshot.person_on(one).id == loan.person_id:
+        if snapshot.person_on(one).id == loan.person_id:
             roster = roster.without(*made.assigned(one))
             theirs.add(one.shift)
-    return [
-        _gain(snapshot, one, made.filled(roster, one.id), stands=one.id in theirs)
-        for one in snapshot.shifts
-        if one.id in wanted and one.id in made.shift_ids
-    ]
+    return [_gain(snapshot, one, made.filled(roster, one.id), stands=one.id in theirs) for one in snapshot.shifts]
 
 
 def _gain(snapshot: Snapshot, shift: ShiftFacts, filled: int, *, stands: bool) -> GainedShift:
