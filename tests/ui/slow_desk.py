@@ -10,7 +10,7 @@ from ui.desk import Desk
 
 @dataclass(frozen=True)
 class SlowDesk(Desk):
-    """It reads one home (None: the list of homes) only once `read` is set."""
+    """It reads one home or one person (None: the list of homes) only once `read` is set."""
 
     waits: str | None = None
     read: threading.Event = field(default_factory=threading.Event)
@@ -24,3 +24,8 @@ class SlowDesk(Desk):
         """A home, at once unless it is the one that has to be waited for."""
         assert code != self.waits or self.read.wait(60)
         return super().home(code, first, last)
+
+    def person(self, code: str) -> list[str]:
+        """A person, at once unless it is the one who has to be waited for."""
+        assert code != self.waits or self.read.wait(60)
+        return super().person(code)

@@ -16,13 +16,14 @@ from rostering.store.sqlite import SqliteStore
 from rostering.store.use_case import use_case
 from tests.ui import office
 from tests.ui.drive import Driver, drive
-from ui.app import TodayApp
+from tests.ui.slow_desk import SlowDesk
+from ui.app import RotaApp, TodayApp
 from ui.list_state import ListState
 from ui.modals.ask import Ask
 from ui.modals.help import Help
 from ui.screens.day import DayScreen
 from ui.screens.demand import DemandScreen
-from ui.screens.place_screen import PlaceScreen
+from ui.screens.place_screen import READING, PlaceScreen
 from ui.screens.week import WeekScreen
 
 TUESDAY = office.MONDAY + timedelta(days=1)
@@ -352,3 +353,24 @@ def test_a_broken_store_is_told(tmp_path: Path) -> None:
         await driver.press("f4", "ctrl+q")
 
     assert drive(app(SqliteStore(path)), play) in (ExitCode.DONE, ExitCode.STORE)
+
+
+def test_nobodys_facts_stand_beside_another_while_these_are_read(working: SqliteStore) -> None:
+    """What is said of the person before goes after a moment while the next one is read, and that comes then."""
+    slow = SlowDesk(working, None, waits="AC01")
+
+    async def play(driver: Driver) -> None:
+        await driver.press("f5")
+        screen = driver.app.screen
+        assert isinstance(screen, PlaceScreen)
+        screen.want("AC00")
+        await driver.settle()
+        assert "AC00" in screen.state.detail
+        screen.want("AC01")
+        while screen.state.detail != READING:
+            await driver.pilot.pause(0.05)
+        slow.read.set()
+        await driver.settle()
+        assert "AC01" in screen.state.detail
+
+    drive(RotaApp(slow, office.MONDAY), play)

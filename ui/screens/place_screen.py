@@ -28,6 +28,7 @@ READING = "Reading…"
 TONES = {"": "", "press": "bold $short-ink", "good": "$good", "quiet": "$quiet", "bad": "bold $error"}
 HEADING = "bold $accent"
 GAP = "  "
+PATIENCE = 0.25  # seconds that what is said of one line stays while that of another is read
 LEAST = 12  # of the column that has the room that is left
 
 
@@ -63,7 +64,8 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
         super().__init__()
         self.state: ListState[Item] = ListState()
         self._wanted = ""
-        self._detailed = ""
+        self._detailed = ""  # the line that what is said of it was last asked for
+        self._said_of = ""  # the line that it stands there of
 
     @abstractmethod
     def entries(self) -> Sequence[Entry[Item]]:
@@ -196,10 +198,17 @@ class PlaceScreen(DeskScreen[None], Generic[Item]):
             return
         key = self.state.key
         self.in_thread(partial(self.said_of, item), partial(self._say_of, key), partial(self._say_of, key), group="of")
+        self.set_timer(PATIENCE, partial(self._say_of_no_other, key))
 
     def _say_of(self, key: str, words: str) -> None:
         if key == self.state.key:
+            self._said_of = key
             self.stand(replace(self.state, detail=words))
+
+    def _say_of_no_other(self, key: str) -> None:
+        """While a line is read for long, what was said of another is not taken for what is said of it."""
+        if key == self.state.key != self._said_of:
+            self.stand(replace(self.state, detail=READING))
 
     # Doing
 
