@@ -92,7 +92,7 @@ def read_snapshot(
         workload=read_demand.workload(session, within),
         clients=read_demand.clients(session),
         outbreaks=read_demand.outbreaks(session, horizon),
-        experience=read_worked.experience(session, horizon, settings),
+        experience=read_worked.experience(session, horizon, settings, people),
         visits=read_demand.visits(session, horizon),
         owed=_owed(session, worked, people),
         permissions=read_permissions(session),

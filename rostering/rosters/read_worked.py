@@ -70,21 +70,24 @@ def _all(
         yield _worked(person_of, worker, None, None, None, starts_at, ends_at, 0, employer, None, None, None)
 
 
-def experience(session: Session, horizon: Horizon, settings: Mapping[int, SettingFacts]) -> dict[tuple[int, int], int]:
-    """How many shifts each person worked at each home before the period, as far back as the store goes."""
+def experience(
+    session: Session, horizon: Horizon, settings: Mapping[int, SettingFacts], people: Collection[int] | None = None
+) -> dict[tuple[int, int], int]:
+    """How many shifts each person (of some, or of all) worked at each home before the period, as far back as the store
+    goes."""
     found: dict[tuple[int, int], int] = defaultdict(int)
-    for person, setting, count in _worked_there(session, until=horizon.begins):
+    for person, setting, count in _worked_there(session, until=horizon.begins, people=people):
         found[person, settings[setting].home] += count
     return dict(found)
 
 
 @kept
-def _worked_there(until: datetime) -> Any:
+def _worked_there(until: datetime, people: Collection[int] | None) -> Any:
     a = t.Actual
     return (
         pick(t.Worker.person_id, a.setting_id, func.count())
         .join(t.Worker, col(t.Worker.id) == col(a.worker_id))
-        .where(col(a.starts_at) < until, col(a.setting_id).is_not(None))
+        .where(col(a.starts_at) < until, col(a.setting_id).is_not(None), among(t.Worker.person_id, people))
         .group_by(t.Worker.person_id, a.setting_id)
     )
 
