@@ -97,7 +97,7 @@ def _refusals(ground: Ground, shift: ShiftFacts, duty: str, lenders: frozenset[i
     refused = ground.build.refusals.get(duty, {})
     counts = Counter(refusal.reason for code, refusal in refused.items() if code in theirs)
     if not counts:
-        return f"no lender employs {words.role(shift.role)} whom it could send"
+        return f"no lender has anybody as {words.role(shift.role)} whom it could send"
     named = [f"{said} ({number})" for said, number in counts.most_common(MOST_NAMED)]
     return f"nobody may be lent: {', '.join(named)}"
 
