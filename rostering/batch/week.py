@@ -125,25 +125,19 @@ class WeekPieces:
         return self._save(task, found, outcome)
 
     def _save(self, task: Task, found: _Found, outcome: Outcome) -> Outcome | None:
-        """Save; where somebody else wrote to the store, look first whether the problem is still the same."""
+        """Save; where somebody else wrote to the store, look whether the problem is still the same, and save then."""
         for _ in range(2):
             try:
-                if not self._is_changed(found.asked):
-                    return self._written(task, found, outcome)
+                return self._written(task, found, outcome)
             except DoubleBookedError:
                 return None
-            except BadInputError:  # a roster was edited since its facts were read
+            except BadInputError:  # the store was written to since its facts were read
                 pass
             again = self._ask(task)
             if again.sha256 != found.asked.sha256:
                 return None
             found = replace(found, asked=again)
         return None
-
-    def _is_changed(self, asked: Asked) -> bool:
-        """Whether somebody else wrote to the store since a problem was posed."""
-        with self._store.reading() as session:
-            return bool(_rows_since(session, asked.seen) - self._own)
 
     def _written(self, task: Task, found: _Found, outcome: Outcome) -> Outcome:
         build, left = found.asked.build, self._plan.free - self._made - task.homes
