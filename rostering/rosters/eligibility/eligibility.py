@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -25,6 +25,7 @@ from rostering.rosters.eligibility import (
     pool_requirements,
 )
 from rostering.rosters.eligibility.agreed_requirements import against_agreement
+from rostering.rosters.eligibility.alike import ANYWHERE, asks
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged
 from rostering.rosters.eligibility.filters import OF_PERSON, OF_SHIFT, concerns, is_contact
 from rostering.rosters.eligibility.fitness_requirements import Requirement
@@ -48,6 +49,7 @@ from rostering.work.night import is_night
 from rostering.work.shape import Shape, Visit, shape_refusal
 
 Asked: TypeAlias = tuple[tuple[RuleEntry, RulePart, Requirement], ...]
+Found: TypeAlias = tuple[RuleEntry, RulePart, Requirement, Finding | None]
 LAW = "L"
 BLOCKS_UNKNOWN = frozenset(
     ("GENDER", "MA-FIT", "GEN-SKILL", "DELEGATE", "INDUCT")
@@ -91,6 +93,9 @@ class Eligibility:
         self._spoken: dict[tuple[int, date], Spoken] = {}
         self._requirements: dict[tuple[date, str], Asked] = {}
         self._shapes: dict[tuple[str, int], Finding | None] = {}
+        self._still: dict[tuple[int, int, int], tuple[Found, ...]] = {}
+        self._kinds: dict[Hashable, int] = {}
+        self._kind_of: dict[tuple[int, int | None], int] = {}
         self._of_shift: dict[int, Asked] = {}
         self._alike: dict[tuple[int, ...], Asked] = {}
         self._of_worker: dict[tuple[int, int, str, frozenset[str], date], Asked] = {}
@@ -191,13 +196,33 @@ class Eligibility:
 
     def _required(self, case: Case) -> Refusal | None:
         """The first rule in force that keeps a person off a shift."""
-        for entry, part, requirement in self._asked_of(case):
-            finding = self._misshapen(case, part) if requirement is shape else requirement(case, part)
+        for entry, part, requirement, known in self._still_asked(case):
+            finding = known or self._finding(case, part, requirement)
             if finding is not None and not self._lets_pass(entry, case, finding):
                 rule = finding.rule or part.id
                 if not self._is_waived(rule, case):
                     return Refusal(rule, finding.reason, finding.subject if finding.answer is Answer.UNKNOWN else "")
         return None
+
+    def _finding(self, case: Case, part: RulePart, requirement: Requirement) -> Finding | None:
+        return self._misshapen(case, part) if requirement is shape else requirement(case, part)
+
+    def _still_asked(self, case: Case) -> tuple[Found, ...]:
+        """What is required of an employment on a shift, with what is found on all that ask alike; without what finds
+        nothing there."""
+        asked = self._asked_of(case)
+        key = id(asked), case.worker.id, self._kind(case)
+        if key not in self._still:
+            found = ((*each, each[2](case, each[1]) if each[2] in ANYWHERE else None) for each in asked)
+            self._still[key] = tuple(each for each in found if each[2] not in ANYWHERE or each[3] is not None)
+        return self._still[key]
+
+    def _kind(self, case: Case) -> int:
+        """The number of all shifts that ask alike."""
+        key = case.shift.id, None if case.loan is None else case.loan.id
+        if key not in self._kind_of:
+            self._kind_of[key] = self._kinds.setdefault(asks(case), len(self._kinds))
+        return self._kind_of[key]
 
     def _misshapen(self, case: Case, part: RulePart) -> Finding | None:
         """What is wrong with a shift, whoever is put on it."""

@@ -123,12 +123,6 @@ def site_induction(case: Case, part: RulePart) -> Finding | None:
         missing = f"no induction at {case.home.name} on record"
         return judged(Answer.UNKNOWN, f"{INDUCTION}:{case.home.code}", "", missing)
     last = max((one.until for one in ever if one.until is not None), default=None)
-    if not ever:
-        if part.params.get("when") != NOT_ON_RECORD:
-            return None
-        return judged(
-            Answer.UNKNOWN, f"{INDUCTION}:{case.home.code}", "", f"no induction at {case.home.name} on record"
-        )
     return fails(f"induction at {case.home.name} ran out on {plain(last)}" if last else "induction is dated later")
 
 
