@@ -38,7 +38,7 @@ help:
 	@echo "make demo        install, then 'rota demo': a care group's coming week, rostered, checked and saved"
 	@echo "make bench       solve benchmark instances, one table; BENCH=\"--help\" says which, docs/benchmarks.md the rest"
 	@echo "make test        lint, types, contracts, then the tests"
-	@echo "make test-slow   the tests that take minutes"
+	@echo "make test-slow   the tests that take seconds to minutes each"
 	@echo "make story       a morning of mutual aid, from four sick calls to the recharge"
 	@echo "make lint        ruff: faults and format"
 	@echo "make types       mypy, strict"
@@ -90,7 +90,7 @@ test: lint types contracts
 	@$(BIN)/pytest -m "not slow" --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
 
 test-slow: development
-	@$(BIN)/pytest -m slow $(ARGS)
+	@$(BIN)/pytest -m slow --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
 
 story: development
 	@$(BIN)/pytest -m slow --numprocesses 0 tests/rostering/aid/test_story.py $(ARGS)

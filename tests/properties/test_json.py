@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import jsonschema
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def test_what_is_written_is_read_back(data: st.DataObject) -> None:
     assert here.score.parts == there.score.parts
 
 
+@pytest.mark.slow
 @few
 @given(data=st.data(), random=st.randoms(use_true_random=False))
 def test_the_order_of_a_file_means_nothing(data: st.DataObject, random: object) -> None:
@@ -48,6 +50,7 @@ def test_the_order_of_a_file_means_nothing(data: st.DataObject, random: object) 
     assert write(read(Source("shuffled.json", json.dumps(loaded)))) == text
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_spoilt_file_is_refused_or_read(data: st.DataObject) -> None:

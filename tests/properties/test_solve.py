@@ -74,6 +74,7 @@ def test_a_solve_equals_enumeration(kinds: dict, data: st.DataObject) -> None:
         assert (result.status is Status.BROKEN) == bool(kept)
 
 
+@pytest.mark.slow
 @few
 @given(data=st.data())
 def test_the_names_and_the_order_of_workers_mean_nothing(data: st.DataObject) -> None:

@@ -122,6 +122,7 @@ def test_a_store_is_made_by_the_installed_program(bare: Path, tmp_path: Path) ->
     assert "1 row." in run([*rota, "audit", "verify"], tmp_path)
 
 
+@pytest.mark.slow
 def test_the_rules_are_listed_by_the_installed_program(bare: Path, tmp_path: Path) -> None:
     """The rule packs come with the wheel and every one of them is read; no store is needed for it."""
     rows = json.loads(run([bare / "rota", "--db", tmp_path / "none.db", "rules", "list", "--json"], tmp_path))["rules"]

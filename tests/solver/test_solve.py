@@ -158,6 +158,7 @@ def test_many_things_given_up_are_counted() -> None:
     assert result.reason.endswith("; 4 more are given up")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.01, 5.0])
 def test_a_first_roster_made_beside_the_search_is_heard_of(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the first roster takes long it comes from beside: there is an answer at any time, and the optimum in the

@@ -81,6 +81,7 @@ def pressing(keys: tuple[str, ...]) -> Callable[[Pilot[int]], Awaitable[None]]:
     return press
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES, ids=["small", "middle"])
 @pytest.mark.parametrize("keys", [("p",), ("p", "space", "down", "enter")], ids=["plan", "one read"])
 def test_how_it_looks(
@@ -91,6 +92,7 @@ def test_how_it_looks(
     assert snap_compare(app, terminal_size=size, run_before=pressing(keys))
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_drafted(region: Region) -> None:
     """A loan that is dropped stays a proposal; the other is a draft, stands in the inbox, and nobody is assigned."""
 

@@ -105,6 +105,7 @@ def test_all_are_asked_and_one_says_no_another_is_withdrawn(app: RotaApp, own: S
     assert standing(own, "Lowri Evans")[-1] == "declined"
 
 
+@pytest.mark.slow
 def test_a_booking_is_named_from_the_start_screen(booked: SqliteStore) -> None:
     """Enter on a booking without a name asks who comes; a name nobody knows is refused in words and loses nothing; the
     right one is on the roster, and the start screen says so."""
@@ -131,6 +132,7 @@ def test_a_booking_is_named_from_the_start_screen(booked: SqliteStore) -> None:
     assert stands(booked, "Zoe Agnew") == ["D27"]
 
 
+@pytest.mark.slow
 def test_a_roster_of_four_weeks_is_dealt_with_from_the_start_screen(booked: SqliteStore) -> None:
     """Rosters are as long as they are: what is opened from the start screen is of the whole of one, and can be sent."""
     with booked.writing() as session:
@@ -149,6 +151,7 @@ def test_a_roster_of_four_weeks_is_dealt_with_from_the_start_screen(booked: Sqli
     assert offers(booked) == ["offered"]
 
 
+@pytest.mark.slow
 def test_somebody_new_is_kept_only_where_they_may_come(booked: SqliteStore) -> None:
     """'new' before a name puts them on record and on the place in one: what is unknown of them keeps them off, then
     nothing of them is kept, and the way out is said."""

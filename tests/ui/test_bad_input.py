@@ -27,6 +27,7 @@ async def begin_solve(driver: Driver) -> SolveScreen:
     return solve
 
 
+@pytest.mark.slow
 def test_who_has_left_is_put_on_nothing(app: RotaApp, own: SqliteStore) -> None:
     """After somebody's last day a shift is refused with that reason; until then they work on."""
     with own.writing() as session:
@@ -46,6 +47,7 @@ def test_who_has_left_is_put_on_nothing(app: RotaApp, own: SqliteStore) -> None:
     assert stands(own, "Petra Novak")[0] == "L23"
 
 
+@pytest.mark.slow
 def test_a_date_that_is_none_is_told_where_it_is_typed(app: RotaApp) -> None:
     """g keeps asking until a date is one; a week beyond all rosters is shown empty, and typing there says why not."""
 
@@ -64,6 +66,7 @@ def test_a_date_that_is_none_is_told_where_it_is_typed(app: RotaApp) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_is_too_small_says_so(app: RotaApp, own: SqliteStore) -> None:
     """At 20x5 there is a sentence that fits; keys change nothing there; with room again all is as it was, what is half
     typed too."""
@@ -87,6 +90,7 @@ def test_a_terminal_that_is_too_small_says_so(app: RotaApp, own: SqliteStore) ->
     assert drive(app, play) == ExitCode.DONE
 
 
+@pytest.mark.slow
 def test_every_screen_stands_the_least_room(app: RotaApp) -> None:
     """At 40x10, and opened smaller than that, each screen opens, moves and closes."""
 
@@ -146,6 +150,7 @@ def test_a_solve_ends_while_something_else_is_in_front(app: RotaApp) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle_of_a_save_loses_nothing(app: RotaApp, own: SqliteStore) -> None:
     """The key says how to leave; what was typed before and after is saved."""
 

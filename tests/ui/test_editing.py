@@ -13,6 +13,7 @@ from ui.app import RotaApp
 from ui.edits.editing import BAD
 
 
+@pytest.mark.slow
 def test_a_capital_puts_somebody_on_a_shift(app: RotaApp, own: SqliteStore) -> None:
     """One key where the code can only mean one shift that fits: it is shown, saved, told and in the trail."""
 
@@ -73,6 +74,7 @@ def test_letters_narrow_down_and_escape_leaves(app: RotaApp, own: SqliteStore) -
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_delete_clears_and_undo_brings_back(app: RotaApp, own: SqliteStore) -> None:
     """Delete takes somebody off; u puts them back by a new edit, ctrl+y takes them off again."""
 
@@ -94,6 +96,7 @@ def test_delete_clears_and_undo_brings_back(app: RotaApp, own: SqliteStore) -> N
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_who_does_not_fit_is_told_why(app: RotaApp, own: SqliteStore) -> None:
     """A shift that somebody may not be put on is not, and the line says the reason and the rule."""
 
@@ -122,6 +125,7 @@ def test_own_times(app: RotaApp, own: SqliteStore) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_full_stop_repeats(app: RotaApp, own: SqliteStore) -> None:
     """The last edit is done again on another cell, whatever it was."""
 
@@ -157,6 +161,7 @@ def test_a_block_is_copied_along_its_pattern(app: RotaApp, own: SqliteStore) -> 
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_two_people_are_swapped(app: RotaApp, own: SqliteStore) -> None:
     """w here and w there: each is on what the other had, in one change."""
 
@@ -189,6 +194,7 @@ def test_sick_and_leave(app: RotaApp, own: SqliteStore) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_key_explains_what_is_broken(app: RotaApp) -> None:
     """e opens each broken rule with its title, its numbers, its source and who may waive it; Escape closes it."""
 

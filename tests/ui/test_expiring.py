@@ -26,6 +26,7 @@ def ending(own: SqliteStore) -> SqliteStore:
     return own
 
 
+@pytest.mark.slow
 def test_what_runs_out_and_what_it_breaks(ending: SqliteStore) -> None:
     """e on the start screen shows what ends by how soon; the detail names the shifts with the rule's words; - looks
     less far, b groups by home, o shows the first shift on the roster."""

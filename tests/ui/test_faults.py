@@ -30,6 +30,7 @@ def reports(folder: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("fault-*.txt"))]
 
 
+@pytest.mark.slow
 def test_a_save_that_fails_is_said_and_nothing_of_it_stands(
     app: RotaApp, own: SqliteStore, own_surroundings: Path
 ) -> None:

@@ -112,6 +112,7 @@ def test_what_each_says_is_recorded_and_a_yes_fills(app: RotaApp, own: SqliteSto
     assert "Lowri Evans confirmed" in on(own, FRIDAY_DAY, "D")
 
 
+@pytest.mark.slow
 def test_whom_a_rule_stops_is_shown_with_the_rule(app: RotaApp, own: SqliteStore) -> None:
     """Those who may not are behind a key, each with the rule and its words; nobody can be put on from there."""
 
@@ -133,6 +134,7 @@ def test_whom_a_rule_stops_is_shown_with_the_rule(app: RotaApp, own: SqliteStore
     assert offers(own) == before
 
 
+@pytest.mark.slow
 def test_a_gap_that_stays_is_accepted_with_measures(app: RotaApp, own: SqliteStore) -> None:
     """Figures choose the usual measures; nothing typed accepts nothing; who accepted it and what is done is kept."""
 
@@ -150,6 +152,7 @@ def test_a_gap_that_stays_is_accepted_with_measures(app: RotaApp, own: SqliteSto
     assert row.measures == "the manager on call was told; breaks are relieved from the next unit"
 
 
+@pytest.mark.slow
 def test_parts_are_found_and_refusals_said(app: RotaApp, own: SqliteStore) -> None:
     """Who could take a part stands behind a key; f where nothing is short says how to get to what is."""
 

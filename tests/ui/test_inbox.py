@@ -98,6 +98,7 @@ def test_a_loan_goes_the_whole_way_by_keys(lending: Lending) -> None:
     assert (steps[3].why, steps[4].means) == ("welcome", "letter")
 
 
+@pytest.mark.slow
 def test_a_decline_needs_its_reason(lending: Lending) -> None:
     """d asks why; Enter alone and a word about health decline nothing."""
     number = next_week(lending)
@@ -183,6 +184,7 @@ def test_a_deputy_decides_while_the_approver_is_away(tmp_path: Path) -> None:
     assert state(lending, second) == "requested"
 
 
+@pytest.mark.slow
 def test_two_managers_at_the_same_moment(lending: Lending) -> None:
     """Another manager decides while one reads: the screen says who it was and when, and shows what it is now."""
     number = next_week(lending)
@@ -253,6 +255,7 @@ def test_facts_that_changed_are_said_in_a_line(lending: Lending) -> None:
     assert state(lending, number) == "requested"
 
 
+@pytest.mark.slow
 def test_a_passport_revoked_after_activation_is_said_on_the_page(tmp_path: Path) -> None:
     """An active loan whose passport was revoked says so, in a line; so does one whose agreement ended."""
     lending = furnished(Office(tmp_path), passport_required=True)
@@ -288,6 +291,7 @@ def test_who_is_on_neither_side_sees_nothing(lending: Lending) -> None:
     play(lending, "theo", outsider)
 
 
+@pytest.mark.slow
 def test_ways_out(lending: Lending) -> None:
     """x offers what is one's own: home recalls with a reason, the host withdraws or ends, the worker takes it back."""
     number = next_week(lending)
@@ -312,6 +316,7 @@ def test_ways_out(lending: Lending) -> None:
     assert (state(lending, number), state(lending, other)) == ("recalled", "withdrawn")
 
 
+@pytest.mark.slow
 def test_the_start_screen_leads_to_the_loan(lending: Lending) -> None:
     """What waits stands on the start screen with its number; Enter goes to its line in the inbox."""
     lending.ask(first=20, last=21)

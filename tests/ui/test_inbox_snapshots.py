@@ -49,6 +49,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield Desk(store, "nia")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PATHS)
 def test_a_screen(snap_compare: Callable[..., bool], waiting: Desk, name: str, size: tuple[int, int]) -> None:

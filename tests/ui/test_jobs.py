@@ -66,6 +66,7 @@ async def solve_gaps(driver: Driver) -> None:
     assert is_proposal(driver)
 
 
+@pytest.mark.slow
 def test_solve_the_gaps_and_accept_all(app: RotaApp, own: SqliteStore) -> None:
     """The gaps of a home are filled as a proposal that changes nobody who stands; accepted, it stands and is shown."""
     before = stands(own, 2)
@@ -112,6 +113,7 @@ def test_accept_for_one_person_and_discard_the_rest(app: RotaApp, own: SqliteSto
     assert state_of(own) == "refused"
 
 
+@pytest.mark.slow
 def test_a_solve_is_stopped_and_one_is_called_off(app: RotaApp, own: SqliteStore) -> None:
     """Stop keeps the best so far as a proposal; Escape during a solve keeps nothing; figures are shown meanwhile."""
 
@@ -198,6 +200,7 @@ def test_export_from_the_app(app: RotaApp, own: SqliteStore, tmp_path: Path) -> 
     assert len(out.read_text().splitlines()) == 1 + len(stands(own, 2))
 
 
+@pytest.mark.slow
 def test_what_a_solve_is_asked_is_chosen_by_keys(app: RotaApp) -> None:
     """Left and right change a line, a space marks a home, and the scope follows the marks."""
     home = "AC"

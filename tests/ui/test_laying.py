@@ -67,6 +67,7 @@ def test_one_key_opens_a_week_and_lays_its_patterns(own: SqliteStore) -> None:
     assert stands(own, "Petra Novak")[-1] == "E4"
 
 
+@pytest.mark.slow
 def test_where_nobody_follows_a_pattern_the_draft_is_opened_all_the_same(own: SqliteStore) -> None:
     """The key says that there was nothing to lay; the draft is there."""
 
@@ -78,6 +79,7 @@ def test_where_nobody_follows_a_pattern_the_draft_is_opened_all_the_same(own: Sq
     assert drafts(own)[-1] == NEXT
 
 
+@pytest.mark.slow
 def test_a_week_that_asks_for_nothing_is_not_opened(app: RotaApp, own: SqliteStore) -> None:
     """Without demand there is nothing to lay on: that is said, and no draft is made."""
 

@@ -40,6 +40,7 @@ def test_more_and_fewer_weeks(open_app: Opener) -> None:
     drive(open_app(), play, (160, 48))
 
 
+@pytest.mark.slow
 def test_week_strides(open_app: Opener) -> None:
     """> moves a week on inside the weeks in view; beyond them the next week is shown, the weekday kept."""
 
@@ -118,6 +119,7 @@ def test_groups(state: WeekState, group: Group, expected: list[str]) -> None:
     assert seen.sheet.people == 20
 
 
+@pytest.mark.slow
 def test_only_some_lines(open_app: Opener) -> None:
     """c asks for words: only lines that bear them all are shown, and counted; nothing shows all again."""
 

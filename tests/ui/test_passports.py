@@ -127,6 +127,7 @@ def test_a_refusal_needs_its_reason_and_consent_can_be_taken_back(own: SqliteSto
     assert states(own) == ["consent_withdrawn"]
 
 
+@pytest.mark.slow
 def test_the_start_screen_leads_to_who_has_applied(own: SqliteStore) -> None:
     """An application that waits stands on the start screen; Enter goes to its line."""
 

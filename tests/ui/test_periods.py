@@ -105,6 +105,7 @@ def test_what_one_home_refuses_leaves_the_other(app: RotaApp, mixed: SqliteStore
     assert "D25" not in stands(mixed, "Manon Pryce")
 
 
+@pytest.mark.slow
 def test_all_homes_are_published_each_by_its_own_period(app: RotaApp, mixed: SqliteStore) -> None:
     """The check list has both rosters under headings, and nothing is published while anything stands against one of
     them; z shows this home's alone; once all is mended or seen, both are published."""
@@ -146,6 +147,7 @@ def test_a_solve_marks_the_homes_of_one_period(app: RotaApp) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_one_file_has_no_room_for_two_periods(app: RotaApp) -> None:
     """An export of all homes says which key takes this home's alone, and that key does."""
 
@@ -158,6 +160,7 @@ def test_one_file_has_no_room_for_two_periods(app: RotaApp) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_the_other_week_is_not_taken_for_it(app: RotaApp, mixed: SqliteStore) -> None:
     """In a week that one home only has a roster for, all homes means that roster."""
 
@@ -173,6 +176,7 @@ def test_the_other_week_is_not_taken_for_it(app: RotaApp, mixed: SqliteStore) ->
     assert states == ["refused", "waiting"]
 
 
+@pytest.mark.slow
 def test_nothing_is_done_to_all_homes_before_they_are_read(mixed: SqliteStore) -> None:
     """While some of the homes that are shown have yet to be read, what is about all of them waits, and says so."""
     slow = SlowDesk(mixed, None, waits="WH")

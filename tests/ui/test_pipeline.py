@@ -115,6 +115,7 @@ def test_steps_are_signed_in_order_and_taken_back(eli: SqliteStore) -> None:
         assert person.right_to_work_seen_on is None
 
 
+@pytest.mark.slow
 def test_who_leaves_is_no_longer_there(eli: SqliteStore) -> None:
     """x asks since when; the way in is over, and a day in the future is refused."""
 
@@ -177,6 +178,7 @@ def test_a_session_is_planned_booked_and_attended(inducted: SqliteStore, monkeyp
     drive(app(inducted), play, (160, 48))
 
 
+@pytest.mark.slow
 def test_what_the_weeks_to_come_get(inducted: SqliteStore) -> None:
     """w shows eight weeks with hours by role and skill; + looks further, - less far, Escape goes back."""
 
@@ -277,6 +279,7 @@ def test_a_person_s_page_has_delegated_tasks(own: SqliteStore) -> None:
     drive(app(own), play, (160, 48))
 
 
+@pytest.mark.slow
 def test_the_start_screen_leads_to_the_way_in(inducted: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is held up stands on the start screen; Enter goes to their line of the way in, p from there to their page,
     which has the steps too."""

@@ -101,6 +101,7 @@ def test_it_opens_on_what_needs_somebody(working: SqliteStore) -> None:
     drive(app(working), play)
 
 
+@pytest.mark.slow
 def test_enter_goes_to_the_gap(working: SqliteStore) -> None:
     """Enter on a gap shows its home's roster with the cursor on that shift's cover and day."""
 
@@ -120,6 +121,7 @@ def test_enter_goes_to_the_gap(working: SqliteStore) -> None:
     drive(app(working), play)
 
 
+@pytest.mark.slow
 def test_enter_goes_to_the_request_and_the_person(working: SqliteStore) -> None:
     """From a request on the start screen to the request; from something that ends to the person."""
 
@@ -137,6 +139,7 @@ def test_enter_goes_to_the_request_and_the_person(working: SqliteStore) -> None:
     drive(app(working), play)
 
 
+@pytest.mark.slow
 def test_a_leave_is_granted_declined_and_put_off(working: SqliteStore) -> None:
     """w puts a request off, d declines with a reason, g grants; the store says so, and the list no longer asks."""
 
@@ -169,6 +172,7 @@ def test_a_leave_is_granted_declined_and_put_off(working: SqliteStore) -> None:
         assert session.exec(select(t.Request.state)).one() == "declined"
 
 
+@pytest.mark.slow
 def test_escape_leaves_a_request_as_it_is(working: SqliteStore) -> None:
     """Escape in the question decides nothing."""
 
@@ -239,6 +243,7 @@ def test_a_day_is_confirmed_in_one_key(working: SqliteStore) -> None:
         assert session.exec(select(t.Actual)).all()
 
 
+@pytest.mark.slow
 def test_exceptions_are_said_before_a_day_is_confirmed(working: SqliteStore) -> None:
     """On the day: who came late and who did not come; Escape asks once before it forgets; c writes all of it."""
 
@@ -260,6 +265,7 @@ def test_exceptions_are_said_before_a_day_is_confirmed(working: SqliteStore) -> 
     assert "late" in outcomes
 
 
+@pytest.mark.slow
 def test_what_cannot_have_been_is_said_and_kept(working: SqliteStore) -> None:
     """A time that does not fit the shift is refused when the day is confirmed; what was said stays to be mended."""
 
@@ -296,6 +302,7 @@ def test_demand_is_written_changed_and_ended(working: SqliteStore) -> None:
         assert (row.code, row.start_minute, row.end_minute, row.role) == ("D", 450, 1200, "care_worker")
 
 
+@pytest.mark.slow
 def test_every_place_lists_its_own_keys(working: SqliteStore) -> None:
     """On every place F1 lists the place's own keys and Escape closes that; ctrl+q ends with 0, from the help too."""
 
@@ -355,6 +362,7 @@ def test_a_broken_store_is_told(tmp_path: Path) -> None:
     assert drive(app(SqliteStore(path)), play) in (ExitCode.DONE, ExitCode.STORE)
 
 
+@pytest.mark.slow
 def test_nobodys_facts_stand_beside_another_while_these_are_read(working: SqliteStore) -> None:
     """What is said of the person before goes after a moment while the next one is read, and that comes then."""
     slow = SlowDesk(working, None, waits="AC01")

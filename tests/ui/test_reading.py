@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.ui import office
 from tests.ui.drive import Driver, drive
 from tests.ui.slow_desk import SlowDesk
@@ -39,6 +41,7 @@ def test_keys_before_the_first_week_is_there_count(desk: Desk) -> None:
     drive(RotaApp(slow, None), play, settled=False)
 
 
+@pytest.mark.slow
 def test_people_are_found_as_their_homes_are_read(desk: Desk) -> None:
     """Whoever is looked for before their home is read turns up as soon as it is."""
     slow = SlowDesk(desk.store, None, waits="WH")

@@ -76,6 +76,7 @@ def on_screen(app: RotaApp, grid: RosterGrid) -> list[Cells]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (46, 18)])
 def test_what_is_kept_equals_what_is_painted_anew(open_app: Callable[..., RotaApp], size: tuple[int, int]) -> None:
     """Over a script of keys the cached grid shows, after each, the letters and styles of a painter without memory."""

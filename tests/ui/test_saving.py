@@ -59,6 +59,7 @@ def test_a_published_roster_asks_why_once(app: RotaApp, own: SqliteStore) -> Non
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_typing_does_not_wait_for_saving(app: RotaApp, own: SqliteStore) -> None:
     """Keys pressed while a change is being saved are shown at once and saved in their order; leaving waits for them."""
 
@@ -148,6 +149,7 @@ def test_another_coordinator_is_never_overwritten(app: RotaApp, own: SqliteStore
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_undo_is_refused_where_somebody_changed_the_cell(app: RotaApp, own: SqliteStore) -> None:
     """An undo leaves alone what somebody else did with the cell since, and says so; news of others that come just after
     leave the words to be read, and are told beside them."""
@@ -169,6 +171,7 @@ def test_undo_is_refused_where_somebody_changed_the_cell(app: RotaApp, own: Sqli
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_what_others_do_appears(app: RotaApp, own: SqliteStore) -> None:
     """A change made elsewhere is shown at the next look; the cursor and what is half typed stay."""
     other = SqliteStore(own.path)
@@ -187,6 +190,7 @@ def test_what_others_do_appears(app: RotaApp, own: SqliteStore) -> None:
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_undo_does_not_wait_for_saving_either(app: RotaApp, own: SqliteStore) -> None:
     """Changes, undos and a redo pressed faster than they are saved all count, in their order."""
 

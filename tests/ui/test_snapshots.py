@@ -102,7 +102,7 @@ def pressing(keys: tuple[str, ...]) -> Callable[[Pilot[int]], Awaitable[None]]:
     return press
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PATHS)
 def test_a_screen(snap_compare: Callable[..., bool], furnished: Desk, name: str, size: tuple[int, int]) -> None:
     """Each main screen looks as it did."""
@@ -110,7 +110,7 @@ def test_a_screen(snap_compare: Callable[..., bool], furnished: Desk, name: str,
     assert snap_compare(app, terminal_size=size, run_before=pressing(PATHS[name]))
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("size", SIZES)
 def test_a_solve_that_runs(
     snap_compare: Callable[..., bool], furnished: Desk, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:

@@ -2,6 +2,8 @@
 
 import gc
 
+import pytest
+
 from ui.sweeps import NoSweeps
 
 
@@ -17,6 +19,7 @@ def test_sweeps_wait_until_the_last_of_them_ends() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.slow
 def test_what_was_made_is_left_alone() -> None:
     """What came of a stretch is not looked at by later sweeps."""
     before = gc.get_freeze_count()

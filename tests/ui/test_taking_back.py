@@ -20,6 +20,7 @@ def away(store: SqliteStore, name: str) -> list[str]:
         return list(session.exec(query.where(p.name == name).order_by(col(a.id))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("published", [False, True])
 def test_a_sick_call_is_taken_back_and_done_again(app: RotaApp, own: SqliteStore, published: bool) -> None:
     """u puts somebody marked sick back on the shifts that this opened, pins and all; ctrl+y marks them again."""
@@ -45,6 +46,7 @@ def test_a_sick_call_is_taken_back_and_done_again(app: RotaApp, own: SqliteStore
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_leave_is_taken_back(app: RotaApp, own: SqliteStore) -> None:
     """u takes a granted leave back and puts the person on their shift again."""
 
@@ -110,6 +112,7 @@ def test_a_note_is_taken_back_and_written_again(app: RotaApp, own: SqliteStore) 
     drive(app, play)
 
 
+@pytest.mark.slow
 def test_a_note_of_somebody_else_is_never_overwritten(app: RotaApp, own: SqliteStore) -> None:
     """A note that was changed since is neither undone nor written over; it is said, and shown."""
     other = SqliteStore(own.path)

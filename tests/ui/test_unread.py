@@ -25,6 +25,7 @@ class HalfDesk(Desk):
         return super().home(code, first, last)
 
 
+@pytest.mark.slow
 def test_one_home_that_cannot_be_read_hides_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its sentence stands where its roster would; the next home is there, the list and all homes' sheet say so; read
     again once it is mended it is shown."""

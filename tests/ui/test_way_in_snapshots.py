@@ -117,6 +117,7 @@ def _passports(store: SqliteStore, file: Path) -> None:
     file.write_bytes(issue(store, None, "AC01").file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PATHS)
 def test_a_screen(snap_compare: Callable[..., bool], called: Desk, name: str, size: tuple[int, int]) -> None:

@@ -32,6 +32,7 @@ def person(driver: Driver) -> str:
     return line.row.name
 
 
+@pytest.mark.slow
 def test_it_opens_on_today(desk: Desk) -> None:
     """Without a week said it shows the one that holds today, with the cursor on today; coming back to that week from
     another is the same, unless for a day that was named."""
@@ -110,6 +111,7 @@ def test_homes_change_by_key(open_app: Opener) -> None:
     drive(open_app(), play)
 
 
+@pytest.mark.slow
 def test_find_goes_to_a_person_in_any_home(open_app: Opener) -> None:
     """Letters without accents find a name with them, wherever the person works; Escape leaves all as it was."""
 
@@ -127,6 +129,7 @@ def test_find_goes_to_a_person_in_any_home(open_app: Opener) -> None:
     drive(open_app(), play)
 
 
+@pytest.mark.slow
 def test_find_says_when_there_is_nobody(open_app: Opener) -> None:
     """A name nobody bears is answered with words, and Enter then goes nowhere."""
 
@@ -226,6 +229,7 @@ def test_a_click_moves_the_cursor(open_app: Opener) -> None:
     drive(open_app(), play, (80, 24))
 
 
+@pytest.mark.slow
 def test_help_lists_every_key(open_app: Opener) -> None:
     """? opens the help with every action's line, some of them a page further down; Escape closes it."""
     from ui.action import Scope
@@ -260,6 +264,7 @@ def test_the_palette_does_what_the_key_does(open_app: Opener) -> None:
     drive(open_app(), play)
 
 
+@pytest.mark.slow
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     """Over a store that is not there yet the app opens, says how to fill it, makes no file and ends well."""
     path = tmp_path / "none" / "rota.db"
@@ -290,6 +295,7 @@ def test_a_broken_store_is_said_and_ends_with_its_code(tmp_path: Path) -> None:
     assert path.read_bytes()[:16] == b"SQLite format 3\0"
 
 
+@pytest.mark.slow
 def test_reading_again_sees_what_changed(store: SqliteStore, tmp_path: Path) -> None:
     """After somebody took a person off a shift, r shows the roster as it is now, with the cursor where it was."""
     path = tmp_path / "rota.db"
@@ -312,6 +318,7 @@ def test_reading_again_sees_what_changed(store: SqliteStore, tmp_path: Path) -> 
 THEMES = ("rota-light", "ansi-dark", "ansi-light", "textual-dark", "nord", "solarized-light", "rota-dark")
 
 
+@pytest.mark.slow
 def test_every_theme_shows_the_same_text(open_app: Opener) -> None:
     """The letters and marks are those of the own theme, whatever the colours."""
 
@@ -326,6 +333,7 @@ def test_every_theme_shows_the_same_text(open_app: Opener) -> None:
     drive(open_app(), play)
 
 
+@pytest.mark.slow
 def test_what_stands_under_a_waiver_has_a_mark_and_a_word(store: SqliteStore, tmp_path: Path) -> None:
     """A ~ in the cell, and under the grid who let it pass: of a short rest, and of one who is on leave."""
     path = tmp_path / "rota.db"

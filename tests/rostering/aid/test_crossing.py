@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,7 @@ class Side:
         self.loan = replace(self.loan, facts=facts, state=step.state, steps=(*self.loan.steps, step))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(("north", "ward", "to north", "to ward")), st.integers(0, 11)), max_size=16))
 def test_both_sides_come_to_the_same(acts: Sequence[tuple[str, int]]) -> None:

@@ -109,6 +109,7 @@ def test_who_may_not_is_told_and_nothing_changes(lending: Lending, step: str, by
     assert look(folder) == before
 
 
+@pytest.mark.slow
 def test_who_asks_never_releases(lending: Lending) -> None:
     """Not even somebody who acts for all: two people decide, one for each side."""
     number = lending.ask(by="root")
@@ -153,6 +154,7 @@ def test_without_an_agreement_no_loan(office: Office) -> None:
     assert office.count(t.Deployment) == 0
 
 
+@pytest.mark.slow
 def test_an_agreement_that_ends_during_the_deployment(lending: Lending) -> None:
     """It is not asked for beyond the agreement; where that ends early, its shifts are flagged and it expires."""
     lending.agree("short", until=day(3))
@@ -166,6 +168,7 @@ def test_an_agreement_that_ends_during_the_deployment(lending: Lending) -> None:
     assert lending.office.broken("H") == [UNABLE]
 
 
+@pytest.mark.slow
 def test_what_runs_out_is_told_as_if_somebody_had_ended_it(lending: Lending, monkeypatch: pytest.MonkeyPatch) -> None:
     """An active one ends with its dates, one that was never decided expires, and the history says so."""
     waiting, number = lending.ask(first=1, last=2), lending.active(first=4, last=5)
@@ -178,6 +181,7 @@ def test_what_runs_out_is_told_as_if_somebody_had_ended_it(lending: Lending, mon
         lending.step(waiting, "release", "nia")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["nia", "hugh", "noor"])
 def test_consent_is_taken_back_at_any_time(lending: Lending, by: str) -> None:
     """The deployment closes at once, whoever records it, and what depended on it is flagged in the published roster."""
@@ -194,6 +198,7 @@ def test_consent_is_taken_back_at_any_time(lending: Lending, by: str) -> None:
     assert [one.refused for one in flagged] == [f"deployment {number} is withdrawn, not active"]
 
 
+@pytest.mark.slow
 def test_a_recall_keeps_the_notice_agreed(office: Office) -> None:
     """With six days of notice the shifts before stay, the one after is flagged; sooner is refused."""
     lending = Lending(office, notice_days=6)
@@ -253,6 +258,7 @@ def test_a_restriction_against_that_very_setting(lending: Lending) -> None:
         lending.ask()
 
 
+@pytest.mark.slow
 def test_a_passport_that_is_revoked_after_activation(office: Office) -> None:
     """Where the agreement asks for one: none, no acceptance; revoked, the shifts are flagged by MA-FIT."""
     lending = Lending(office, passport_required=True)
@@ -285,6 +291,7 @@ def test_the_host_lets_a_condition_pass(office: Office) -> None:
     assert taken.loan.steps[-1].waived == "fire;dbs"
 
 
+@pytest.mark.slow
 def test_shifts_that_are_named_bound_it(lending: Lending) -> None:
     """A deployment for some shifts opens these, within their times; what breaks rest stops its activation."""
     office = lending.office
@@ -301,6 +308,7 @@ def test_shifts_that_are_named_bound_it(lending: Lending) -> None:
     assert [office.refusal("ann", shift) for shift in (one, other)] == [None, "MA-STATE"]
 
 
+@pytest.mark.slow
 def test_who_stands_beside_whom_is_no_fact_of_the_loan(office: Office) -> None:
     """Somebody new at the host is never alone there (ALONE): who else is on is for the roster that puts them on, and
     stops no step."""
@@ -363,6 +371,7 @@ def test_two_managers_at_the_same_moment(lending: Lending, second: str) -> None:
     assert len(lending.loan(number).steps) == 3
 
 
+@pytest.mark.slow
 def test_the_host_puts_on_whom_it_was_lent(lending: Lending, rota: Rota) -> None:
     """Its coordinator finds Ann by her code and in the home's grid, once the deployment is active; a call assigns her,
     and drafts no second loan."""

@@ -154,6 +154,7 @@ def test_what_is_no_emergency(office: Office, more: dict[str, object], sentence:
     assert look(office.store.path.parent) == before
 
 
+@pytest.mark.slow
 def test_lent_and_reviewed(
     lending: Lending, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,7 @@ def test_who_asked_never_releases_across_stores(post: Post) -> None:
     refused(post, HOST, signed(content, HOME), "may not decide deployments")
 
 
+@pytest.mark.slow
 def test_a_letter_comes_once_and_in_order(post: Post) -> None:
     """A second time, before the one before it, or about a deployment nobody opened: refused, and it goes on after."""
     request = first_letter(post)
@@ -316,6 +317,7 @@ def test_a_worker_whom_the_host_knows_already(post: Post, tmp_path: Path) -> Non
     assert taken.person == "b-fox"
 
 
+@pytest.mark.slow
 def test_crossed_decisions_are_told(post: Post) -> None:
     """Home recalls while the host accepts: the recall stands in both stores, and the page says what gave way."""
     post.until("release")

@@ -20,6 +20,7 @@ def lending(office: Office) -> Lending:
     return Lending(office, indemnity="NHS-R 17/204", data_sharing="DSA 9", notice_days=3)
 
 
+@pytest.mark.slow
 def test_it_says_what_the_placement_is(lending: Lending) -> None:
     """Who, as what, where, from when to when, whom they report to, what it covers and what it stands on."""
     number = lending.active()
@@ -41,6 +42,7 @@ def test_it_says_what_the_placement_is(lending: Lending) -> None:
     assert "url(" not in page
 
 
+@pytest.mark.slow
 def test_it_says_nothing_of_health(lending: Lending) -> None:
     """What somebody may not be put on is not on it; a contact that speaks of anybody's health is refused."""
     number = lending.active()
@@ -53,6 +55,7 @@ def test_it_says_nothing_of_health(lending: Lending) -> None:
         read_licence(lending.office.store, "nia", number, "ask about her depression")
 
 
+@pytest.mark.slow
 def test_it_names_the_shifts_that_the_deployment_is_for(lending: Lending) -> None:
     """A deployment for named shifts covers those and no others."""
     unit = lending.office.setting("H1", name="Garden unit", within_id=lending.office.home)
@@ -82,6 +85,7 @@ def test_who_is_refused(lending: Lending, by: str, state: str, sentence: str) ->
         read_licence(lending.office.store, by, number)
 
 
+@pytest.mark.slow
 def test_an_ended_deployment_has_none(lending: Lending) -> None:
     """Once the host has ended it, there is nothing to show at the door."""
     number = lending.active()
@@ -90,6 +94,7 @@ def test_an_ended_deployment_has_none(lending: Lending) -> None:
         read_licence(lending.office.store, "hugh", number)
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_page(lending: Lending, rota: Rota, tmp_path: Path) -> None:
     """An HTML file, the same on standard output; another kind of file and an unknown number are refused, and no file or
     no store is touched."""

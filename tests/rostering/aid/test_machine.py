@@ -205,6 +205,7 @@ def few(examples: int) -> settings:
     )
 
 
+@pytest.mark.slow
 def test_no_sequence_of_actions_passes_the_approvals() -> None:
     """Some sequences of what eight people may try."""
     run_state_machine_as_test(Loans, settings=few(8))

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +117,7 @@ def value(plan: Plan) -> tuple[int, int, int]:
     return short.get(1, 0), short.get(2, 0), len(plan.loans)
 
 
+@pytest.mark.slow
 @given(regions)
 def test_a_plan_is_the_best_and_spares_every_lender(region: tuple[list[Place], Homes]) -> None:
     """Protected or not it closes as much by priority as any choice could, with as few loans; protected nobody is taken

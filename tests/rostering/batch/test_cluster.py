@@ -115,6 +115,7 @@ def test_a_worker_that_leaves_has_its_work_done_elsewhere(threads: Any, monkeypa
         assert roster_of(found[one.key]) == roster_of(answer(one))
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_goes_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once nobody hands out any more, the engine says so in a sentence that ends the run with 'look'."""
     monkeypatch.setattr(dask_engine, "KNOCK_SECONDS", 2.0)

@@ -98,6 +98,7 @@ def test_a_cluster_taken_apart_is_as_good_and_doubles_nobody(three: Office, batc
     assert not batched.in_state(State.FAILED)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_parts")
 def test_a_second_run_over_parts_ends_as_the_first(three: Office, batches: Batches) -> None:
     """Drafts that are to be made anew count for nothing in each other's problem, so that no order matters."""

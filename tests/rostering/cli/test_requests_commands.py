@@ -91,6 +91,7 @@ def test_leave_is_asked_for_refused_and_let_pass(rota: Rota) -> None:
     assert rota.json(REQUESTS, "entitlement", "list", "ann")["entitlements"][0]["left"] == 320 - 480
 
 
+@pytest.mark.slow
 def test_a_swap_from_asking_to_granting(rota: Rota) -> None:
     """Asking says what it would break with exit code 1; a lawful one is agreed, granted and told."""
     shown = rota(REQUESTS, "swap", "ann", "24/11/2026", "bob", "25/11/2026")

@@ -244,6 +244,7 @@ def test_patterns_put_nobody_on_a_place_that_is_not_asked_for(number: int) -> No
         assert laid <= target, str(day)
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(number=st.integers(1, 14), seed=st.integers(0, 10_000), weeks=st.integers(-60, 60))
 def test_small_worlds_hold_together(number: int, seed: int, weeks: int) -> None:
@@ -259,6 +260,7 @@ def test_small_worlds_hold_together(number: int, seed: int, weeks: int) -> None:
         assert list(unlawful(duties, week - timedelta(weeks=26))) == []
 
 
+@pytest.mark.slow
 def test_codes_are_in_the_catalogues() -> None:
     """Every role, skill, pool and kind of setting in the world is one that the program knows."""
     world = world_of(100)
@@ -297,6 +299,7 @@ def test_names_are_all_different() -> None:
         assert len(set(names)) == len(names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 12])
 def test_a_saved_world_has_no_dangling_reference(number: int, tmp_path: Path) -> None:
     """After saving, the database finds every reference, holds every row, and is marked as a demo."""

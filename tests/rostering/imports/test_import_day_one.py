@@ -24,6 +24,7 @@ def solved(rota: Rota) -> Any:
     return done.json
 
 
+@pytest.mark.slow
 def test_one_acceptance_gives_a_usable_roster(provider: Rota) -> None:
     """What the files do not say keeps everybody off; declared good once, those who hold the skills fill their homes'
     places, with nothing broken."""

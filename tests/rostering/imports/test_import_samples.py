@@ -43,6 +43,7 @@ def test_every_sheet_has_a_sample_of_a_dozen_rows(samples: Path) -> None:
         assert 9 <= len(rows) <= 15
 
 
+@pytest.mark.slow
 def test_all_samples_import_and_a_second_time_change_nothing(
     rota: Rota, samples: Path, asc_words: list[str], contents: Callable[[], dict[str, bytes]]
 ) -> None:
@@ -111,6 +112,7 @@ def test_byte_order_mark_and_line_ends_do_not_matter(
     assert "x-note" in done.json["files"][0]["not_stored"]
 
 
+@pytest.mark.slow
 def test_the_sample_of_a_wall_chart_is_read_with_its_legend(office: Path, rota: Rota, samples: Path) -> None:
     """The wall chart imports after the staff and shifts, proposes the patterns it shows, and changes nothing again."""
     assert rota("import", "shifts", samples / "shifts.csv").code == 0

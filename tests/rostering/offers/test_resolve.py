@@ -13,6 +13,7 @@ from tests.rostering.offers.bank_week import BANK, listed, staffed, standings
 from tests.rostering.office import Office
 
 
+@pytest.mark.slow
 def test_a_resolve_changes_no_acceptance_and_asks_nobody_twice(office: Office) -> None:
     """Solve, send, some say yes and some no, solve and send again: every yes stands, no pair is asked twice, nobody is
     put on a shift they declined, and others have the places."""

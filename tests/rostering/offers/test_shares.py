@@ -109,6 +109,7 @@ def test_bad_shares_are_refused(partners: Office, pool: str, wanted: dict[str, i
     assert partners.count(t.PoolShare) == 0
 
 
+@pytest.mark.slow
 def test_asked_offered_accepted_filled_by_organisation(partners: Office) -> None:
     """Two places are asked for at one organisation and one at the other; each count is of its own organisation."""
     partners.worker("pia", pool="pop_up", setting_id=None)

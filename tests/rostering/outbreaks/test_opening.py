@@ -117,6 +117,7 @@ def test_closing_says_what_opens_again_and_when(two: TwoHomes, monkeypatch: pyte
     assert two.broken() == every - again
 
 
+@pytest.mark.slow
 def test_the_loans_that_it_breaks(office: Office) -> None:
     """Ann's loan to H is broken where she is not named. Where she is, she may not go home until the days after."""
     lending = Lending(office)

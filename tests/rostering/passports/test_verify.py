@@ -76,6 +76,7 @@ def test_any_changed_byte_is_refused(looked_at: Exchange, passport: bytes, mask:
             assert not verdict(ground.session, ground.organisation, changed, NOW).holds, place
 
 
+@pytest.mark.slow
 @given(byte=st.sampled_from([b" ", b"\n", b"0", b"}", b"\x00"]), first=st.integers(0, STRIDE - 1))
 def test_a_byte_more_or_less_is_refused(looked_at: Exchange, passport: bytes, byte: bytes, first: int) -> None:
     """A passport with a byte put in or left out anywhere, at its ends too, is refused."""

@@ -24,6 +24,7 @@ CALLED = {"person", "name", "pool", "steps", "first_day", "days", "posted", "yea
 ADD = ("pipeline", "add", "Eli Stone", "--pool", "pop_up", "--hours", "20", "--role", "care_worker")
 
 
+@pytest.mark.slow
 def test_the_whole_way_in(rota: Rota, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """From interest to deployable, day by day; each answer has the fields that are documented."""
     person = rota.json(*ADD)["person"]

@@ -177,6 +177,7 @@ def test_who_may_not_edit_changes_nothing(week: Office) -> None:
 MOVES = st.lists(st.sets(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=2), max_size=4)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck), max_examples=4)
 @given(moves=MOVES)
 def test_every_version_can_be_told_from_the_rows(

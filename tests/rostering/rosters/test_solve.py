@@ -289,6 +289,7 @@ def test_what_is_solved_breaks_no_rule(tmp_path: Any, seed: int) -> None:
     assert standing.report.score == solved.report.score
 
 
+@pytest.mark.slow
 def test_the_same_facts_give_the_same_problem(world: SqliteStore) -> None:
     """Read twice, a store makes one fingerprint; a changed number makes another."""
     horizon = Horizon(WEEK, date(2026, 11, 29))

@@ -131,6 +131,7 @@ def test_two_threads_may_ask_at_once(office: Office) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_server_is_asked_the_same(postgres: Server) -> None:
     """Dates, instants with a zone and lists of them mean the same on a server."""
     with postgres.database() as url:

@@ -93,6 +93,7 @@ def test_every_revision_has_a_stored_example() -> None:
     assert [path.stem.removeprefix("store-") for path in STORED] == list(OURS.known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dump", STORED, ids=lambda path: path.stem)
 def test_a_stored_database_keeps_its_rows(dump: Path, folder: Path) -> None:
     """An older store, loaded with its rows, comes to the newest shape with every row and value still there."""

@@ -44,6 +44,7 @@ def subjects(store: PostgresStore) -> list[str]:
         return [entry.subject for entry in audit.show(session)][5:]
 
 
+@pytest.mark.slow
 def test_a_missing_store_reads_as_empty_and_is_made_by_writing(postgres: Server) -> None:
     """Reading makes no table; the first writing makes them all, as the models have them."""
     with postgres.database() as url, closing(PostgresStore(url)) as store:

@@ -17,6 +17,7 @@ def server(postgres: Server, capsys: pytest.CaptureFixture[str]) -> Iterator[Rot
         yield Rota(url, capsys)
 
 
+@pytest.mark.slow
 def test_the_store_is_made_examined_and_acted_on(server: Rota) -> None:
     """`rota db`, `rota user` and `rota audit` do on a server what they do on a file; the password is not shown."""
     assert server.json("db", "check")["version"] is None

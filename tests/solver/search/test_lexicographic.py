@@ -76,6 +76,7 @@ def test_deterministic_gives_the_same_roster_twice() -> None:
     assert (one.roster, one.tiers, one.bound) == (other.roster, other.tiers, other.bound)
 
 
+@pytest.mark.slow
 def test_the_time_limit_is_kept_over_all_tiers() -> None:
     """All tiers together end within the limit, and the result says that it ended them."""
     problem = ward(30, 56, heads=14)
@@ -87,6 +88,7 @@ def test_the_time_limit_is_kept_over_all_tiers() -> None:
     assert result.bound is None or result.bound <= (result.objective or 0)
 
 
+@pytest.mark.slow
 def test_a_request_ends_it_with_the_best_so_far() -> None:
     """Whatever tier is in turn, a wish to stop ends the solve; what was heard is counted as the result counts it."""
     stop, heard = Stop(), list[Progress]()

@@ -86,6 +86,7 @@ def test_no_bound_lies_above_an_optimum(problem: Problem) -> None:
         assert found.objective >= least
 
 
+@pytest.mark.slow
 def test_counted_work_gives_the_same_roster_twice() -> None:
     """One thread and a budget of work: the same roster and the same bound."""
     limits = Limits(seconds=2, deterministic=True, seed=3)
@@ -165,6 +166,7 @@ def test_a_linear_programme_goes_on_from_where_it_was() -> None:
     assert programme.solve(Stop()).value == pytest.approx(4.0)
 
 
+@pytest.mark.slow
 def test_parts_better_a_roster() -> None:
     """From the greedy roster of a ward the search over parts finds a cheaper one, checked."""
     problem = ward(8, 7, heads=3)

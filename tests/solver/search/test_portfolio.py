@@ -29,6 +29,7 @@ def test_deterministic_gives_the_same_roster_twice() -> None:
     assert (one.roster, one.objective, one.bound) == (other.roster, other.objective, other.bound)
 
 
+@pytest.mark.slow
 def test_a_request_from_another_thread_ends_the_search_with_the_best_so_far() -> None:
     """Within a second of the request there is a result, the best that was heard of."""
     stop, begun = Stop(), threading.Event()

@@ -110,6 +110,7 @@ def test_a_stop_is_heard_at_once() -> None:
     assert time.monotonic() - began < 1
 
 
+@pytest.mark.slow
 def test_the_same_roster_on_every_run() -> None:
     """Deterministic: one thread and work in place of seconds."""
     problem = after_sickness(4, heads=3)

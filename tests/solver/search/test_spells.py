@@ -4,6 +4,7 @@ import random
 import time
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,6 +94,7 @@ def _drawn(problem: Problem, chance: random.Random) -> Roster:
     return Roster.of((worker, chance.choice(duties)) for (worker, _), duties in pairs.items() if chance.random() < 0.6)
 
 
+@pytest.mark.slow
 def test_spells_make_a_roster_that_keeps_everything() -> None:
     """Ten weeks in three spells: every hard rule holds over the seams and over the sums, and the first way forwards is
     bettered until the time is up."""
