@@ -47,6 +47,7 @@ CYCLE = "DDD---NN--------DD--"  # each person a place further, so that every shi
 CLOCKS = {"D": (450, 1200), "N": (1185, 1905)}
 MILLI = 1000
 PRESSES = 60
+EDITS = 40
 FILLS = 8
 PATIENCE = 10  # seconds for a key to show
 
@@ -195,7 +196,7 @@ async def edits(app: Drawn, pilot: Pilot[int], screen: WeekScreen, times: dict[s
     """Clears, cell after cell: the time until it is shown with its checks, and until it is saved."""
     shown, saved = times.setdefault("edit shown with checks", []), times.setdefault("edit saved and read again", [])
     screen.action_first_line()
-    for _ in range(12):
+    for _ in range(EDITS):
         screen.action_down()
         while not _stands(place_under(screen.state)) and screen.state.day < DAYS - 1:
             screen.action_right()
