@@ -8,6 +8,7 @@ of the store, solves it afresh without a price for changes.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ from rostering.store.engine import Store, open_store
 ROOT = Path(__file__).resolve().parents[1]
 START = "from rostering.cli.main import run; run()"
 DONE, LOOK = 0, 1
+DAYS_BEFORE = 3  # the week's Friday before: nothing of it has begun, whatever the date
 Seats = frozenset[tuple[int, int]]  # worker, shift
 
 
@@ -82,6 +84,7 @@ class Mended:
 def main() -> int:
     """Print the table."""
     arguments = _parser().parse_args()
+    os.environ.setdefault("ROTA_NOW", f"{WEEK.first - timedelta(days=DAYS_BEFORE)}T10:00:00+00:00")
     with tempfile.TemporaryDirectory() as folder:
         mended = _measured(arguments, Path(folder))
     print(f"demo of {arguments.settings} settings, seed {arguments.seed}")

@@ -197,6 +197,14 @@ class Problem:
         return {duty: tuple(workers) for duty, workers in of.items()}
 
     @cached_property
+    def base_by_worker(self) -> Mapping[str, frozenset[str]]:
+        """What each worker did in the base, if anything."""
+        of: dict[str, set[str]] = {}
+        for worker, duty in self.base or ():
+            of.setdefault(worker, set()).add(duty)
+        return {worker: frozenset(duties) for worker, duties in of.items()}
+
+    @cached_property
     def span(self) -> Mapping[str, tuple[int, int]]:
         """First and last minute of each duty."""
         return {

@@ -15,7 +15,7 @@ from solver.result import Result, Status
 from solver.roster import Roster
 from solver.score import refuse_overflow
 from solver.search.beside import POSSIBLE, Beside
-from solver.search.greedy import greedy
+from solver.search.greedy import greedy, laid
 from solver.search.incumbent import Found, Incumbent, Listener
 from solver.search.lexicographic import Lexicographic, tier_order
 from solver.stop import Stop, Stopped
@@ -25,8 +25,8 @@ RESERVE_SHARE = 0.01
 RESERVE_LEAST_SECONDS = 0.1
 # Checks that still run after the search is told to end: of what it holds, and of what is handed over.
 CHECKS_AFTER = 2
-# From so many pairs on the first roster is made beside the search, in a process of its own; till then there is the
-# empty one.
+# From so many pairs on the first roster is made beside the search, in a process of its own; till then there is what
+# stands already. One that is to be mended is made at once: little of it is open.
 LONG_PAIRS = 40_000
 
 
@@ -85,10 +85,12 @@ def _deadline(limits: Limits, stop: Stop) -> Stop:
 def _offering_first(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> Iterator[float]:
     """Offer a roster made without any search, where that takes long beside what is done meanwhile; gives the seconds
     that one check takes."""
-    if len(problem.pairs) < LONG_PAIRS or limits.threads == 1 or limits.deterministic or not POSSIBLE:
+    at_once = problem.base is not None or len(problem.pairs) < LONG_PAIRS
+    if at_once or limits.threads == 1 or limits.deterministic or not POSSIBLE:
         yield _checked(incumbent, greedy(problem, stop)) or _checked(incumbent, Roster())
         return
     incumbent.offer(Roster(), "nobody")  # the first check lays out what all checks read
+    incumbent.offer(laid(problem), "greedy")
     began = time.monotonic()
     incumbent.judge(Roster(), "nobody")
     seconds = time.monotonic() - began

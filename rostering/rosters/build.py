@@ -154,10 +154,11 @@ def build(
     """The problem of filling the snapshot's shifts.
 
     With `mend`, a roster that is published, or on which somebody can come no more, is the base that changes are
-    counted from, and each change costs. With `keep`, the assignments in the store are looked at as they are (for a
-    check). Without it only those count that somebody pinned or that are more than planned; they are pinned. One with
-    times of its own becomes a shift of its own, which fills one of the shift's places for a solve; a check tells what
-    it leaves open of the place. With `asked` only these shifts are open to people who do not stand there.
+    counted from, and each change costs; any other is where a search begins. With `keep`, the assignments in the store
+    are looked at as they are (for a check). Without it only those count that somebody pinned or that are more than
+    planned; they are pinned. One with times of its own becomes a shift of its own, which fills one of the shift's
+    places for a solve; a check tells what it leaves open of the place. With `asked` only these shifts are open to
+    people who do not stand there.
     """
     ids = {shift.id: _shift_id(snapshot, shift) for shift in snapshot.shifts}
     stands = [one for one in snapshot.assignments if keep or one.is_held]
@@ -169,7 +170,8 @@ def build(
         refusals[ids[shift]][person] = refusal
         seats.pop((person, shift), None)
     taken = Counter([*(one.shift for one in own.values()), *(one.shift for one in snapshot.bookings)])
-    base = _named(snapshot, ids, own, snapshot.assignments) if mend and _is_to_mend(snapshot, seats) else None
+    known = _named(snapshot, ids, own, snapshot.assignments) if mend else ()
+    base = known if mend and _is_to_mend(snapshot, seats) else None
     places = tuple(_places(snapshot, horizon, ids, own))
     reach = _reach(snapshot, seats, stands)
     parts = frozenset(id_ for id_, one in own.items() if one.standing != WORKED) if keep else None
@@ -207,6 +209,7 @@ def build(
         rules=rules,
         pins=() if keep else tuple(starmap(Pin, blocks.joined(_named(snapshot, ids, own, stands)))),
         base=base if base is None else tuple(blocks.joined(base)),
+        hint=() if base is not None else tuple(blocks.joined(known)),
     )
     by_id = {(person, ids[shift]): seat for (person, shift), seat in seats.items()}
     return Build(problem, snapshot, horizon, ids, by_id, refusals, own, blocks)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from rostering.beside import beside, is_possible
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
-from rostering.rosters.snapshot import Snapshot
+from rostering.rosters.snapshot import ShiftFacts, Snapshot
 
 Seats = dict[tuple[str, int], Seat]  # (code of the person, number of the shift)
 Refusals = dict[str, dict[str, Refusal]]
+Judged = dict[int, list[tuple[str, Seat | Refusal]]]  # of each shift, by number: the code of a person, and the answer
+
+# From so many shifts times employments on, a second process judges half of the shifts.
+MANY = 500_000
 
 
 def seats_on(
@@ -16,21 +21,35 @@ def seats_on(
 ) -> tuple[Seats, Refusals]:
     """The seats on shifts and the refusals, these by the problem's ids. Where only some shifts are `asked` about, those
     who stand on the others have a seat there and nobody else is looked at."""
-    eligibility = Eligibility(snapshot)
+    judged = _judged(snapshot, [shift for shift in snapshot.shifts if asked is None or shift.id in asked])
     seats: Seats = {}
     refusals: Refusals = {}
     for shift in snapshot.shifts:
         refused = refusals.setdefault(ids[shift.id], {})
-        if asked is not None and shift.id not in asked:
-            continue
-        for person, answer in eligibility.candidates(shift):
+        for code, answer in judged.get(shift.id, ()):
             if isinstance(answer, Seat):
-                seats[person.code, shift.id] = answer
+                seats[code, shift.id] = answer
             else:
-                refused[person.code] = answer
+                refused[code] = answer
     if asked is not None:
         seats |= _standing(snapshot, asked)
     return seats, refusals
+
+
+def _judged(snapshot: Snapshot, shifts: Sequence[ShiftFacts]) -> Judged:
+    """Everybody in reach of each shift. Much that holds for one shift of a day holds for all, so each process has days
+    of its own."""
+    eligibility = Eligibility(snapshot)
+    if len(shifts) * len(snapshot.workers) < MANY or not is_possible():
+        return _answers(eligibility, shifts)
+    by_day = sorted(shifts, key=lambda shift: shift.day)
+    middle = len(by_day) // 2
+    with beside(lambda: _answers(eligibility, by_day[middle:])) as copy:
+        return _answers(eligibility, by_day[:middle]) | copy.answer()
+
+
+def _answers(eligibility: Eligibility, shifts: Sequence[ShiftFacts]) -> Judged:
+    return {shift.id: [(person.code, answer) for person, answer in eligibility.candidates(shift)] for shift in shifts}
 
 
 def _standing(snapshot: Snapshot, asked: Collection[int]) -> Seats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +12,10 @@ from solver.rules.rule import SAFETY, Acts, Rule, Touched, Violation
 if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.roster import Roster
+
+
+ByDay = dict[int, set[str]]
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +61,17 @@ class Change(Rule):
         if problem.base is not None and self.weight:
             yield from self._changes(problem, roster, concerned)
 
-    def _changes(self, problem: Problem, roster: Roster, concerned: set[str]) -> Iterator[Violation]:
-        was: dict[tuple[str, int], set[str]] = {}
-        for worker, duty in problem.base or ():
-            was.setdefault((worker, problem.duty[duty].day), set()).add(duty)
-        is_: dict[tuple[str, int], set[str]] = {}
-        for worker, duty in roster:
-            is_.setdefault((worker, problem.duty[duty].day), set()).add(duty)
-        for worker, day in sorted(was.keys() | is_.keys()):
-            before, after = was.get((worker, day), set()), is_.get((worker, day), set())
-            if worker in concerned and before != after:
+    def _changes(self, problem: Problem, roster: Roster, concerned: Collection[str]) -> Iterator[Violation]:
+        for worker in sorted(concerned):
+            was, is_ = problem.base_by_worker.get(worker, NOTHING), frozenset(roster.by_worker(worker))
+            if was != is_:
+                yield from self._of_worker(problem, worker, _by_day(problem, was), _by_day(problem, is_))
+
+    def _of_worker(self, problem: Problem, worker: str, was: ByDay, is_: ByDay) -> Iterator[Violation]:
+        """The days on which a worker does something else than before."""
+        for day in sorted(was.keys() | is_.keys()):
+            before, after = was.get(day, set()), is_.get(day, set())
+            if before != after:
                 cost = self.cost_by_day[day] if self.cost_by_day is not None else 1
                 yield self._violation(
                     worker,
@@ -121,3 +126,10 @@ class Change(Rule):
             part=part,
             price=price,
         )
+
+
+def _by_day(problem: Problem, duties: Iterable[str]) -> ByDay:
+    found: ByDay = {}
+    for duty in duties:
+        found.setdefault(problem.duty[duty].day, set()).add(duty)
+    return found

@@ -33,6 +33,11 @@ def greedy(problem: Problem, stop: Stop) -> Roster:
     return _Filling(problem).fill(stop)
 
 
+def laid(problem: Problem) -> Roster:
+    """What is pinned, in the base and hinted, all of it that can stand, and nobody else."""
+    return _Filling(problem).laid()
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """What places are counted in: the duties that have a head on it, and among whom (None: everybody)."""
@@ -68,11 +73,15 @@ class _Filling:
         self._mending = Mending(problem)
         self._on: dict[str, set[str]] = {}
 
-    def fill(self, stop: Stop) -> Roster:
+    def laid(self) -> Roster:
         self._lay((pin.worker, pin.duty) for pin in self._problem.pins if pin.on)
         self._lay(self._problem.base or ())
         self._lay(self._problem.hint)
         self._take_back()
+        return Roster(self._lines)
+
+    def fill(self, stop: Stop) -> Roster:
+        self.laid()
         # Who may not be there alone comes when somebody else is.
         for _ in range(2 if self._mending.needed else 1):
             for place in self._places:

@@ -172,3 +172,18 @@ def test_a_first_roster_made_beside_the_search_is_heard_of(seconds: float, monke
         assert beside.objective == here.objective
     else:
         assert beside.objective >= here.objective
+
+
+@pytest.mark.parametrize("standing", ["base", "hint"])
+def test_a_search_without_time_leaves_what_stands(standing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However large a week is and however little time there is, those who stand and may stay are not taken off."""
+    monkeypatch.setattr("solver.solve.LONG_PAIRS", 1)
+    problem = ward(8, 7, heads=3)
+    solved = solve(problem, Limits(seconds=1.0, workers=1)).roster
+    assert solved is not None
+    assert len(list(solved)) > 20
+    barred = next(iter(solved))
+    changed = problem.replace(**{standing: tuple(solved), "pins": (Pin(*barred, on=False),)})
+    after = solve(changed, Limits(seconds=0.01, workers=2)).roster
+    assert after is not None
+    assert solved.diff(after).removed == (barred,)

@@ -95,12 +95,9 @@ def _beside(
     alike: dict[tuple[tuple[int, ...], frozenset[str]], set[str]] = defaultdict(set)
     days = {day for day, _ in shifts}
     needing = {day: [person for person in concerned if kind.needs(subjects, person, home, day)] for day in days}
+    able_on = {day: _able(subjects, kind, home, day, near, alone) for day, alone in needing.items() if alone}
     for (day, role), ids in shifts.items():
-        alone = needing[day]
-        if not alone:
-            continue
-        left = {person.id for person in alone}
-        able = [person for person in near if person.id not in left and kind.able(subjects, person, home, day)]
+        alone, able = needing[day], able_on.get(day, [])
         for (order, cares), people in _by_order(subjects, alone, role).items():
             partners = frozenset(
                 person.code
@@ -112,6 +109,19 @@ def _beside(
     for (who, partners), ids in sorted(alike.items(), key=lambda item: (item[0][0], min(item[1]))):
         mine = one.shared(persons[id_] for id_ in who)
         yield Companion(**mine, partners=partners, shifts=frozenset(ids), home=home_of)
+
+
+def _able(
+    subjects: Subjects,
+    kind: Company,
+    home: int,
+    day: date,
+    near: Iterable[PersonFacts],
+    alone: Iterable[PersonFacts],
+) -> list[PersonFacts]:
+    """Who may be beside those who need somebody at a home on a day."""
+    left = {person.id for person in alone}
+    return [person for person in near if person.id not in left and kind.able(subjects, person, home, day)]
 
 
 def _by_order(
