@@ -26,8 +26,10 @@ RESERVE_LEAST_SECONDS = 0.1
 # Checks that still run after the search is told to end: of what it holds, and of what is handed over.
 CHECKS_AFTER = 2
 # From so many pairs on the first roster is made beside the search, in a process of its own; till then there is what
-# stands already. One that is to be mended is made at once: little of it is open.
+# stands already. It is made at once where a roster is mended, as little of that is open, and where time is short.
 LONG_PAIRS = 40_000
+# The first roster may take so long whatever the limit is: where reading took all of it, a roster is better than none.
+FIRST_SECONDS = 3.0
 
 
 class DisagreementError(RuntimeError):
@@ -46,9 +48,12 @@ def solve(
     limits = limits or Limits()
     if limits.lexicographic:
         tier_order(problem)  # refuses tiers without one
-    stop = _deadline(limits, stop or Stop())
+    asked = stop or Stop()
+    stop = _deadline(limits, asked)
+    short = stop.remaining is not None and stop.remaining < FIRST_SECONDS
+    first = asked.child(FIRST_SECONDS) if short else stop
     incumbent = Incumbent(problem, listener, limits.started)
-    with _offering_first(problem, limits, incumbent, stop) as check_seconds:
+    with _offering_first(problem, limits, incumbent, first, short=short) as check_seconds:
         return _searched(problem, limits, incumbent, stop, listener, check_seconds)
 
 
@@ -82,10 +87,12 @@ def _deadline(limits: Limits, stop: Stop) -> Stop:
 
 
 @contextmanager
-def _offering_first(problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop) -> Iterator[float]:
+def _offering_first(
+    problem: Problem, limits: Limits, incumbent: Incumbent, stop: Stop, *, short: bool
+) -> Iterator[float]:
     """Offer a roster made without any search, where that takes long beside what is done meanwhile; gives the seconds
     that one check takes."""
-    at_once = problem.base is not None or len(problem.pairs) < LONG_PAIRS
+    at_once = short or problem.base is not None or len(problem.pairs) < LONG_PAIRS
     if at_once or limits.threads == 1 or limits.deterministic or not POSSIBLE:
         yield _checked(incumbent, greedy(problem, stop)) or _checked(incumbent, Roster())
         return

@@ -18,6 +18,7 @@ from solver.rules.min_rest import MinRest
 from solver.rules.request import Request, Wish
 from solver.rules.total import Total
 from solver.solve import solve
+from solver.stop import Stop
 from tests.solver.conftest import week, worked
 from tests.solver.search.ward import ward
 
@@ -187,3 +188,19 @@ def test_a_search_without_time_leaves_what_stands(standing: str, monkeypatch: py
     after = solve(changed, Limits(seconds=0.01, workers=2)).roster
     assert after is not None
     assert solved.diff(after).removed == (barred,)
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_there_is_a_roster_where_there_is_no_time(long: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where reading took all of the time the places are filled all the same, by the first hand; not where somebody
+    asked to stop."""
+    monkeypatch.setattr("solver.solve.LONG_PAIRS", 1 if long else 1_000_000)
+    problem = ward(8, 7, heads=3)
+    stop = Stop()
+    late = solve(problem, Limits(seconds=0.001, workers=2), stop=stop)
+    assert late.roster is not None
+    assert len(list(late.roster)) > 20
+    stop.request()
+    stopped = solve(problem, Limits(seconds=10, workers=2), stop=stop)
+    assert stopped.roster is not None
+    assert not list(stopped.roster)
