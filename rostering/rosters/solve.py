@@ -103,7 +103,9 @@ def solve_rosters(
     told("solving")
     try:
         asked = question(built, standing=propose is not None)
-        result = solve(asked.problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
+        # The same facts give the same roster, whatever stood there before.
+        problem = asked.problem.replace(hint=()) if limits.deterministic else asked.problem
+        result = solve(problem, _leaving(limits, monotonic() - began), stop=stop, listener=listener)
     except ProblemError as error:
         raise BadInputError(text.cannot_be_rostered(horizon, error)) from error
     assert result.roster is not None

@@ -1,12 +1,17 @@
 """Mending a saved week: somebody falls out, and the rest stays as it is."""
 
+from typing import Any
+
 import pytest
 
 from rostering.rosters.build import build
 from rostering.rosters.solve import Solved, solve_rosters
 from rostering.store import tables as t
 from solver.limits import Limits
+from solver.problem import Problem
+from solver.result import Result
 from solver.rules.change import Change
+from solver.solve import solve
 from tests.rostering.office import Office
 
 LIMITS = Limits(seconds=5, workers=1, deterministic=True)
@@ -49,9 +54,13 @@ def test_only_what_was_lost_changes(office: Office, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_still_holds_is_solved_anew_and_a_published_week_is_not(office: Office) -> None:
-    """A draft that nobody fell out of is no base; a published roster is, and then the answer only waits beside it."""
+    """A draft that nobody fell out of is no base, but where the search begins; a published roster is, and then the
+    answer only waits beside it."""
     office_with_a_week(office)
-    assert build(office.snapshot(), office.horizon, mend=True).problem.base is None
+    draft = build(office.snapshot(), office.horizon, mend=True)
+    assert draft.problem.base is None
+    assert draft.problem.hint == tuple(sorted(draft.roster))
+    assert build(office.snapshot(), office.horizon).problem.hint == ()
     office.change(t.Roster, 1, state="published")
     published = build(office.snapshot(), office.horizon, mend=True)
     assert published.problem.base == tuple(sorted(published.roster))
@@ -67,3 +76,21 @@ def test_afresh_looks_at_no_base(office: Office) -> None:
     solved = solve_rosters(office.store, None, office.horizon, (), LIMITS, afresh=True)
     assert solved.build.problem.base is None
     assert solved.report.score.parts["change"] == 0
+
+
+def test_counted_work_gives_the_same_roster_whatever_the_draft_was(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deterministic solve does not begin from the draft; others do."""
+    standing = office_with_a_week(office).roster
+    begun = []
+
+    def heard(problem: Problem, *given: Any, **named: Any) -> Result:
+        begun.append(problem.hint)
+        return solve(problem, *given, **named)
+
+    monkeypatch.setattr("rostering.rosters.solve.solve", heard)
+    for deterministic in (True, False):
+        limits = Limits(seconds=1, workers=1, deterministic=deterministic)
+        solve_rosters(office.store, None, office.horizon, (), limits)
+    assert begun == [(), tuple(sorted(standing))]
