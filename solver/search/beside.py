@@ -5,23 +5,20 @@ The process is a copy of this one, with everything that is laid out; both tell e
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
 import threading
 import traceback
-import warnings
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 
+from solver import copies
 from solver.search.incumbent import Found, Incumbent
 
 # What was found last is still on its way for so long.
 LAST_WORDS_SECONDS = 0.5
-# Copies are safe where nothing of the system runs in threads of its own; a process that ends with its parent has none.
-POSSIBLE = sys.platform.startswith("linux") and not multiprocessing.current_process().daemon
+POSSIBLE = copies.are_possible()
 GONE = (EOFError, OSError)
 
 
@@ -33,13 +30,7 @@ class Beside:
     """A lane that runs in a copy of this process from now on, until it is ended."""
 
     def __init__(self, incumbent: Incumbent, lane: Callable[[], None]) -> None:
-        context = multiprocessing.get_context("fork")
-        here, there = context.Pipe()
-        self._process = context.Process(target=_run, args=(incumbent, lane, here, there), daemon=True)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # other threads of this process are not needed there
-            self._process.start()
-        there.close()
+        self._process, here = copies.begin(partial(_run, incumbent, lane))
         self._link = _Link(incumbent, here)
 
     @property
@@ -113,10 +104,8 @@ class _Link:
         self._gone()
 
 
-def _run(incumbent: Incumbent, lane: Callable[[], None], other: Connection, connection: Connection) -> None:
+def _run(incumbent: Incumbent, lane: Callable[[], None], connection: Connection) -> None:
     """The life of the copy: the lane, and nothing that the first process would do at its end."""
-    other.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends this one
     incumbent.alone()
     _Link(incumbent, connection, gone=lambda: os._exit(0))
     status = 0
