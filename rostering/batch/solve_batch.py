@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rostering import access, calendar
 from rostering.batch.batched import Batched
 from rostering.batch.certificates import Certificates
-from rostering.batch.conduct import Conductor, Effort, Hear
+from rostering.batch.conduct import Conductor, Effort, Hear, Standing
 from rostering.batch.engines import LOCAL, open_engine
 from rostering.batch.event import Events
 from rostering.batch.folder import FolderPieces, problem_files
@@ -19,6 +19,7 @@ from rostering.batch.memory import peak_bytes
 from rostering.batch.outcome import Outcome, State
 from rostering.batch.piece import Pieces
 from rostering.batch.run import Run, Scope, begin, end, solved_before
+from rostering.batch.wall_clock import WallClock
 
 if TYPE_CHECKING:
     from rostering.store.engine import Store
@@ -59,9 +60,9 @@ class Watch:
     hear: Hear = lambda _: None
     note: Callable[[str], None] = lambda _: None  # what is amiss and stops nothing, in a sentence
 
-    def amiss(self, sentence: str) -> None:
-        """Something is amiss with the engine."""
-        self.events.tell("engine", said=sentence)
+    def amiss(self, sentence: str, what: str = "engine") -> None:
+        """Something is amiss with the engine, or with the clock."""
+        self.events.tell(what, said=sentence)
         self.note(sentence)
 
 
@@ -98,11 +99,18 @@ def run_batch(
 ) -> Batched:
     """Begin or resume a run, bring its pieces through and note its end; one that is cut off is resumed by the next."""
     began = time.monotonic()
+    wall = WallClock()
+
+    def hear(standing: Standing) -> None:
+        if said := wall.jumped():
+            watch.amiss(said, "clock")
+        watch.hear(standing)
+
     engine = open_engine(wanted.engine, wanted.processes, wanted.certificates, watch.amiss)
     try:
         run = begin(store, actor_name, scope, wanted.options, again=wanted.again, retry_failed=wanted.retry_failed)
         watch.events.tell("run begun", run=run.id, scope=scope.words, resumed=run.resumed, options=wanted.options)
-        conductor = Conductor(pieces(run), engine, wanted.effort, watch.events, stopped=watch.stopped, hear=watch.hear)
+        conductor = Conductor(pieces(run), engine, wanted.effort, watch.events, stopped=watch.stopped, hear=hear)
         outcomes = conductor.conduct()
     finally:
         engine.close()
