@@ -61,18 +61,22 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: rota needs Python 3.11 or newer and $(PYTHON) is $$($(PYTHON) -V 2>&1); name a newer one: make install PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); echo "make: $(PYTHON) cannot make a virtual environment; install its venv module (Debian and Ubuntu: the package python3-venv)" >&2; exit 1; }
 
-$(INSTALLED): $(BIN)/python $(PINS)
-	@echo "Installing rota into $(VENV); the first time pip downloads its libraries." >&2
-	@$(INSTALL) $(BUILDER) && $(INSTALL) --no-build-isolation --editable . || { echo "make install: pip could not install the pinned versions, see above" >&2; exit 1; }
+# $(call installed,WHAT,OF WHAT) installs the program with its libraries, compiles both, and leaves its mark.
+define installed
+	@$(INSTALL) $(BUILDER) && $(INSTALL) --no-build-isolation --editable '$(1)' || { echo "make: pip could not install $(2), see above" >&2; exit 1; }
 	@$(COMPILE)
 	@$(BIN)/python -m solver.lines
-	@printf '%s\n' "$(CURDIR)" >$@
+	@printf '%s\n' "$(CURDIR)" >$(INSTALLED)
+endef
+
+$(INSTALLED): $(BIN)/python $(PINS)
+	@echo "Installing rota into $(VENV); the first time pip downloads its libraries." >&2
+	$(call installed,.,the pinned versions)
 	@echo "Installed $$($(BIN)/rota --version)." >&2
 
-$(DEVELOPMENT): $(INSTALLED)
-	@echo "Installing the development set." >&2
-	@$(INSTALL) --no-build-isolation --editable '.[dev]' || { echo "make: pip could not install the development set, see above" >&2; exit 1; }
-	@$(COMPILE)
+$(DEVELOPMENT): $(BIN)/python $(PINS)
+	@echo "Installing rota and the development set into $(VENV); the first time pip downloads its libraries." >&2
+	$(call installed,.[dev],the development set)
 	@touch $@
 
 # Using

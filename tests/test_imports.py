@@ -106,7 +106,7 @@ def python(code: str, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProc
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=230,
         check=False,
     )
 
