@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from solver.roster import Roster
 from solver.score import Stage, tier_weights
 
 if TYPE_CHECKING:
@@ -197,12 +198,9 @@ class Problem:
         return {duty: tuple(workers) for duty, workers in of.items()}
 
     @cached_property
-    def base_by_worker(self) -> Mapping[str, frozenset[str]]:
-        """What each worker did in the base, if anything."""
-        of: dict[str, set[str]] = {}
-        for worker, duty in self.base or ():
-            of.setdefault(worker, set()).add(duty)
-        return {worker: frozenset(duties) for worker, duties in of.items()}
+    def base_roster(self) -> Roster:
+        """The base as a roster; where there is none, nobody on anything."""
+        return Roster.of(self.base or ())
 
     @cached_property
     def span(self) -> Mapping[str, tuple[int, int]]:

@@ -96,10 +96,11 @@ def _offering_first(
     if at_once or limits.threads == 1 or limits.deterministic or not POSSIBLE:
         yield _checked(incumbent, greedy(problem, stop)) or _checked(incumbent, Roster())
         return
-    incumbent.offer(Roster(), "nobody")  # the first check lays out what all checks read
-    incumbent.offer(laid(problem), "greedy")
+    standing = laid(problem)
+    if not incumbent.offer(standing, "greedy"):  # the first check lays out what all checks read
+        incumbent.offer(Roster(), "nobody")
     began = time.monotonic()
-    incumbent.judge(Roster(), "nobody")
+    incumbent.judge(standing, "greedy")
     seconds = time.monotonic() - began
 
     def lane() -> None:

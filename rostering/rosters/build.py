@@ -11,11 +11,8 @@ from itertools import starmap
 from typing import Any
 
 from rostering import text
-from rostering.calendar import MINUTES_AN_HOUR
-from rostering.catalogue import OWN, pools
 from rostering.errors import BadInputError
-from rostering.rosters.based import is_based
-from rostering.rosters.clock import fixed_clocks, quantities, shift_clocks
+from rostering.rosters.clock import fixed_clocks, quantities
 from rostering.rosters.duty_blocks import DutyBlocks, duty_blocks
 from rostering.rosters.eligibility.eligibility import Eligibility, Refusal, Seat
 from rostering.rosters.eligibility.outbreak_sides import wrong_sides
@@ -27,10 +24,9 @@ from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.obligations.uncounted import uncounted_people
-from rostering.rosters.seat_cost import paid_work, seat_pence
+from rostering.rosters.seat_cost import seat_units
 from rostering.rosters.seats import seats_on
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
-from rostering.rules.entry import RulePart
 from rostering.store.assignment_standing import WORKED
 from rostering.store.roster_state import DRAFT
 from solver.problem import Duty, FixedWork, Pair, Pin, Problem, ProblemError, Shift, Worker
@@ -184,7 +180,7 @@ def build(
     costs = {day: snapshot.rules.part("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
     facts = snapshot.shift
     pairs = [
-        Pair(person, ids[shift], seat.worker.code, _cost(snapshot, seat, facts[shift], costs[facts[shift].day]))
+        Pair(person, ids[shift], seat.worker.code, seat_units(snapshot, seat, facts[shift], costs[facts[shift].day]))
         for (person, shift), seat in seats.items()
     ]
     pairs += [
@@ -313,24 +309,6 @@ def _shift(
         awake=((place.begins, place.ends),) if facts.type == "awake" else (),
         tags=tags(facts.starts_at, facts.ends_at, nation=snapshot.nations[setting.organisation], marks=marks),
     )
-
-
-def _cost(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
-    """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by card or rate, and tier."""
-    settings = snapshot.settings
-    at_home = is_based(settings, seat.worker, shift.setting, shift.day)
-    # Who stands in for another role is left to their own, where somebody else costs the same.
-    stands_in = int(shift.role not in (None, seat.contract.role))
-    if part is None or (seat.contract.minutes and seat.pool == OWN and at_home):
-        return stands_in
-    # The pool is weighed by working time: a sleep-in that costs nothing asleep still goes to own staff first.
-    minutes = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
-    tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
-    further = minutes * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
-    # Of those who cost the same, the scarce go first to whom they are owed.
-    turn = snapshot.offers.turn.get((seat.pool, settings[shift.setting].organisation), 0)
-    pence = seat_pence(snapshot, seat, paid_work(snapshot, seat, shift))
-    return (pence + further) // int(part.params["pence_a_unit"]) + turn + stands_in
 
 
 def _workers(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from rostering.bookings.rates import PaidWork, pence_of
-from rostering.calendar import minutes_between
+from rostering.calendar import MINUTES_AN_HOUR, minutes_between
+from rostering.catalogue import OWN, pools
 from rostering.offers.balances import pool_through
+from rostering.rosters.based import is_based
 from rostering.rosters.clock import shift_clocks
 from rostering.rosters.eligibility.eligibility import Seat
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
+from rostering.rules.entry import RulePart
 from rostering.work.clocks import SLEEP_IN
 
 
@@ -60,3 +63,21 @@ def seat_pence(snapshot: Snapshot, seat: Seat, work: PaidWork) -> int:
     guarantees cost as much; that they are paid anyway is for the reader to weigh.
     """
     return pence_of(snapshot.rates, work, seat.contract.pence_an_hour)
+
+
+def seat_units(snapshot: Snapshot, seat: Seat, shift: ShiftFacts, part: RulePart | None) -> int:
+    """What a seat costs in units of GEN-COST: contract hours are paid anyway, all others by card or rate, and tier."""
+    settings = snapshot.settings
+    at_home = is_based(settings, seat.worker, shift.setting, shift.day)
+    # Who stands in for another role is left to their own, where somebody else costs the same.
+    stands_in = int(shift.role not in (None, seat.contract.role))
+    if part is None or (seat.contract.minutes and seat.pool == OWN and at_home):
+        return stands_in
+    # The pool is weighed by working time: a sleep-in that costs nothing asleep still goes to own staff first.
+    minutes = shift_clocks(snapshot, shift, shift.length, shift.break_minutes).work
+    tier = pools()[seat.pool].tier if seat.pool in pools() else len(pools())
+    further = minutes * tier * int(part.params["tier_pence_an_hour"]) // MINUTES_AN_HOUR
+    # Of those who cost the same, the scarce go first to whom they are owed.
+    turn = snapshot.offers.turn.get((seat.pool, settings[shift.setting].organisation), 0)
+    pence = seat_pence(snapshot, seat, paid_work(snapshot, seat, shift))
+    return (pence + further) // int(part.params["pence_a_unit"]) + turn + stands_in

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 ByDay = dict[int, set[str]]
-NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +62,7 @@ class Change(Rule):
 
     def _changes(self, problem: Problem, roster: Roster, concerned: Collection[str]) -> Iterator[Violation]:
         for worker in sorted(concerned):
-            was, is_ = problem.base_by_worker.get(worker, NOTHING), frozenset(roster.by_worker(worker))
+            was, is_ = problem.base_roster.by_worker(worker), roster.by_worker(worker)
             if was != is_:
                 yield from self._of_worker(problem, worker, _by_day(problem, was), _by_day(problem, is_))
 

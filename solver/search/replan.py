@@ -63,7 +63,7 @@ class Replan:
         self._limits = limits
         self._incumbent = incumbent
         self._stop = stop
-        self._base = Roster.of(problem.base or ())
+        self._base = problem.base_roster
         self._change_price = _change_price(problem)
         self._chance = random.Random(limits.seed)
         self._lock = threading.Lock()
