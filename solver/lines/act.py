@@ -1,14 +1,16 @@
 """What a duty looks like to the rules along a line: duties alike in codes, clock, quantities and places are one act.
 
-The codes of an act hold the tags of its shifts too. A duty that a rule means by its id is like no other.
+The codes of an act hold the tags of its shifts too. A duty that a rule means by its id, or tells apart from others, is
+like no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from solver.problem import Problem
+from solver.problem import Duty, Problem
+from solver.rules.fairness import Fairness
 from solver.rules.min_rest import MinRest
 
 
@@ -24,6 +26,9 @@ class Stretch:
     def quantity(self, name: str) -> int:
         """How much of a quantity the stretch holds."""
         return next((amount for quantity, amount in self.quantities if quantity == name), 0)
+
+
+Look = tuple[frozenset[str], tuple[Stretch, ...]]  # codes, and shifts in the order of their starts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,27 +52,29 @@ class Act:
 
 def acts_of(problem: Problem) -> dict[str, Act]:
     """The act of each duty; duties alike share one object."""
-    acts: dict[tuple[frozenset[str], tuple[Stretch, ...], str], Act] = {}
+    looks = {duty.id: _look(problem, duty) for duty in problem.duties}
+    meant = {*_meant(problem), *_told_apart(problem, looks)}
+    acts: dict[tuple[Look, str], Act] = {}
     of: dict[str, Act] = {}
-    meant = frozenset(_meant(problem))
-    for duty in problem.duties:
-        first = problem.days[duty.day]
-        shifts = sorted(problem.shifts_of(duty.id), key=lambda shift: shift.start)
-        key = (
-            problem.codes[duty.id],
-            tuple(
-                Stretch(
-                    shift.start - first,
-                    shift.end - first,
-                    shift.setting,
-                    tuple(sorted((name, amount) for name, amount in shift.quantities.items() if amount)),
-                )
-                for shift in shifts
-            ),
-            duty.id if duty.id in meant else "",
-        )
-        of[duty.id] = acts.setdefault(key, Act(*key))
+    for duty, look in looks.items():
+        name = duty if duty in meant else ""
+        of[duty] = acts.setdefault((look, name), Act(*look, name))
     return of
+
+
+def _look(problem: Problem, duty: Duty) -> Look:
+    first = problem.days[duty.day]
+    shifts = sorted(problem.shifts_of(duty.id), key=lambda shift: shift.start)
+    stretches = tuple(
+        Stretch(
+            shift.start - first,
+            shift.end - first,
+            shift.setting,
+            tuple(sorted((name, amount) for name, amount in shift.quantities.items() if amount)),
+        )
+        for shift in shifts
+    )
+    return problem.codes[duty.id], stretches
 
 
 def _meant(problem: Problem) -> Iterator[str]:
@@ -75,3 +82,16 @@ def _meant(problem: Problem) -> Iterator[str]:
     for rule in problem.rules:
         if isinstance(rule, MinRest):
             yield from (name for blocks in rule.agreed.values() for block in blocks for name in block)
+
+
+def _told_apart(problem: Problem, looks: Mapping[str, Look]) -> Iterator[str]:
+    """Duties that look alike on a day, of which a share counts some and not the others."""
+    alike: dict[tuple[int, Look], set[str]] = {}
+    for duty, look in looks.items():
+        alike.setdefault((problem.duty[duty].day, look), set()).add(duty)
+    shares = {row.shifts for rule in problem.rules if isinstance(rule, Fairness) for row in rule.rows}
+    for shifts in shares:
+        counted = {duty for shift in shifts for duty in problem.duties_with[shift]}
+        for day, look in {(problem.duty[duty].day, looks[duty]) for duty in counted}:
+            if not alike[day, look] <= counted:
+                yield from alike[day, look]

@@ -10,6 +10,7 @@ from solver.lines.form import Form
 from solver.lines.parts import (
     change,
     consecutive_run,
+    fairness,
     forbidden_succession,
     min_rest,
     movement,
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[Any, Form], None]] = {
     "Change": change.parts,
     "ConsecutiveRun": consecutive_run.parts,
     "Eligibility": eligible,
+    "Fairness": fairness.parts,
     "ForbiddenSuccession": forbidden_succession.parts,
     "MinRest": min_rest.parts,
     "Movement": movement.parts,

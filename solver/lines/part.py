@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, Self, TypeAlias, TypeVar
 
@@ -128,6 +128,21 @@ class Limits:
     def ceiling(self) -> int | None:
         """The largest total that is allowed at all."""
         return None if self.most is None or self.most_price is not None else self.most + self.forgiven
+
+
+@dataclass(frozen=True)
+class Share(Limits):
+    """A sum that should come to nothing: it may end anywhere, and how far off has its own price."""
+
+    most: int | None = 0
+    most_price: int | None = 0
+    least: int | None = 0
+    least_price: int | None = 0
+    price_of: Callable[[int], int] = field(kw_only=True)
+
+    def price(self, total: int) -> int:
+        """What a total costs."""
+        return self.price_of(total)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solver.lines.act import Act
+from solver.lines.axes import exact
 from solver.lines.build import forms
 from solver.lines.compiled import keep_compiled
 from solver.lines.form import Form
 from solver.lines.part import Sum
 from solver.lines.product import Flags, Integers, PartSteps, Product, Reals, compile_product
 from solver.lines.sweep import best_lines, best_lines_beside
-from solver.lines.track import Track, cells, exact, make_track
+from solver.lines.track import Track, cells, make_track
 from solver.problem import Problem
 from solver.stop import Stop
 

@@ -40,7 +40,7 @@ class Fairness(Rule):
     """
 
     kind: ClassVar[str] = "Fairness"
-    acts: ClassVar[Acts] = "rows"
+    acts: ClassVar[Acts] = "line"
 
     severity: str = "soft"  # type: ignore[assignment]
     tier: str = "fairness"

@@ -28,10 +28,8 @@ class Lineup:
         self._rows = rows
         self._duties = [np.array(row.duties, dtype=np.int64) for row in rows.rows]
         self._everybodys = [row.workers is None for row in rows.rows]
-        self._alone = rows.alone.tolist()
         self._heads = [0] * len(rows.rows)
         self._next = rows.slopes[:, 0].copy()  # what the next head costs
-        self._next[rows.alone] = 0.0  # it is one of several of the same line, which all would be priced like the first
         self._prices = rows.choice_prices(-self._next)
         self._lines: dict[int, Line] = {}
         self.cost = float(rows.table[:, 0].sum())
@@ -137,8 +135,6 @@ class Lineup:
             stood, stand = self._heads[row], self._heads[row] + heads
             self._heads[row] = stand
             self.cost += float(table[row, stand] - table[row, stood])
-            if self._alone[row]:
-                continue
             dearer = slopes[row, stand] - self._next[row]
             self._next[row] = slopes[row, stand]
             if dearer and self._everybodys[row]:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from solver.lines.product import Flags, Integers, Reals
 from solver.problem import Problem
 from solver.rules.cover import Cover, CoverRow
-from solver.rules.fairness import Fairness
 from solver.rules.min_rest import MinRest
 
 NOT_FOR_SALE = 10  # what a head too many costs where it may not be, in units of safety
@@ -74,9 +73,8 @@ class Rows:
         self.dearest = float(np.abs(self.slopes).max(initial=1.0))
         # Whether one line can have two heads on a row.
         self.repeats = any(len({problem.duties[duty].day for duty in row.duties}) > 1 for row in self.rows)
-        # The rows that count some workers only, and which of all count one alone.
+        # The rows that count some workers only.
         self.of_some = np.array([number for number, row in enumerate(self.rows) if row.workers], dtype=np.int64)
-        self.alone = np.array([row.workers is not None and len(row.workers) == 1 for row in self.rows], dtype=np.bool_)
         self._segments: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
 
     def _lay_own(self, problem: Problem) -> None:
@@ -167,12 +165,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Counted:
-    """Who is counted: workers (None: everybody) on any of these shifts; `once` on however many of them they are, or
-    as often as they are."""
+    """Who is counted: workers (None: everybody) on any of these shifts, once on however many of them they are."""
 
     shifts: frozenset[str]
     among: frozenset[str] | None = None
-    once: bool = True
 
 
 def rows_of(problem: Problem) -> Iterator[Row]:
@@ -189,7 +185,7 @@ def rows_of(problem: Problem) -> Iterator[Row]:
     for counted, each in prices.items():
         heads = _Heads.of(problem, counted)
         table = [sum(price(number) for price in each) for number in range(heads.most + 1)]
-        if counted.once and heads.twice(problem):
+        if heads.twice(problem):
             # Some could be counted twice here and not there: then at most the fall of the prices is charged.
             table = list(accumulate(table, min))
         among = None if heads.everybody else frozenset(workers[worker] for worker in heads.days)
@@ -296,18 +292,6 @@ def _price(row: CoverRow, unit: int, safety: int | None) -> Price:
     return price
 
 
-def _fairness(problem: Problem, rule: Fairness) -> Iterator[tuple[str, Counted, Price]]:
-    unit = problem.prices[rule.tier] * rule.weight
-    for row in rule.rows:
-        base = row.carry - row.target
-
-        def price(heads: int, base: int = base) -> int:
-            return unit * rule.units(base + heads)
-
-        yield rule.id, Counted(row.shifts, frozenset((row.worker,)), once=False), price
-
-
 PRICES: dict[str, Callable[[Problem, Any], Iterator[tuple[str, Counted, Price]]]] = {
     "Cover": _cover,
-    "Fairness": _fairness,
 }

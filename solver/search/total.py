@@ -153,8 +153,7 @@ def _heaviest(every: Iterable[Broken]) -> Broken | None:
 
 def _by_slope(rows: Rows) -> Iterator[Total]:
     slopes = rows.slopes[:, :-1]
-    # What is due to one worker alone is no number of the whole roster's.
-    possible = (np.arange(slopes.shape[1])[None, :] < rows.most[:, None]) & ~rows.alone[:, None]
+    possible = np.arange(slopes.shape[1])[None, :] < rows.most[:, None]
     for slope in np.unique(slopes[possible]).tolist():
         if slope:
             counts = np.where((slopes == slope) & possible, 1.0, 0.0)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
+import solver.lines.axes as axes_module
 import solver.lines.pricing as pricing_module
 from solver.cpsat.build import build
 from solver.lines.pricing import Pricing
@@ -48,6 +49,19 @@ def test_rules_of_several_kinds_hold_together(data: st.DataObject) -> None:
     problem = data.draw(some_kinds())
     prices = data.draw(choice_prices(problem))
     assert_best(problem, prices, (), rigid=data.draw(st.booleans()), count=3)
+
+
+@pytest.mark.parametrize("values_a_listed", [1, 10**9], ids=["listed", "all"])
+@more
+@given(data=st.data())
+def test_combinations_listed_or_all_of_them_say_the_same(values_a_listed: int, data: st.DataObject) -> None:
+    """The best line is the best of all, whether the combinations of sums that can be reached are listed or every one
+    has its place."""
+    problem = data.draw(few_duties({name: LINES[name] for name in ("Fairness", "RollingLimit", "Total")}))
+    prices = data.draw(choice_prices(problem))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(axes_module, "VALUES_A_LISTED", values_a_listed)
+        assert_best(problem, prices, (), rigid=data.draw(st.booleans()), count=3)
 
 
 @few

@@ -125,10 +125,10 @@ def test_a_search_that_is_stopped_at_once_leaves_what_there_was() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_rows_cost_what_the_check_says(data: st.DataObject) -> None:
-    """Heads on rows cost exactly the cover and the fairness of the roster they were counted in; never more, where a
-    row of cover lies on several days and somebody might be counted twice. Not of a roster that is refused: a head above
-    the most is not for sale, and rows price it far above anything that is."""
-    problem = data.draw(problems({kind: KINDS[kind] for kind in ("Cover", "Fairness")}, Size(workers=4, days=4)))
+    """Heads on rows cost exactly the cover of the roster they were counted in; never more, where a row of cover lies on
+    several days and somebody might be counted twice. Not of a roster that is refused: a head above the most is not for
+    sale, and rows price it far above anything that is."""
+    problem = data.draw(problems({"Cover": KINDS["Cover"]}, Size(workers=4, days=4)))
     roster = data.draw(rosters_of(problem))
     days = {(worker, problem.duty[duty].day) for worker, duty in roster}
     assume(len(days) == len(roster) and all(pair in problem.pair for pair in roster))
