@@ -75,7 +75,7 @@ def _size(total: Joint) -> int:
     unit = unit_of(total)
     if total.open_above:
         return -(-total.needed // unit) + 1
-    reach = total.reach()
+    reach = total.amounts.reach
     if total.room is not None:
         reach = max(0, min(reach, total.room))
     return reach // unit + 1

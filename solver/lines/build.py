@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from solver.lines.act import Act, acts_of
@@ -51,7 +51,7 @@ PARTS: dict[str, Callable[[Any, Form], None]] = {
 def forms(problem: Problem, *, rigid: bool, stop: Stop) -> list[Form]:
     """The form of each worker, in the problem's order. Raises Stopped."""
     acts = acts_of(problem)
-    known: dict[tuple[Act, int, str, range], int] = {}
+    known: dict[Hashable, Mapping[tuple[int, Act], int]] = {}
     of = {worker.id: Form(problem, worker, acts, known, rigid=rigid) for worker in problem.workers}
     for rule in rules_of(problem):
         if rule.acts != "line":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
 
 from solver.lines.act import Act
 from solver.lines.part import Part, Sum
@@ -24,7 +25,7 @@ class Form:
         problem: Problem,
         worker: Worker,
         acts: Mapping[str, Act],
-        known_amounts: dict[tuple[Act, int, str, range], int] | None = None,
+        known_amounts: dict[Hashable, Mapping[tuple[int, Act], int]] | None = None,
         *,
         rigid: bool,
     ) -> None:
@@ -32,9 +33,8 @@ class Form:
         self.worker = worker
         self.rigid = rigid
         self.acts = acts
-        # What an act on a day puts of a quantity into some days, as far as any worker's form has asked.
+        # What all acts of a day put of a quantity into some days, as far as any worker's form has asked.
         self.known_amounts = {} if known_amounts is None else known_amounts
-        self._acts_on: dict[int, set[Act]] = {}
         self.by_day: dict[int, list[Duty]] = {}
         for duty in problem.duties_of[worker.id]:
             self.by_day.setdefault(duty.day, []).append(duty)
@@ -68,11 +68,14 @@ class Form:
         """What the worker may do on a day."""
         return self.by_day.get(day, [])
 
-    def acts_on(self, day: int) -> set[Act]:
+    @cached_property
+    def acts_by_day(self) -> dict[int, frozenset[Act]]:
+        """The acts the worker may do on each day on which there are any."""
+        return {day: frozenset(self.acts[duty.id] for duty in duties) for day, duties in self.by_day.items()}
+
+    def acts_on(self, day: int) -> frozenset[Act]:
         """The acts the worker may do on a day."""
-        if day not in self._acts_on:
-            self._acts_on[day] = {self.acts[duty.id] for duty in self.duties(day)}
-        return self._acts_on[day]
+        return self.acts_by_day.get(day, frozenset())
 
     def pay(self, day: int, meant: Callable[[Duty | None], bool], price: int | None) -> None:
         """A price (None: never) for whatever on a day is meant: each duty, and None for a day off."""
@@ -89,9 +92,9 @@ class Form:
 
     def count(self, total: Sum) -> None:
         """Take a sum; one that single days can break becomes a price of those days, one that none can break nothing."""
-        days = {day for day, _ in total.amounts}
+        days = total.amounts.days
         if len(days) <= 1:
-            self._price_day(total, next(iter(days), 0))
+            self._price_day(total, min(days, default=0))
         elif not total.idle:
             self.sums.append(total)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Generic, Self, TypeAlias, TypeVar
 
 from solver.lines.act import Act
@@ -33,6 +34,10 @@ class Part(ABC):
     def kind(self, day: int) -> Hashable:
         """Days of one kind step alike."""
         return None
+
+    def look(self, act: Act | None) -> Hashable:
+        """What a part sees of an act: those that look the same step alike."""
+        return act
 
     @abstractmethod
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
@@ -96,6 +101,23 @@ class FixedPart(Part, Generic[Work]):
         return replace(self, start=walked[0])
 
 
+class Amounts(dict[tuple[int, Act], int]):
+    """What each day's acts add to a sum, where that is anything; never changed once it is made."""
+
+    @cached_property
+    def days(self) -> frozenset[int]:
+        """The days on which anything is added."""
+        return frozenset(day for day, _ in self)
+
+    @cached_property
+    def reach(self) -> int:
+        """The most that the days can add."""
+        most: dict[int, int] = {}
+        for (day, _), amount in self.items():
+            most[day] = max(most.get(day, 0), amount)
+        return sum(most.values())
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a sum may reach and what it costs beyond; a price of None forbids.
@@ -156,15 +178,8 @@ class Sum:
     first: int
     last: int
     base: int
-    amounts: dict[tuple[int, Act], int]
+    amounts: Amounts
     limits: Limits
-
-    def reach(self) -> int:
-        """The most that the days can add."""
-        most: dict[int, int] = {}
-        for (day, _), amount in self.amounts.items():
-            most[day] = max(most.get(day, 0), amount)
-        return sum(most.values())
 
     def price(self, added: int) -> int | None:
         """What it costs when the line adds so much; None where that may not be."""
@@ -189,7 +204,7 @@ class Sum:
     @property
     def idle(self) -> bool:
         """Whether no line can come near a limit."""
-        reach = self.base + self.reach()
+        reach = self.base + self.amounts.reach
         limits = self.limits
         within = limits.most is None or reach <= limits.most + limits.forgiven
         return within and (limits.least is None or self.base >= limits.least)
@@ -217,13 +232,9 @@ class Joint:
         return self.sums[0].last
 
     @property
-    def amounts(self) -> dict[tuple[int, Act], int]:
+    def amounts(self) -> Amounts:
         """What each day's acts add."""
         return self.sums[0].amounts
-
-    def reach(self) -> int:
-        """The most that the days can add."""
-        return self.sums[0].reach()
 
     def price(self, added: int) -> int | None:
         """What they cost together; None where that may not be."""

@@ -15,7 +15,8 @@ from solver.lines.build import forms
 from solver.lines.compiled import keep_compiled
 from solver.lines.form import Form
 from solver.lines.part import Sum
-from solver.lines.product import Flags, Integers, PartSteps, Product, Reals, compile_product
+from solver.lines.part_steps import PartSteps
+from solver.lines.product import Flags, Integers, Product, Reals, compile_product
 from solver.lines.sweep import best_lines, best_lines_beside
 from solver.lines.track import Track, cells, make_track
 from solver.problem import Problem

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from solver.lines.act import Act
 from solver.lines.part import Part, State
+from solver.lines.part_steps import Day, PartDays, PartSteps
 from solver.stop import Stop
 
 Integers = npt.NDArray[np.int32]
@@ -57,48 +58,6 @@ class Table:
     kinds: npt.NDArray[np.int64]
 
 
-class PartSteps:
-    """One part by itself: its states, numbered as they are met, and its steps as they are asked for.
-
-    A part has few states, all parts together have many; and what steps alike is asked once for all products.
-    """
-
-    def __init__(self, part: Part) -> None:
-        self._part = part
-        self._numbers: dict[State, int] = {}
-        self._states: list[State] = []
-        self._steps: dict[tuple[object, Act | None], dict[int, tuple[int, int]]] = {}  # by kind of day, and act
-
-    def number(self, state: State) -> int:
-        """The number of a state."""
-        if state not in self._numbers:
-            self._numbers[state] = len(self._numbers)
-            self._states.append(state)
-        return self._numbers[state]
-
-    def columns(
-        self, own: Sequence[int], day: int, acts: Sequence[Act | None]
-    ) -> tuple[list[int], npt.NDArray[np.int64]]:
-        """For each act the column of what it does, and the columns: for each of some states the one reached (below
-        zero where that is not allowed) and the price."""
-        kind = self._part.kind(day)
-        numbers: dict[tuple[tuple[int, int], ...], int] = {}
-        names = []
-        for act in acts:
-            steps = self._steps.setdefault((kind, act), {})
-            for state in own:
-                if state not in steps:
-                    step = self._part.step(self._states[state], day, act)
-                    steps[state] = (-1, 0) if step is None else (self.number(step[0]), step[1])
-            names.append(numbers.setdefault(tuple([steps[state] for state in own]), len(numbers)))
-        return names, np.array(list(numbers), dtype=np.int64).reshape(len(numbers), len(own), 2).swapaxes(0, 1)
-
-    def ends(self) -> npt.NDArray[np.float64]:
-        """What it costs to end in each state known; infinite where that is not allowed."""
-        prices = [self._part.end(state) for state in self._states]
-        return np.array([np.inf if price is None else price for price in prices])
-
-
 def compile_product(
     parts: Sequence[Part],
     starts: Iterable[States],
@@ -111,60 +70,57 @@ def compile_product(
     `known` has what parts do by their kinds and keys, and is told more. Raises Stopped.
     """
     known = {} if known is None else known
-    forward = _Forward([known.setdefault((type(part), part.key), PartSteps(part)) for part in parts])
     wanted = sorted(set(starts), key=repr)
-    layer = forward.layer(wanted)
-    tables: list[Table] = []
-    for day, today in enumerate(acts):
+    every = [(None, *today) for today in acts]
+    days = []
+    for number, part in enumerate(parts):
         stop.raise_if_over()
-        layer, table = forward.step(layer, day, (None, *today))
+        steps = known.setdefault((type(part), part.key), PartSteps(part))
+        days.append(steps.over((start[number] for start in wanted), every))
+    begun = {start: _classes(days, start) for start in wanted}
+    wanted = [start for start in wanted if min(begun[start], default=0) >= 0]
+    layer = np.array([begun[start] for start in wanted], dtype=np.int64).reshape(len(wanted), len(parts))
+    tables: list[Table] = []
+    for day, today in enumerate(every):
+        stop.raise_if_over()
+        layer, table = _step(layer, [part.days[day] for part in days], len(today))
         tables.append(table)
-    return _backward(forward.ends(layer), tables, acts, wanted)
+    return _backward(_ends(days, layer), tables, acts, wanted)
 
 
-class _Forward:
-    """Steps of all parts at once. A layer has a row for each state of the product: the numbers of the parts' states."""
+def _classes(parts: Sequence[PartDays], start: States) -> list[int]:
+    """The class of each part's state in a start; below zero where it leads nowhere."""
+    return [part.starts[state] for part, state in zip(parts, start, strict=True)]
 
-    def __init__(self, parts: Sequence[PartSteps]) -> None:
-        self._parts = parts
 
-    def layer(self, states: Sequence[States]) -> npt.NDArray[np.int64]:
-        """States of the product as numbers of the parts' states."""
-        return np.array(
-            [[part.number(one) for part, one in zip(self._parts, state, strict=True)] for state in states],
-            dtype=np.int64,
-        ).reshape(len(states), len(self._parts))
+def _step(layer: npt.NDArray[np.int64], parts: Sequence[Day], acts: int) -> tuple[npt.NDArray[np.int64], Table]:
+    """The next layer, and what leads there. Acts that do the same to every part are a kind."""
+    every = [np.zeros(acts, dtype=np.int64), *(part.columns for part in parts)]  # one row where there is no part at all
+    kinds, of = np.unique(np.array(every), axis=1, return_inverse=True)
+    shape = len(layer), kinds.shape[1]
+    prices, allowed = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.bool_)
+    reached = []
+    for part, column, states in zip(parts, kinds[1:], layer.T, strict=True):
+        cells = states[:, None], column[None, :]
+        here = part.reached[cells]
+        allowed &= here >= 0
+        reached.append(here)
+        prices += part.prices[cells]
+    following = np.empty((int(allowed.sum()), len(reached)), dtype=np.int64)
+    for number, each in enumerate(reached):
+        following[:, number] = each[allowed]
+    after, number_of = _distinct(following)
+    to = np.full(shape, -1, dtype=np.int64)
+    to[allowed] = number_of
+    return after, Table(to, prices, of.reshape(-1))
 
-    def step(
-        self, layer: npt.NDArray[np.int64], day: int, acts: Sequence[Act | None]
-    ) -> tuple[npt.NDArray[np.int64], Table]:
-        """The next layer, and what leads there. Acts that do the same to every part in any of its states are a kind."""
-        owned = [np.unique(layer[:, part]) for part in range(len(self._parts))]
-        columns = [part.columns(own.tolist(), day, acts) for part, own in zip(self._parts, owned, strict=True)]
-        every = [[0] * len(acts), *(names for names, _ in columns)]  # one row where there is no part at all
-        kinds, of = np.unique(np.array(every, dtype=np.int64), axis=1, return_inverse=True)
-        shape = len(layer), kinds.shape[1]
-        prices, allowed = np.zeros(shape, dtype=np.int64), np.ones(shape, dtype=np.bool_)
-        reached = []
-        for part, (own, (_, steps)) in enumerate(zip(owned, columns, strict=True)):
-            here = steps[np.searchsorted(own, layer[:, part])[:, None], kinds[part + 1][None, :]]
-            allowed &= here[..., 0] >= 0
-            reached.append(here[..., 0])
-            prices += here[..., 1]
-        following = np.empty((int(allowed.sum()), len(reached)), dtype=np.int64)
-        for part, each in enumerate(reached):
-            following[:, part] = each[allowed]
-        after, number = _distinct(following)
-        to = np.full(shape, -1, dtype=np.int64)
-        to[allowed] = number
-        return after, Table(to, prices, of.reshape(-1))
 
-    def ends(self, layer: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """What it costs to end in each state of a layer; infinite where that is not allowed."""
-        costs = np.zeros(len(layer))
-        for number, part in enumerate(self._parts):
-            costs += part.ends()[layer[:, number]]
-        return costs
+def _ends(parts: Sequence[PartDays], layer: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """What it costs to end in each state of a layer."""
+    costs = np.zeros(len(layer))
+    for part, classes in zip(parts, layer.T, strict=True):
+        costs += part.ends[classes]
+    return costs
 
 
 def _distinct(rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

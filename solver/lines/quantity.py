@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from solver.lines.act import Act
 from solver.lines.form import Form
+from solver.lines.part import Amounts
 from solver.problem import FixedWork, Problem
 
 
@@ -24,23 +25,27 @@ def standing(
 
 def amounts(
     form: Form, fixed: Iterable[FixedWork], quantity: str, days: range, codes: frozenset[str] | None
-) -> dict[tuple[int, Act], int]:
+) -> Amounts:
     """What each day's acts put into the days, where that is anything."""
-    problem = form.problem
     busy = {work.day for work in fixed if codes is None or work.codes & codes} if quantity == "days" else set()
-    found: dict[tuple[int, Act], int] = {}
-    for day in form.by_day:
-        if day in busy:
-            continue
-        for act in form.acts_on(day):
-            if codes is None or act.codes & codes:
-                key = (act, day, quantity, days)
-                amount = form.known_amounts.get(key)
-                if amount is None:
-                    amount = form.known_amounts[key] = of_act(problem, act, day, quantity, days)
-                if amount:
-                    found[day, act] = amount
+    found = Amounts()
+    for day, acts in form.acts_by_day.items():
+        if day not in busy:
+            key = (day, acts, quantity, days, codes)
+            if key not in form.known_amounts:
+                form.known_amounts[key] = dict(_of_acts(form.problem, acts, day, quantity, days, codes))
+            found.update(form.known_amounts[key])
     return found
+
+
+def _of_acts(
+    problem: Problem, acts: Iterable[Act], day: int, quantity: str, days: range, codes: frozenset[str] | None
+) -> Iterator[tuple[tuple[int, Act], int]]:
+    for act in acts:
+        if codes is None or act.codes & codes:
+            amount = of_act(problem, act, day, quantity, days)
+            if amount:
+                yield (day, act), amount
 
 
 def of_act(problem: Problem, act: Act, day: int, quantity: str, days: range) -> int:

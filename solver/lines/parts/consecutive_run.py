@@ -44,6 +44,10 @@ class RunPart(Part):
         """Whether something fixed stands on the day, and whether it is the first."""
         return (day in self.busy, day in self.counting, self.first_is_free and day == 0)
 
+    def look(self, act: Act | None) -> Hashable:
+        """Whether it is work, and whether it counts."""
+        return act is not None, act is not None and self._counts(act)
+
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Go on with the run, or end it."""
         assert isinstance(state, tuple)
@@ -51,8 +55,11 @@ class RunPart(Part):
             stands, marked = False, act is None and day not in self.busy
         else:
             stands = day in self.counting
-            marked = stands or (act is not None and (isinstance(self.of, str) or bool(act.codes & self.of)))
+            marked = stands or (act is not None and self._counts(act))
         return self._go_on(state, day, stands=stands) if marked else self._stop(state)
+
+    def _counts(self, act: Act) -> bool:
+        return isinstance(self.of, str) or bool(act.codes & self.of)
 
     def from_history(self) -> RunPart:
         """This part, started from the fixed work before the horizon."""

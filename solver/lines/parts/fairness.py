@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solver.lines.form import Form
-from solver.lines.part import Share, Sum
+from solver.lines.part import Amounts, Share, Sum
 from solver.rules.fairness import Fairness
 
 
@@ -11,15 +11,14 @@ def parts(rule: Fairness, form: Form) -> None:
     """One count for each share that the worker has."""
     unit = form.problem.prices[rule.tier] * rule.weight
     for number, row in enumerate(rule.by_worker.get(form.worker.id, ())):
-        counted = {
-            (duty.day, form.acts[duty.id]): 1
-            for duty in form.problem.duties_of[form.worker.id]
-            if not row.shifts.isdisjoint(duty.shifts)
-        }
+        duties = form.problem.duties_of[form.worker.id]
+        counted = Amounts(
+            ((duty.day, form.acts[duty.id]), 1) for duty in duties if not row.shifts.isdisjoint(duty.shifts)
+        )
         form.count(
             Sum(
                 name=f"{rule.id} {number}",
-                first=min((day for day, _ in counted), default=0),
+                first=min(counted.days, default=0),
                 last=form.problem.horizon,
                 base=row.carry - row.target,
                 amounts=counted,

@@ -56,14 +56,17 @@ class RestPart(FixedPart[Spell]):
         """The same, and whether the rule holds."""
         return (super().kind(day), day < self.until)
 
+    def look(self, act: Act | None) -> Hashable:
+        """When it begins and ends, and where."""
+        return None if act is None else self._worked(act)
+
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Hold the day's work against what was worked lately."""
         spells: tuple[Spell, ...] = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
         today = [spell.shifted(-begin) for spell in self.on(day)]
         if act is not None and day < self.until:
-            last = act.stretches[-1]
-            today.append(Spell(act.start, last.end, last.setting, act.stretches[0].setting, stands=False))
+            today.append(self._worked(act))
         cost = 0
         for spell in sorted(today):
             taken = self._merged(spells, spell) if self.blocks else self._after(spells, spell)
@@ -73,6 +76,12 @@ class RestPart(FixedPart[Spell]):
             cost += price
         length = self.length(day)
         return tuple(sorted(spell.shifted(-length) for spell in spells if spell.end + self.longest > length)), cost
+
+    def _worked(self, act: Act) -> Spell:
+        first, last = act.stretches[0], act.stretches[-1]
+        if self.longest > self.minutes:
+            return Spell(act.start, last.end, last.setting, first.setting, stands=False)
+        return Spell(act.start, last.end, "", "", stands=False)  # no way is so long that the place matters
 
     def _after(self, spells: tuple[Spell, ...], spell: Spell) -> tuple[tuple[Spell, ...], int] | None:
         cost = 0
@@ -110,9 +119,10 @@ def parts(rule: MinRest, form: Form) -> None:
     first = -(rule.longest // DAY_MINUTES + LOOKED_BACK)
     fixed = tuple(
         sorted(
-            (work.day, Spell(work.start, work.end, work.setting, work.setting, stands=True))
+            (work.day, Spell(work.start, work.end, place, place, stands=True))
             for work in form.fixed(rule)
             if first <= work.day < until
+            for place in [work.setting if rule.longest > rule.minutes else ""]
         )
     )
     part = RestPart(

@@ -68,6 +68,10 @@ class PeriodicRestPart(Part):
             tuple((start - begin, to - begin) for start, to in self._starting(begin, end)),
         )
 
+    def look(self, act: Act | None) -> Hashable:
+        """When it begins and ends."""
+        return None if act is None else (act.start, act.end)
+
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Take the day's work in and judge the windows that end."""
         so_far: SoFar = state  # type: ignore[assignment]

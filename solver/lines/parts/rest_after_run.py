@@ -69,14 +69,17 @@ class AfterRunPart(FixedPart[Spell]):
         special = self.on(day) or any(other == day - 1 for other, _ in self.standing)
         return (self.length(day), day if special else None)
 
+    def look(self, act: Act | None) -> Hashable:
+        """When it begins and ends, and whether it counts."""
+        return None if act is None else self._worked(act)
+
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Go on with the run or end it, and hold the day's work against the rests."""
         lately: Lately = state  # type: ignore[assignment]
         begin = self.problem.first_minute(day)
         today = [spell.shifted(-begin) for spell in self.on(day)]
         if act is not None:
-            counts = isinstance(self.of, str) or bool(act.codes & self.of)
-            today.append(Spell(act.start, act.end, counts))
+            today.append(self._worked(act))
         run, rests, cost = self._began(lately, day, today)
         for spell in sorted(today):
             judged = [self._lacking(rest.begin, spell.start, rest.standing) for rest in rests]
@@ -90,6 +93,9 @@ class AfterRunPart(FixedPart[Spell]):
     def last(self) -> int:
         """A run is over, and its rest begins to ask, on the first day on which nothing is."""
         return max(self.problem.horizon, super().last + 1)
+
+    def _worked(self, act: Act) -> Spell:
+        return Spell(act.start, act.end, isinstance(self.of, str) or bool(act.codes & self.of))
 
     def _began(self, lately: Lately, day: int, today: list[Spell]) -> tuple[Run, tuple[Rest, ...], int]:
         """The run with the day in it, or the rest after the one that has ended; and what lacked."""

@@ -116,7 +116,7 @@ def _by_days(rule: RollingLimit, form: Form, fixed: list[FixedWork], length: int
             continue
         judged = end <= last and (rule.end == "open" or 0 <= begin <= end <= horizon)
         total = _window(rule, form, fixed, range(begin, end), judged=judged)
-        if total.idle or total.watched or len({day for day, _ in total.amounts}) < 2:
+        if total.idle or total.watched or len(total.amounts.days) < 2:
             form.count(total)
         else:
             tied.append((range(begin, end), total))
@@ -133,7 +133,7 @@ def _window(rule: RollingLimit, form: Form, fixed: list[FixedWork], days: range,
     counted = amounts(form, fixed, rule.quantity, days, rule.codes)
     return Sum(
         name=f"{rule.id} {days.start}",
-        first=min((day for day, _ in counted), default=0),
+        first=min(counted.days, default=0),
         last=min(days.stop, form.problem.horizon),
         base=stands,
         amounts=counted,

@@ -28,7 +28,7 @@ def parts(rule: Total, form: Form) -> None:
         form.count(
             Sum(
                 name=f"{rule.id} {rule.quantity} {first}",
-                first=min((day for day, _ in counted), default=0),
+                first=min(counted.days, default=0),
                 last=min(last, horizon),
                 base=carry + stands,
                 amounts=counted,

@@ -91,6 +91,10 @@ class WindowsPart(Part):
         past = sum(weekend[-1] < 0 for weekend in self.weekends)
         return replace(self, start=(self.standing[max(0, past - self.per + 1) : past], False))
 
+    def look(self, act: Act | None) -> Hashable:
+        """When it begins and ends."""
+        return None if act is None else (act.start, act.end)
+
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Mark the weekend that is touched; judge the window that ends with it on its last day."""
         assert isinstance(state, tuple)
@@ -155,6 +159,10 @@ class WholePart(Part):
     def kind(self, day: int) -> Hashable:
         """Days of a weekend step by themselves."""
         return day if any(day in weekend for weekend in self.weekends) else None
+
+    def look(self, act: Act | None) -> Hashable:
+        """Whether it is work."""
+        return act is not None
 
     def step(self, state: State, day: int, act: Act | None) -> Step | None:
         """Count the day; judge the weekend on its last."""
