@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 
 from solver import copies
 from solver.search.incumbent import Found, Incumbent
+from solver.search.master import Relaxed
 
 # What was found last is still on its way for so long.
 LAST_WORDS_SECONDS = 0.5
@@ -58,6 +59,7 @@ class _Link:
         self._news = threading.Event()
         self._ended = False
         self._told: Found | None = incumbent.found
+        self._guided: Relaxed | None = None  # what the other end sent
         incumbent.follow(self._news.set)
         self._threads = [threading.Thread(target=each, daemon=True) for each in (self._send, self._receive)]
         for thread in self._threads:
@@ -73,7 +75,7 @@ class _Link:
         self._connection.close()
 
     def _send(self) -> None:
-        bounds = self._incumbent.bounds
+        bounds, guide = self._incumbent.bounds, self._incumbent.guide
         with suppress(*GONE):
             while True:
                 self._news.wait()
@@ -87,6 +89,9 @@ class _Link:
                 if self._incumbent.bounds != bounds:
                     bounds = self._incumbent.bounds
                     self._connection.send(bounds)
+                if self._incumbent.guide not in (guide, self._guided):
+                    guide = self._incumbent.guide
+                    self._connection.send(guide)
 
     def _receive(self) -> None:
         with suppress(*GONE):
@@ -95,6 +100,9 @@ class _Link:
                 if isinstance(message, Found):
                     self._told = message
                     self._incumbent.keep(message)
+                elif isinstance(message, Relaxed):
+                    self._guided = message
+                    self._incumbent.lead(message)
                 elif isinstance(message, str):
                     self.fault = message
                 else:

@@ -7,11 +7,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from solver.check import Report, check, recheck
 from solver.limits import Limits
 from solver.problem import Problem
 from solver.roster import Roster
+
+if TYPE_CHECKING:
+    from solver.search.master import Relaxed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,17 @@ class Incumbent:
         self._better: float | None = None  # when the best was last bettered
         self._bound: int | None = None
         self._bound_of_kept: int | None = None
+        self._guide: Relaxed | None = None
+
+    @property
+    def guide(self) -> Relaxed | None:
+        """The latest answer of the master that the others should know."""
+        return self._guide
+
+    def lead(self, guide: Relaxed) -> None:
+        """Tell the others of an answer of the master."""
+        self._guide = guide
+        self._tell()
 
     @property
     def found(self) -> Found | None:

@@ -39,7 +39,7 @@ BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
 # takes steps back takes about so many times as long as the root: where there is not that time, one is made that does
 # not.
 NEAR, FLAT, COLUMNS_SHARE_OF_MANY = 3e-3, 5e-3, 0.6
-DIVE_A_ROOT = 3.0
+DIVE_A_ROOT = 1.5
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -154,14 +154,14 @@ class LineLanes:
             self._incumbent.raise_bound(least_whole(bound), keeping=self._keeping)
 
     def _first_lines(self, columns: Columns) -> bool:
-        """Lines of everybody to begin with; False where somebody has none."""
-        lineup = Lineup(columns, self._mending)
+        """Lines of everybody to begin with, those that stand among them; False where somebody has none."""
+        found = self._incumbent.found
+        standing = (None if found is None else columns.lines_of(found.roster)) or {}
+        columns.keep(standing.values())
+        lineup = Lineup(columns, self._mending, standing.values())
         if not respond(lineup, self._stop):
             return False
         self._offer(columns, lineup.lines.values(), "lines")
-        found = self._incumbent.found
-        standing = None if found is None else columns.lines_of(found.roster)
-        columns.keep((standing or {}).values())
         return True
 
     def _master(self, columns: Columns, held: Sequence[Held] = ()) -> Master:
@@ -192,8 +192,8 @@ class LineLanes:
                 value = last.relaxed.value
                 if done() or (self._limits.deterministic and columns.work > COLUMNS_SHARE * self._budget):
                     break
-                if value - last.bound <= near * abs(value) or before - value < flat * abs(value):
-                    break
+                if value - last.bound <= near * abs(value) or (flat and before - value < flat * abs(value)):
+                    break  # without a share a value that rises by rounding is no reason
                 before = value
         return last
 
@@ -214,11 +214,14 @@ class LineLanes:
         def lane(number: int) -> None:
             dives = Redives(columns, self._incumbent, root, self._limits.seed + number, self._mending)
             coupled = self._mending.needed
-            parts = PartSearch(self._problem, self._incumbent, self._limits.seed + number, coupled=coupled)
+            parts = PartSearch(
+                self._problem, self._incumbent, self._limits.seed + number, coupled=coupled, losses=dives.losses
+            )
             if number == threads - 1:
                 self._settle(columns, root)
-                if self._many:
-                    self._followed(columns, self._rounds, done)
+                last = self._followed(columns, self._rounds, done) if self._many else None
+                if last is not None:
+                    self._incumbent.lead(last.relaxed)
             if number == 0:
                 self._first_dive(dives)
             if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first

@@ -7,7 +7,7 @@ Rules between workers, which lines know nothing of, it keeps by itself.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from solver.cpsat.build import build
 from solver.cpsat.part import Part
@@ -16,7 +16,7 @@ from solver.problem import Problem
 from solver.roster import Roster
 from solver.search.incumbent import Found, Incumbent
 from solver.search.neighbourhood import Kind
-from solver.search.regions import LEAST_CELLS, Cell, Regions
+from solver.search.regions import LEAST_CELLS, Cell, Loss, Regions
 from solver.stop import Stop, Stopped
 
 SECONDS_A_STEP = 2.0
@@ -31,7 +31,16 @@ ALL_LINEAR = 2
 class PartSearch:
     """One lane of steps from the shared best roster."""
 
-    def __init__(self, problem: Problem, incumbent: Incumbent, seed: int, *, coupled: bool = False) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        incumbent: Incumbent,
+        seed: int,
+        *,
+        coupled: bool = False,
+        losses: Callable[[Found], Sequence[Loss]] = lambda _: (),
+    ) -> None:
+        self._losses = losses
         self._problem = problem
         self._incumbent = incumbent
         self._chance = random.Random(seed)
@@ -61,7 +70,9 @@ class PartSearch:
         found = self._incumbent.found
         assert found is not None
         kind = self._chance.choices(self._kinds, [kind.credit for kind in self._kinds])[0]
-        cells = kind.choose(self._regions.anchor(found.report.violations), max(LEAST_CELLS, round(kind.cells)))
+        cells = kind.choose(
+            self._regions.anchor(found.report.violations, self._losses(found)), max(LEAST_CELLS, round(kind.cells))
+        )
         part = Part.of_cells(self._problem, found.roster, cells)
         if not part.free:
             return 0.0

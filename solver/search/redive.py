@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -17,13 +17,14 @@ from solver.search.columns import Columns
 from solver.search.dive import MOST_RISE, Dive
 from solver.search.incumbent import Found, Incumbent
 from solver.search.lineup import Lineup
+from solver.search.loss import Losses
 from solver.search.master import Relaxed
 from solver.search.mend import Mending
 from solver.search.neighbourhood import Kind
-from solver.search.regions import Cell, Regions
+from solver.search.regions import Cell, Loss, Regions
 from solver.stop import Stop, Stopped
 
-FIRST_SHARE, MOST_FIRST = 0.3, 400  # of all cells, and in cells
+FIRST_SHARE, MOST_FIRST = 0.3, 250  # of all cells, and in cells
 LEAST_CELLS = 8
 GROWTH, SHRINK = 1.05, 0.97
 # Work (about seconds) above which a dive frees less the next time; so does one that led nowhere, while one that found
@@ -51,6 +52,7 @@ class Redives:
         self._columns = columns
         self._incumbent = incumbent
         self._guide = guide
+        self._losses = Losses(columns, guide)
         self._chance = random.Random(seed)
         self._dive = Dive(columns, self._chance)
         problem = self._problem = columns.pricing.problem
@@ -76,6 +78,17 @@ class Redives:
                 break
             self._step(stop)
         return self._dive.work - began
+
+    def losses(self, found: Found) -> Sequence[Loss]:
+        """What a roster loses against the latest answer of the master."""
+        self._led()
+        return self._losses.of(found)
+
+    def _led(self) -> None:
+        guide = self._incumbent.guide
+        if guide is not None and guide is not self._guide:
+            self._guide, self._losses = guide, Losses(self._columns, guide)
+            self._columns.keep(guide.shares)
 
     def whole(self, stop: Stop, *, pace: float | None, rise: float = MOST_RISE) -> bool:
         """One dive for everybody, each step within a share of what time is left and of what it may raise the value;
@@ -110,7 +123,7 @@ class Redives:
     def _step(self, stop: Stop) -> None:
         assert self._found is not None
         kind = self._chance.choices(self._kinds, [one.credit for one in self._kinds])[0]
-        anchor = self._regions.anchor(self._found.report.violations)
+        anchor = self._regions.anchor(self._found.report.violations, self.losses(self._found))
         cells = kind.choose(anchor, max(LEAST_CELLS, round(kind.cells * self._chance.uniform(0.5, 1.0))))
         before = self._dive.work
         most = self._most() + 1e-6

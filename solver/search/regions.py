@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from solver.problem import Problem
 from solver.rules.repair import Repair
@@ -14,6 +15,10 @@ Cell = tuple[str, int]
 LEAST_CELLS = 6
 # Half of the regions lie where the roster costs, the rest anywhere: what looks cheap may be in the way.
 HOT_SHARE = 0.5
+# Where it is known what is lost against the bound, so many lie there.
+LOST_SHARE = 0.9
+# And so many of those hold others who could do the duties at stake.
+AT_STAKE_SHARE = 0.9
 # Among more workers than these, others drawn by chance would seldom have anything to do with one another: there they
 # are drawn from so many times as many who could do the same duties, or duties of those who could.
 MANY_WORKERS, NEAR_TIMES = 400, 2
@@ -23,10 +28,19 @@ MOST_COUPLED_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a region lies: a worker and a day that it holds."""
+    """Where a region lies: a worker and a day that it holds, and duties that others might take or give."""
 
     worker: str
     day: int
+    duties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is lost at a place against a bound."""
+
+    anchor: Anchor
+    amount: float
 
 
 class Regions:
@@ -38,9 +52,12 @@ class Regions:
         self._workers = [worker.id for worker in problem.workers if problem.duties_of[worker.id]]
         self._rules = [rule for rule in problem.rules if isinstance(rule, Repair)]
 
-    def anchor(self, violations: Iterable[Violation]) -> Anchor:
-        """A place to free something around: where a violation lies, the dearer the likelier, or anywhere."""
+    def anchor(self, violations: Iterable[Violation], losses: Sequence[Loss] = ()) -> Anchor:
+        """A place to free something around: where something is lost, or else where a violation lies, the dearer the
+        likelier; or anywhere."""
         anchor = Anchor(self._chance.choice(self._workers), self._chance.randrange(self._problem.horizon))
+        if losses and self._chance.random() < LOST_SHARE:
+            return self._chance.choices(losses, [loss.amount for loss in losses])[0].anchor
         priced = [violation for violation in violations if violation.price > 0]
         if not priced or self._chance.random() >= HOT_SHARE:
             return anchor
@@ -76,21 +93,25 @@ class Regions:
         able = [worker for worker in self._workers if worker in named]
         number = max(2, round(cells / length))
         those = self._chance.sample(able, min(number // 2, len(able)))
-        company = dict.fromkeys([anchor.worker, *those, *self._company(anchor.worker, number)])
+        company = dict.fromkeys([anchor.worker, *those, *self._company(anchor, number)])
         return _cells([*company][:number], self._first(anchor, length), length)
 
     def _region(self, anchor: Anchor, cells: int, length: int) -> set[Cell]:
         length = min(length, self._problem.horizon)
         count = min(len(self._workers), max(1, round(cells / length)))
         first = self._first(anchor, length)
-        return _cells(self._company(anchor.worker, count), first, length)
+        return _cells(self._company(anchor, count), first, length)
 
     def _first(self, anchor: Anchor, length: int) -> int:
         """The first of so many days with the anchor's among them."""
         return self._chance.randint(max(0, anchor.day - length + 1), min(anchor.day, self._problem.horizon - length))
 
-    def _company(self, one: str, count: int) -> list[str]:
-        """A worker and others: half of the time those who could do most of the same duties."""
+    def _company(self, anchor: Anchor, count: int) -> list[str]:
+        """A worker and others: those who could do the duties at stake, or else half of the time those who could do most
+        of the same duties."""
+        one = anchor.worker
+        if anchor.duties and self._chance.random() < AT_STAKE_SHARE:
+            return self._able_to_do(anchor, count)
         others = [worker for worker in self._workers if worker != one]
         if count > len(others) or self._chance.random() < 0.5:
             if len(others) > MANY_WORKERS:
@@ -103,6 +124,14 @@ class Regions:
                 shared[worker] = shared.get(worker, 0) + 1
         ranked = sorted(others, key=lambda worker: (-shared.get(worker, 0), self._chance.random()))
         return [one, *ranked[: count - 1]]
+
+    def _able_to_do(self, anchor: Anchor, count: int) -> list[str]:
+        """A worker and others who could do the duties at stake, of each as many."""
+        able = [list(self._problem.workers_of[duty]) for duty in anchor.duties]
+        for each in able:
+            self._chance.shuffle(each)
+        turns = (worker for turn in zip_longest(*able) for worker in turn if worker is not None)
+        return list(islice(dict.fromkeys([anchor.worker, *turns]), count))
 
     def _near(self, one: str, least: int) -> list[str]:
         """At least so many others, where there are so many: who could do a duty of theirs, then of one of those."""

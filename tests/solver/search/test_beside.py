@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from solver.search.beside import POSSIBLE, Beside, LaneError
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent
 from solver.stop import Stop
+from tests.solver.search.test_branching import laid_out
 from tests.solver.search.ward import ward
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="processes are not copied on this system")
@@ -76,3 +78,22 @@ def test_a_fault_in_a_lane_is_not_lost() -> None:
     assert waited_for(lambda: not beside.running)
     with pytest.raises(LaneError, match="on purpose"):
         beside.end()
+
+
+def test_an_answer_of_the_master_is_known_at_both_ends() -> None:
+    """What a lane is guided by comes here, and what is known here goes there, each once."""
+    incumbent = Incumbent(PROBLEM, None, time.monotonic())
+    guide = laid_out(PROBLEM, rigid=False)[1].solve(Stop())
+
+    def lane() -> None:
+        incumbent.lead(guide)
+        if waited_for(lambda: incumbent.guide is not None and incumbent.guide.value == guide.value + 1):
+            incumbent.raise_bound(5)
+
+    beside = Beside(incumbent, lane)
+    assert waited_for(lambda: incumbent.guide is not None)
+    assert incumbent.guide is not None
+    assert incumbent.guide.value == guide.value
+    incumbent.lead(replace(guide, value=guide.value + 1))
+    assert waited_for(lambda: incumbent.bounds == (5, None))
+    beside.end()
