@@ -24,7 +24,7 @@ from rostering.rosters.obligations.place import Place
 from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.obligations.uncounted import uncounted_people
-from rostering.rosters.seat_cost import seat_units
+from rostering.rosters.seat_cost import SeatUnits
 from rostering.rosters.seats import seats_on
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.store.assignment_standing import WORKED
@@ -178,9 +178,9 @@ def build(
     marks = _marks(snapshot, horizon)
     shifts = [_shift(snapshot, horizon, place, own.get(place.id), marks) for place in places]
     costs = {day: snapshot.rules.part("GEN-COST", day) for day in {shift.day for shift in snapshot.shifts}}
-    facts = snapshot.shift
+    facts, units = snapshot.shift, SeatUnits(snapshot)
     pairs = [
-        Pair(person, ids[shift], seat.worker.code, seat_units(snapshot, seat, facts[shift], costs[facts[shift].day]))
+        Pair(person, ids[shift], seat.worker.code, units.of(seat, facts[shift], costs[facts[shift].day]))
         for (person, shift), seat in seats.items()
     ]
     pairs += [
