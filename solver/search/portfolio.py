@@ -23,8 +23,8 @@ from solver.search.spell import is_divisible
 from solver.search.spells import Spells
 from solver.stop import Stop, Stopped
 
-# Up to so many pairs CP-SAT goes first, on the whole problem, for a share of the time.
-SMALL_PAIRS = 4_000
+# Up to so many pairs CP-SAT goes first, on the whole problem, for so long.
+SMALL_PAIRS, SMALL_SECONDS = 4_000, 2.0
 # Up to so many days and pairs CP-SAT has the whole problem on one thread beside the search by lines.
 SHORT_DAYS, MOST_PAIRS = 14, 40_000
 # More days than these are searched spell by spell.
@@ -34,7 +34,6 @@ CELLS_OF_A_SPELL = 1_000_000
 # Up to so many pairs one thread alone stays with CP-SAT for most of the time.
 FEW_PAIRS = 1_000
 THROUGH_SHARE, THROUGH_MOST_SECONDS = 0.6, 60.0
-SMALL_SHARE, SMALL_LEAST_SECONDS, SMALL_MOST_SECONDS = 0.1, 2.0, 5.0
 
 
 class Portfolio:
@@ -84,19 +83,14 @@ class Portfolio:
             ModelLanes(self._problem, self._limits, self._incumbent, self._stop).through(most)
 
     def _small(self) -> None:
-        """The whole problem by CP-SAT first. Where its share of the time is over before there is a model, lines have
-        the rest; counted in work it is a share all the same, whatever the clock shows."""
+        """The whole problem by CP-SAT first. Where its time is over before there is a model, lines have the rest;
+        counted in work it is as long all the same, whatever the clock shows."""
         if self._limits.deterministic:
-            limits = replace(self._limits, seconds=self._small_seconds())
+            limits = replace(self._limits, seconds=SMALL_SECONDS)
             ModelLanes(self._problem, limits, self._incumbent, self._stop).search()
             return
         with suppress(Stopped):
-            self._by_model(self._stop.child(self._small_seconds()))
-
-    def _small_seconds(self) -> float:
-        seconds = self._limits.seconds if self._limits.deterministic else self._stop.remaining
-        share = SMALL_MOST_SECONDS if seconds is None else SMALL_SHARE * seconds
-        return min(max(SMALL_LEAST_SECONDS, share), SMALL_MOST_SECONDS)
+            self._by_model(self._stop.child(SMALL_SECONDS))
 
     def _by_lines_and_model(self) -> None:
         """Lines, and beside them the whole model where that may be proven first."""
