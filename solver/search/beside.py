@@ -89,9 +89,10 @@ class _Link:
                 if self._incumbent.bounds != bounds:
                     bounds = self._incumbent.bounds
                     self._connection.send(bounds)
-                if self._incumbent.guide not in (guide, self._guided):
+                if self._incumbent.guide is not guide:
                     guide = self._incumbent.guide
-                    self._connection.send(guide)
+                    if guide is not self._guided:
+                        self._connection.send(guide)
 
     def _receive(self) -> None:
         with suppress(*GONE):

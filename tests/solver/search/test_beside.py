@@ -81,19 +81,19 @@ def test_a_fault_in_a_lane_is_not_lost() -> None:
 
 
 def test_an_answer_of_the_master_is_known_at_both_ends() -> None:
-    """What a lane is guided by comes here, and what is known here goes there, each once."""
+    """What a lane is guided by comes here, and what is known here goes there, of the same value though it may be."""
     incumbent = Incumbent(PROBLEM, None, time.monotonic())
     guide = laid_out(PROBLEM, rigid=False)[1].solve(Stop())
 
     def lane() -> None:
         incumbent.lead(guide)
-        if waited_for(lambda: incumbent.guide is not None and incumbent.guide.value == guide.value + 1):
+        if waited_for(lambda: incumbent.guide is not None and not incumbent.guide.shares):
             incumbent.raise_bound(5)
 
     beside = Beside(incumbent, lane)
     assert waited_for(lambda: incumbent.guide is not None)
     assert incumbent.guide is not None
-    assert incumbent.guide.value == guide.value
-    incumbent.lead(replace(guide, value=guide.value + 1))
+    assert incumbent.guide.shares == guide.shares
+    incumbent.lead(replace(guide, shares={}))
     assert waited_for(lambda: incumbent.bounds == (5, None))
     beside.end()
