@@ -22,6 +22,8 @@ MOST_INDICES = 300
 # Combinations are listed where there are no more than so many, and at most one for so many values of all axes: values
 # side by side on an inner axis are compared several at a time, those of a list one by one.
 MOST_LISTED, VALUES_A_LISTED = 2_000, 8
+# Each combination has a number among all there are.
+MOST_CODES = 2**62
 
 Place = tuple[int, ...]  # an index on each axis
 
@@ -160,8 +162,11 @@ class Outer:
 
 def outer_of(axes: Sequence[Axis], added: Sequence[Collection[Place]]) -> Outer | None:
     """All axes as one index of what can be reached where each day adds one of these; None where that is too much."""
-    most = min(MOST_LISTED, math.prod(axis.size for axis in axes) // VALUES_A_LISTED)
     sizes = [axis.size for axis in axes]
+    every_one = math.prod(sizes)
+    if every_one > MOST_CODES:
+        return None
+    most = min(MOST_LISTED, every_one // VALUES_A_LISTED)
     here: set[Place] = {(0,) * len(axes)}
     every = set(here)
     begins = []

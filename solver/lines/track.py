@@ -148,10 +148,11 @@ class _Steps:
                     self._outer.append(self._outer_axes.settled(number, total))
                     self._take(SETTLE_OUTER, day, len(self._outer) - 1, width)
         inner = self._inner_axis
-        for total in () if inner is None else inner.sums:
-            if inner is not None and total.last == day + 1:
-                self._inner.append(inner.costs(total, inner.size))
-                self._take(SETTLE_INNER, day, len(self._inner) - 1, width)
+        if inner is not None:
+            for total in inner.sums:
+                if total.last == day + 1:
+                    self._inner.append(inner.costs(total, inner.size))
+                    self._take(SETTLE_INNER, day, len(self._inner) - 1, width)
 
     def arrays(self) -> _StepArrays:
         """The steps as arrays."""
