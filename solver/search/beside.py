@@ -12,10 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from solver import copies
 from solver.search.incumbent import Found, Incumbent
-from solver.search.master import Relaxed
+
+if TYPE_CHECKING:
+    from solver.search.master import Relaxed
 
 # What was found last is still on its way for so long.
 LAST_WORDS_SECONDS = 0.5
@@ -101,15 +104,15 @@ class _Link:
                 if isinstance(message, Found):
                     self._told = message
                     self._incumbent.keep(message)
-                elif isinstance(message, Relaxed):
-                    self._guided = message
-                    self._incumbent.lead(message)
                 elif isinstance(message, str):
                     self.fault = message
-                else:
+                elif isinstance(message, tuple):
                     for bound, keeping in zip(message, (False, True), strict=True):
                         if bound is not None:
                             self._incumbent.raise_bound(bound, keeping=keeping)
+                else:
+                    self._guided = message
+                    self._incumbent.lead(message)
         self._gone()
 
 
