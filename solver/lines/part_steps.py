@@ -60,7 +60,8 @@ class PartSteps:
             reached = steps[-1][0]
             here = np.unique(reached[reached >= 0])
             met.append(here)
-        end_prices, classes = _ends([self._part.end(self._states[state]) for state in here.tolist()])
+        ends = [self._part.end(self._states[state]) for state in here.tolist()]
+        end_prices, classes = merged_ends(np.array([np.inf if price is None else price for price in ends]))
         days: list[Day] = []
         for (reached, prices), after in zip(reversed(steps), reversed(met[1:]), strict=True):
             there = np.append(classes, NOT_ALLOWED)[np.searchsorted(after, reached)]
@@ -116,9 +117,8 @@ class _Known:
         self.prices = np.pad(self.prices, more)
 
 
-def _ends(prices: Sequence[int | None]) -> tuple[npt.NDArray[np.float64], Numbers]:
-    """What it costs to end in each class, and the class of each state; below zero where that is not allowed."""
-    costs = np.array([np.inf if price is None else price for price in prices])
+def merged_ends(costs: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], Numbers]:
+    """What it costs to end in each class, and the class of each state; below zero where that costs infinitely much."""
     classes = np.full(len(costs), NOT_ALLOWED, dtype=np.int64)
     alive = np.isfinite(costs)
     ends, of = np.unique(costs[alive], return_inverse=True)

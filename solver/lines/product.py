@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from solver.lines.act import Act
 from solver.lines.part import Part, State
-from solver.lines.part_steps import Day, PartDays, PartSteps
+from solver.lines.part_steps import Day, PartDays, PartSteps, merged_ends
 from solver.stop import Stop
 
 Integers = npt.NDArray[np.int32]
@@ -137,10 +137,7 @@ def _backward(
     ends: npt.NDArray[np.float64], tables: Sequence[Table], acts: Sequence[Sequence[Act]], starts: list[States]
 ) -> Product:
     """Merge nodes with equal futures, from the last day to the first, and number what is left."""
-    alive = np.isfinite(ends)
-    end_prices, numbers = np.unique(ends[alive], return_inverse=True)
-    node_of = np.full(len(ends), -1, dtype=np.int64)
-    node_of[alive] = numbers.reshape(-1)
+    end_prices, node_of = merged_ends(ends)
     days: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
     for table in reversed(tables):
         to = np.where(table.reached >= 0, np.append(node_of, -1)[table.reached], -1)

@@ -89,16 +89,19 @@ class Columns:
 
     def lines_of(self, roster: Roster) -> dict[int, Line] | None:
         """The line of each worker in a roster; None where one is not allowed as it stands."""
-        problem = self.pricing.problem
-        number = self.pricing.duty_index
         lines = {}
-        for worker, person in enumerate(problem.workers):
-            wanted = {problem.duty[duty].day: number[duty] for duty in roster.by_worker(person.id)}
-            line = self.pricing.line(worker, wanted)
+        for worker in range(len(self.known)):
+            line = self.line_of(worker, roster)
             if line is None:
                 return None
             lines[worker] = line
         return lines
+
+    def line_of(self, worker: int, roster: Roster) -> Line | None:
+        """The line of one worker in a roster; None where it is not allowed as it stands."""
+        problem, number = self.pricing.problem, self.pricing.duty_index
+        duties = roster.by_worker(problem.workers[worker].id)
+        return self.pricing.line(worker, {problem.duty[duty].day: number[duty] for duty in duties})
 
     def open_choices(self, days: Iterable[int] | None = None) -> Flags:
         """Flags for the choices on some days (None: all)."""

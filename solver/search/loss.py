@@ -26,10 +26,8 @@ class Losses:
     def __init__(self, columns: Columns, guide: Relaxed) -> None:
         self._columns = columns
         self._reduced = columns.reduced(guide)
-        rows = columns.rows
-        numbers = np.arange(rows.table.shape[1])
-        values = rows.table + guide.duals.rows[:, None] * numbers[None, :]
-        self._values = values - np.where(numbers <= rows.most[:, None], values, np.inf).min(axis=1, keepdims=True)
+        charged = columns.rows.charged(guide.duals.rows)
+        self._lost = charged - charged.min(axis=1, keepdims=True)  # by row and heads
         self._wanted: dict[int, set[int]] = {}  # the duties of which the answer gives a worker any share
         for line in guide.shares:
             self._wanted.setdefault(line.worker, set()).update(line.duties)
@@ -46,12 +44,10 @@ class Losses:
         return self._losses
 
     def _lines_of(self, found: Found) -> Mapping[int, Line] | None:
-        pricing = self._columns.pricing
-        problem = pricing.problem
-        for worker, person in enumerate(problem.workers):
+        for worker, person in enumerate(self._columns.pricing.problem.workers):
             duties = tuple(found.roster.by_worker(person.id))
             if worker not in self._lines or self._lines[worker][0] != duties:
-                line = pricing.line(worker, {problem.duty[duty].day: pricing.duty_index[duty] for duty in duties})
+                line = self._columns.line_of(worker, found.roster)
                 if line is None:
                     return None
                 self._lines[worker] = duties, line
@@ -70,7 +66,7 @@ class Losses:
     def _of_rows(self, lines: Mapping[int, Line]) -> Iterator[Loss]:
         problem = self._columns.pricing.problem
         heads = self._columns.heads(lines.values())
-        lost = self._values[np.arange(len(heads)), heads]
+        lost = self._lost[np.arange(len(heads)), heads]
         for row in np.flatnonzero(lost > LEAST_LOSS).tolist():
             counted = self._columns.rows.rows[row]
             duty = problem.duties[counted.duties[0]]

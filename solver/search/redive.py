@@ -209,12 +209,10 @@ class Redives:
 
     def _less(self, roster: Roster, workers: set[str]) -> dict[int, Line] | None:
         """The lines of those from whom something was taken back; None where one cannot be priced."""
-        pricing = self._columns.pricing
         less: dict[int, Line] = {}
         for name in workers:
             worker = self._number[name]
-            wanted = {self._problem.duty[duty].day: pricing.duty_index[duty] for duty in roster.by_worker(name)}
-            line = pricing.line(worker, wanted)
+            line = self._columns.line_of(worker, roster)
             if line is None:
                 return None
             less[worker] = line

@@ -153,10 +153,14 @@ class Rows:
 
     def least(self, duals: Reals, table: Reals | None = None) -> float:
         """The least that the rows can cost when each head has to be paid its dual; another table may be charged."""
+        return float(self.charged(duals, table).min(axis=1).sum())
+
+    def charged(self, duals: Reals, table: Reals | None = None) -> Reals:
+        """What each row (a row of the array) costs at each number of heads when each has to be paid its dual; infinite
+        where there are not so many. Another table may be charged."""
         numbers = np.arange(self.table.shape[1])
         values = (self.table if table is None else table) + duals[:, None] * numbers[None, :]
-        possible = numbers[None, :] <= self.most[:, None]
-        return float(np.where(possible, values, np.inf).min(axis=1).sum())
+        return np.where(numbers[None, :] <= self.most[:, None], values, np.inf)
 
     def cost(self, heads: Integers) -> int:
         """What these numbers of heads cost."""

@@ -79,9 +79,8 @@ class RestPart(FixedPart[Spell]):
 
     def _worked(self, act: Act) -> Spell:
         first, last = act.stretches[0], act.stretches[-1]
-        if self.longest > self.minutes:
-            return Spell(act.start, last.end, last.setting, first.setting, stands=False)
-        return Spell(act.start, last.end, "", "", stands=False)  # no way is so long that the place matters
+        leaves, enters = (_place(one.setting, self.minutes, self.longest) for one in (last, first))
+        return Spell(act.start, last.end, leaves, enters, stands=False)
 
     def _after(self, spells: tuple[Spell, ...], spell: Spell) -> tuple[tuple[Spell, ...], int] | None:
         cost = 0
@@ -110,6 +109,11 @@ class RestPart(FixedPart[Spell]):
         return (block,), 0
 
 
+def _place(setting: str, minutes: int, longest: int) -> str:
+    """A setting, where any way between two takes longer than the rest; else all are one place."""
+    return setting if longest > minutes else ""
+
+
 def parts(rule: MinRest, form: Form) -> None:
     """One part: the work that still asks for rest."""
     until = inf if rule.until is None else rule.until
@@ -122,7 +126,7 @@ def parts(rule: MinRest, form: Form) -> None:
             (work.day, Spell(work.start, work.end, place, place, stands=True))
             for work in form.fixed(rule)
             if first <= work.day < until
-            for place in [work.setting if rule.longest > rule.minutes else ""]
+            for place in [_place(work.setting, rule.minutes, rule.longest)]
         )
     )
     part = RestPart(
