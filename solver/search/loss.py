@@ -68,7 +68,8 @@ class Losses:
         heads = self._columns.heads(lines.values())
         lost = self._lost[np.arange(len(heads)), heads]
         for row in np.flatnonzero(lost > LEAST_LOSS).tolist():
-            counted = self._columns.rows.rows[row]
-            duty = problem.duties[counted.duties[0]]
-            able = problem.workers_of[duty.id]
-            yield Loss(Anchor(able[row % len(able)], duty.day, (duty.id,)), float(lost[row]))
+            duties = [problem.duties[duty] for duty in self._columns.rows.rows[row].duties]
+            duty = next((duty for duty in duties if problem.workers_of[duty.id]), None)
+            if duty is not None:  # else nobody can help it
+                able = problem.workers_of[duty.id]
+                yield Loss(Anchor(able[row % len(able)], duty.day, (duty.id,)), float(lost[row]))

@@ -64,6 +64,8 @@ class Regions:
         hot = self._chance.choices(priced, [violation.price for violation in priced])[0]
         days = [day for day in hot.days if 0 <= day < self._problem.horizon]
         worker = hot.worker or (self._able(hot) if self._rules else None) or anchor.worker
+        if not self._problem.duties_of[worker]:  # nothing there is theirs to change
+            return anchor
         return Anchor(worker, self._chance.choice(days) if days else anchor.day)
 
     def _able(self, hot: Violation) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from solver.cpsat.model import RosterModel
 from solver.cpsat.variables import Literal, negated
-from solver.problem import FixedWork, Shift
+from solver.problem import FixedWork, Problem, Shift
 from solver.rules.companion import Companion
 
 # From so many partners on those of a stretch get a literal of their own, for all who need one of them.
@@ -21,21 +22,50 @@ class Presence:
     worker: str
     start: int
     end: int
-    shift: str | None
     literal: Literal
 
 
 def encode(rule: Companion, model: RosterModel) -> None:
     """Forbid or price each shift of a worker without a partner, or with one where they are to be apart."""
     homes = _Homes(rule, model)
-    for shift in _reached(model, homes):
-        if rule.shifts is None or shift.id in rule.shifts:
-            _shift(rule, model, homes, shift)
-    if rule.apart and rule.shifts is None:
-        for worker in _needing(rule, model):
+    for worker in _needing(rule, model):
+        for shift, is_on in _shifts(rule, model, worker):
+            if _is_open(model, homes, worker, shift):
+                _shift(rule, model, homes, worker, shift, is_on)
+        if rule.apart and rule.shifts is None:
+            for work in model.fixed(rule, worker):
+                if work.setting and _is_open(model, homes, worker, work):
+                    _fixed(rule, model, homes, worker, work)
+
+
+class _Places:
+    """The shifts and the fixed work of everybody, by home and day: read once for all rules that see homes alike."""
+
+    def __init__(self, rule: Companion, model: RosterModel) -> None:
+        problem = model.problem
+        self.shifts: dict[tuple[str, int], list[Shift]] = {}
+        self.fixed: dict[tuple[str, int], list[Presence]] = {}
+        for shift in problem.shifts:
+            for day in _days(problem, shift):
+                self.shifts.setdefault((_home(rule, shift.setting), day), []).append(shift)
+        for worker in sorted(problem.worker):
             for work in model.fixed(rule, worker):
                 if work.setting:
-                    _fixed(rule, model, homes, worker, work)
+                    there = Presence(worker, work.start, work.end, literal=True)
+                    for day in _days(problem, work):
+                        self.fixed.setdefault((_home(rule, work.setting), day), []).append(there)
+
+    @classmethod
+    def of(cls, rule: Companion, model: RosterModel) -> _Places:
+        """Those of a model's problem, as they were read before."""
+        known = _KNOWN.setdefault(model.problem, {})
+        key = frozenset(rule.home.items()), rule.start, rule.end
+        if key not in known:
+            known[key] = cls(rule, model)
+        return known[key]
+
+
+_KNOWN: WeakKeyDictionary[Problem, dict[tuple[frozenset[tuple[str, str]], str, str], _Places]] = WeakKeyDictionary()
 
 
 class _Homes:
@@ -44,39 +74,32 @@ class _Homes:
     def __init__(self, rule: Companion, model: RosterModel) -> None:
         self._rule = rule
         self._model = model
-        self._shifts: dict[tuple[str, int], list[Shift]] = {}
-        self._fixed: dict[tuple[str, int], list[Presence]] = {}
+        self._places = _Places.of(rule, model)
         self._present: dict[str, list[Presence]] = {}
+        self._partners: dict[str, list[Presence]] = {}
         self._together: dict[frozenset[int], Literal] = {}
-        problem = model.problem
-        for shift in problem.shifts:
-            for day in range(shift.day, problem.day_at(shift.end - 1) + 1):
-                self._shifts.setdefault((self._home(shift.setting), day), []).append(shift)
-        for worker in sorted(rule.partners):
-            for work in model.fixed(rule, worker):
-                if work.setting:
-                    there = Presence(worker, work.start, work.end, None, literal=True)
-                    for day in range(problem.day_at(work.start), problem.day_at(work.end - 1) + 1):
-                        self._fixed.setdefault((self._home(work.setting), day), []).append(there)
-
-    def _home(self, setting: str) -> str:
-        return self._rule.home.get(setting, setting)
 
     def meanwhile(self, piece: Shift | FixedWork) -> list[Shift]:
         """The shifts at the same home that overlap a piece of work."""
-        found = {shift.id: shift for key in self._keys(piece) for shift in self._shifts.get(key, ())}
+        found = {shift.id: shift for key in self._keys(piece) for shift in self._places.shifts.get(key, ())}
         return [shift for shift in found.values() if shift.start < piece.end and piece.start < shift.end]
 
-    def partners(self, piece: Shift | FixedWork) -> list[Presence]:
+    def partners(self, shift: Shift) -> list[Presence]:
         """All who could be there meanwhile, as far as they are partners."""
-        found = [there for shift in self.meanwhile(piece) for there in self._on(shift)]
-        fixed = dict.fromkeys(there for key in self._keys(piece) for there in self._fixed.get(key, ()))
-        return [*found, *(there for there in fixed if there.start < piece.end and piece.start < there.end)]
+        if shift.id not in self._partners:
+            fixed = dict.fromkeys(there for key in self._keys(shift) for there in self._places.fixed.get(key, ()))
+            there = (each for each in fixed if each.worker in self._rule.partners)
+            meanwhile = (each for each in there if each.start < shift.end and shift.start < each.end)
+            self._partners[shift.id] = [*self.on(shift), *meanwhile]
+        return self._partners[shift.id]
+
+    def on(self, piece: Shift | FixedWork) -> list[Presence]:
+        """The partners who could be on a shift there meanwhile."""
+        return [there for shift in self.meanwhile(piece) for there in self._on(shift)]
 
     def _keys(self, piece: Shift | FixedWork) -> Iterator[tuple[str, int]]:
-        problem = self._model.problem
-        for day in range(problem.day_at(piece.start), problem.day_at(piece.end - 1) + 1):
-            yield self._home(piece.setting), day
+        for day in _days(self._model.problem, piece):
+            yield _home(self._rule, piece.setting), day
 
     def _on(self, shift: Shift) -> list[Presence]:
         if shift.id not in self._present:
@@ -88,9 +111,7 @@ class _Homes:
                 if worker in self._rule.partners
             ]
             self._present[shift.id] = [
-                Presence(worker, shift.start, shift.end, shift.id, literal)
-                for worker, literal in pairs
-                if literal is not False
+                Presence(worker, shift.start, shift.end, literal) for worker, literal in pairs if literal is not False
             ]
         return self._present[shift.id]
 
@@ -109,54 +130,48 @@ class _Homes:
         return [negated(self._together[key])]
 
 
-def _reached(model: RosterModel, homes: _Homes) -> Iterable[Shift]:
-    """The shifts about which anything is free: who is on them, or who is there meanwhile."""
-    if model.part is None:
-        return model.problem.shifts
-    shifts = model.problem.shift
-    found = {other.id for shift in model.part.touched.shifts for other in homes.meanwhile(shifts[shift])}
-    for worker in model.part.touched.workers:
-        found.update(shift for duty in model.variables.duties_of(worker) for shift in duty.shifts)
-    return [shifts[shift] for shift in sorted(found)]
+def _home(rule: Companion, setting: str) -> str:
+    return rule.home.get(setting, setting)
+
+
+def _days(problem: Problem, piece: Shift | FixedWork) -> range:
+    return range(problem.day_at(piece.start), problem.day_at(piece.end - 1) + 1)
 
 
 def _needing(rule: Companion, model: RosterModel) -> Iterable[str]:
     return rule.workers if rule.workers is not None else model.problem.worker
 
 
-def _shift(rule: Companion, model: RosterModel, homes: _Homes, shift: Shift) -> None:
-    """The patterns of each worker who could be on a shift, where anything that decides them is free."""
-    touched = any(model.has_shift(other.id) for other in homes.meanwhile(shift))
+def _shifts(rule: Companion, model: RosterModel, worker: str) -> Iterator[tuple[Shift, Literal]]:
+    """The shifts that a rule looks at and a worker could be on, with what says that they are."""
+    on: dict[str, list[str]] = {}
+    for duty in model.variables.duties_of(worker):
+        for shift in duty.shifts:
+            if rule.shifts is None or shift in rule.shifts:
+                on.setdefault(shift, []).append(duty.id)
+    for shift, duties in on.items():
+        yield model.problem.shift[shift], model.variables.any_of(worker, duties)
+
+
+def _is_open(model: RosterModel, homes: _Homes, worker: str, piece: Shift | FixedWork) -> bool:
+    """Whether anything that decides who is there is free."""
+    return model.has_worker(worker) or any(model.has_shift(shift.id) for shift in homes.meanwhile(piece))
+
+
+def _shift(rule: Companion, model: RosterModel, homes: _Homes, worker: str, shift: Shift, is_on: Literal) -> None:
+    """The patterns of a worker who could be on a shift."""
     price = model.price(rule)
-    present: list[Presence] | None = None
-    for worker in _on(rule, model, shift):
-        if not (touched or model.has_worker(worker)):
-            continue
-        own = [duty for duty in model.problem.duties_with[shift.id] if model.variables[worker, duty] is not False]
-        is_on = model.variables.any_of(worker, own)
-        if is_on is False:
-            continue
-        present = homes.partners(shift) if present is None else present
-        others = [there for there in present if there.worker != worker]
-        if rule.apart:
-            model.forbid_each([[is_on, there.literal] for there in others], price)
-        else:
-            stretches = _stretches(shift, others)
-            model.forbid_each([[is_on, *homes.none(literals)] for literals in stretches], price)
-
-
-def _on(rule: Companion, model: RosterModel, shift: Shift) -> list[str]:
-    """Those who could be on a shift and need a partner there."""
-    among = None if rule.workers is None else frozenset(rule.workers)
-    every = (worker for duty in model.problem.duties_with[shift.id] for worker in model.problem.workers_of[duty])
-    return [worker for worker in dict.fromkeys(every) if among is None or worker in among]
+    others = [there for there in homes.partners(shift) if there.worker != worker]
+    if rule.apart:
+        model.forbid_each([[is_on, there.literal] for there in others], price)
+    else:
+        stretches = _stretches(shift, others)
+        model.forbid_each([[is_on, *homes.none(literals)] for literals in stretches], price)
 
 
 def _fixed(rule: Companion, model: RosterModel, homes: _Homes, worker: str, work: FixedWork) -> None:
     """Partners who would come to where a worker is fixed."""
-    if model.has_worker(worker) or any(model.has_shift(shift.id) for shift in homes.meanwhile(work)):
-        present = [there for there in homes.partners(work) if there.shift is not None and there.worker != worker]
-        model.forbid_each([[there.literal] for there in present], model.price(rule))
+    model.forbid_each([[there.literal] for there in homes.on(work) if there.worker != worker], model.price(rule))
 
 
 def _stretches(shift: Shift, present: list[Presence]) -> list[list[Literal]]:

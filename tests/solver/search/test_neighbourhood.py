@@ -10,6 +10,7 @@ import pytest
 
 from solver.check import check
 from solver.cpsat.build import build
+from solver.rules.rule import Violation
 from solver.search import neighbourhood
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent, Progress
@@ -78,3 +79,15 @@ def test_among_many_a_region_is_drawn_from_those_who_could_do_the_same() -> None
         drawn = {worker for worker, _ in regions.lines(anchor, 60)}
         assert len(drawn) == 30
         assert drawn <= early or drawn.isdisjoint(early)
+
+
+def test_no_region_lies_around_somebody_who_can_do_nothing() -> None:
+    """Who is away all week, and so breaks what they are owed, is nobody to free anything around."""
+    whole = ward(MANY_WORKERS + 20, 2)
+    pairs = tuple(pair for pair in whole.pairs if pair.worker != "w0")
+    problem = whole.replace(pairs=pairs)
+    regions = Regions(problem, random.Random(1))
+    owed = Violation("owed", "Total", True, True, "w0", None, (0,), (), 0, 1, 1, "shifts", "safety", 1000)
+    anchors = [regions.anchor([owed]) for _ in range(20)]
+    assert all(anchor.worker != "w0" for anchor in anchors)
+    assert all(len({worker for worker, _ in regions.lines(anchor, 60)}) == 30 for anchor in anchors)
