@@ -2,10 +2,14 @@
 
 What is open at first is little: who takes the places that fell empty, and those that were filled instead. Where a
 place stays empty, more is opened around it: what those do who could take it, and who could take that from them.
+Among many workers that is done for what the base kept alone, and not where much of it fell empty: lines know sooner
+what the rest is worth.
 """
 
 from __future__ import annotations
 
+import functools
+import operator
 import random
 import threading
 from collections.abc import Iterable, Iterator
@@ -21,6 +25,7 @@ from solver.roster import Roster
 from solver.rules.change import Change
 from solver.rules.rule import Violation
 from solver.search.incumbent import Found, Incumbent
+from solver.search.regions import MANY_WORKERS
 from solver.stop import Stop, Stopped
 
 # The most pairs that are free in one step.
@@ -64,6 +69,7 @@ class Replan:
         self._incumbent = incumbent
         self._stop = stop
         self._base = problem.base_roster
+        self._many = len(problem.workers) > MANY_WORKERS
         self._change_price = _change_price(problem)
         self._chance = random.Random(limits.seed)
         self._lock = threading.Lock()
@@ -71,11 +77,18 @@ class Replan:
 
     def search(self) -> float:
         """Search until the stop, or until opening more brings nothing; returns the work done."""
-        if self._problem.base is not None and self._incumbent.found is not None:
+        if self._problem.base is not None and self._incumbent.found is not None and self._is_little():
             self._settle()
             while not self._over and self._widen():
                 self._settle()
         return self._used
+
+    def _is_little(self) -> bool:
+        """Whether what is open at first is soon settled: among many workers, when it fits one step."""
+        if not self._many:
+            return True
+        opening = functools.reduce(operator.or_, self._open(self._found), Opening())
+        return len(opening.pairs(self._problem)) <= MOST_PAIRS
 
     @property
     def _over(self) -> bool:
@@ -93,8 +106,7 @@ class Replan:
         """Who takes what fell empty, over and over, until it stays as it is."""
         for _ in range(MOST_ROUNDS):
             found = self._found
-            each = [*self._changed(found), *(self._at(place) for place in self._empty(found))]
-            openings = self._side_by_side(each)
+            openings = self._side_by_side(self._open(found))
             if self._over or not self._steps(openings) or len(openings) == 1:
                 return
 
@@ -106,6 +118,10 @@ class Replan:
             better |= self._steps([self._around(found, self._at(place), width) for place in self._empty(found)])
         return better
 
+    def _open(self, found: Found) -> list[Opening]:
+        """What is open before anything is opened around it."""
+        return [*self._changed(found), *(self._at(place) for place in self._empty(found))]
+
     def _changed(self, found: Found) -> Iterator[Opening]:
         """What is no longer as it was."""
         difference = self._base.diff(found.roster)
@@ -114,7 +130,7 @@ class Replan:
 
     def _empty(self, found: Found) -> list[Violation]:
         """The places that are short, and the minima of workers that are given up, where they cost more than a change:
-        first what the base kept."""
+        first what the base kept, and among many workers nothing else."""
         places = [
             violation
             for violation in found.report.violations
@@ -122,10 +138,9 @@ class Replan:
             and (violation.number < violation.limit if violation.shift is not None else violation.hard)
         ]
         lost = {shift for opening in self._changed(found) for duty in opening.duties for shift in self._shifts(duty)}
-        return sorted(
-            places,
-            key=lambda place: (lost.isdisjoint(place.shifts), -place.price, place.shift or place.worker or ""),
-        )
+        kept = [place for place in places if not lost.isdisjoint(place.shifts)]
+        others = [] if self._many else [place for place in places if lost.isdisjoint(place.shifts)]
+        return [*sorted(kept, key=_dearest_first), *sorted(others, key=_dearest_first)]
 
     def _shifts(self, duty: str) -> tuple[str, ...]:
         return self._problem.duty[duty].shifts
@@ -218,6 +233,10 @@ class Replan:
             return False
         found = self._incumbent.judge(roster, "replan", after=after)
         return found is not None and self._incumbent.keep(found)
+
+
+def _dearest_first(place: Violation) -> tuple[int, str]:
+    return -place.price, place.shift or place.worker or ""
 
 
 def _change_price(problem: Problem) -> int:

@@ -71,9 +71,8 @@ def test_without_a_reason_nothing_moves() -> None:
     assert replanned(still) == settled
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_a_place_that_nobody_free_can_take_is_filled_by_a_chain(threads: int) -> None:
-    """The only one who could take the lost place is elsewhere; somebody else takes that place over."""
+def chained() -> Problem:
+    """The only one who could take the lost place is elsewhere; somebody else could take that place over."""
     shifts = ("E0", "L0")
     problem = week(
         MinRest(id="REST", minutes=660),
@@ -82,11 +81,36 @@ def test_a_place_that_nobody_free_can_take_is_filled_by_a_chain(threads: int) ->
         Change(id="CHANGE"),
         base=(("ann", "E0"), ("ben", "L0")),
     )
-    chain = problem.replace(
+    return problem.replace(
         workers=(*problem.workers, Worker("cy")),
         pairs=(Pair("ben", "E0"), Pair("ben", "L0"), Pair("cy", "L0")),
     )
-    assert set(replanned(chain, limits=Limits(workers=threads))) == {("ben", "E0"), ("cy", "L0")}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("many", [0, 400])
+def test_a_place_that_nobody_free_can_take_is_filled_by_a_chain(
+    monkeypatch: pytest.MonkeyPatch, threads: int, many: int
+) -> None:
+    """What the base kept is opened around, however many workers there are."""
+    monkeypatch.setattr("solver.search.replan.MANY_WORKERS", many)
+    assert set(replanned(chained(), limits=Limits(workers=threads))) == {("ben", "E0"), ("cy", "L0")}
+
+
+def test_among_many_much_that_fell_empty_is_left_to_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what is open does not fit one step, nothing is searched here."""
+    monkeypatch.setattr("solver.search.replan.MANY_WORKERS", 0)
+    monkeypatch.setattr("solver.search.replan.MOST_PAIRS", 1)
+    assert replanned(chained()) == greedy(chained(), Stop())
+
+
+def test_among_many_a_place_that_was_empty_before_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what the base kept: who could fill the other place by a chain stays where they are."""
+    problem = chained()
+    before = problem.replace(base=(("ben", "L0"),))
+    assert set(replanned(before)) == {("ben", "E0"), ("cy", "L0")}
+    monkeypatch.setattr("solver.search.replan.MANY_WORKERS", 0)
+    assert set(replanned(before)) == {("ben", "L0")}
 
 
 def test_a_pin_against_the_base_is_kept() -> None:
