@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from rostering.rosters.eligibility.eligibility import Eligibility, Seat
+from rostering.rosters.eligibility.eligibility import Eligibility
 from rostering.rosters.snapshot import Snapshot
 
 Roles = Mapping[str, int]  # minutes by role; no role is ''
@@ -43,11 +43,10 @@ def read_reach(snapshot: Snapshot, weeks: float) -> Reach:
         home = snapshot.settings[shift.setting].home
         role, minutes = shift.role or "", shift.length - shift.break_minutes
         wanted[home][role] += minutes * max(shift.minimum, shift.target)
-        for person, answer in eligibility.candidates(shift):
-            if isinstance(answer, Seat):
-                mine = able[home].setdefault(person.id, {})
-                mine[role] = mine.get(role, 0) + minutes
-                pairs[home] += 1
+        for person, _ in eligibility.seats(shift):
+            mine = able[home].setdefault(person.id, {})
+            mine[role] = mine.get(role, 0) + minutes
+            pairs[home] += 1
     stands: dict[int, set[int]] = {home: set() for home in snapshot.homes}
     for one in snapshot.assignments:
         if one.is_held:

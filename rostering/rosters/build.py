@@ -25,7 +25,7 @@ from rostering.rosters.obligations.released import released
 from rostering.rosters.obligations.tags import Mark, mark_of, tags
 from rostering.rosters.obligations.uncounted import uncounted_people
 from rostering.rosters.seat_cost import SeatUnits
-from rostering.rosters.seats import seats_on
+from rostering.rosters.seats import Refusals, Seats, seats_on
 from rostering.rosters.snapshot import AssignmentFacts, PersonFacts, ShiftFacts, Snapshot, WorkedFacts
 from rostering.store.assignment_standing import WORKED
 from rostering.store.roster_state import DRAFT
@@ -48,7 +48,7 @@ class Build:
     horizon: Horizon
     shift_ids: Mapping[int, str]
     seats: Mapping[tuple[str, str], Seat]
-    refusals: Mapping[str, Mapping[str, Refusal]]
+    refusals: Refusals
     own_times: Mapping[str, AssignmentFacts] = field(default_factory=dict)
     blocks: DutyBlocks = field(default_factory=DutyBlocks)
 
@@ -163,7 +163,7 @@ def build(
     own = _own_times(snapshot, horizon, ids, stands)
     seats, refusals = seats_on(snapshot, ids, asked)
     for (person, shift), refusal in [] if keep else wrong_sides(snapshot, seats):
-        refusals[ids[shift]][person] = refusal
+        refusals.add(ids[shift], person, refusal)
         seats.pop((person, shift), None)
     taken = Counter([*(one.shift for one in own.values()), *(one.shift for one in snapshot.bookings)])
     known = _named(snapshot, ids, own, snapshot.assignments) if mend else ()
@@ -172,7 +172,7 @@ def build(
     reach = _reach(snapshot, seats, stands)
     parts = frozenset(id_ for id_, one in own.items() if one.standing != WORKED) if keep else None
     made = obligations(snapshot, horizon, ids, places, reach, taken=taken, parts=parts, changed=base is not None)
-    _drop_lonely(snapshot, made.rules, places, seats, refusals)
+    _drop_lonely(snapshot, ids, made.rules, places, seats, refusals)
     rules = made.rules if keep else (*made.rules, *released(snapshot, ids, places, seats, stands))
     blocks = duty_blocks(snapshot, horizon, ids, own, seats, rules)
     marks = _marks(snapshot, horizon)
@@ -265,10 +265,11 @@ def _reach(
 
 def _drop_lonely(
     snapshot: Snapshot,
+    ids: Mapping[int, str],
     rules: Iterable[Rule],
     places: tuple[Place, ...],
-    seats: dict[tuple[str, int], Seat],
-    refusals: dict[str, dict[str, Refusal]],
+    seats: Seats,
+    refusals: Refusals,
 ) -> None:
     """Take away the seats on which somebody would always be alone, and say why; not from who stands on them."""
     standing = {(snapshot.person_on(one).code, one.shift) for one in snapshot.assignments}
@@ -281,7 +282,7 @@ def _drop_lonely(
     for person, id_, rule in lonely(rules, places, there, home_of):
         seat = person, number[id_]
         if seat not in standing and seats.pop(seat, None) is not None:
-            refusals.setdefault(id_, {})[person] = Refusal(rule, REASON)
+            refusals.add(ids[number[id_]], person, Refusal(rule, REASON))
 
 
 def _marks(snapshot: Snapshot, horizon: Horizon) -> tuple[Mark, ...]:

@@ -133,14 +133,25 @@ class Eligibility:
 
         A person with several employments is named once, with the seat through the nearest of them.
         """
-        best: dict[int, tuple[int, Seat | Refusal]] = {}
+        found: dict[int, Seat | Refusal] = {}
         for worker, pool in self._reach.reached(shift):
-            answer = self._judge(worker, pool, shift)
-            rank = 0 if isinstance(answer, Seat) else 1
-            if worker.person not in best or rank < best[worker.person][0]:
-                best[worker.person] = (rank, answer)
-        for person, (_, answer) in best.items():
+            if not isinstance(found.get(worker.person), Seat):
+                answer = self._judge(worker, pool, shift)
+                if isinstance(answer, Seat) or worker.person not in found:
+                    found[worker.person] = answer
+        for person, answer in found.items():
             yield self._snapshot.persons[person], answer
+
+    def seats(self, shift: ShiftFacts) -> Iterator[tuple[PersonFacts, Seat]]:
+        """Those of the candidates who may, each with the same seat. Why the others may not is not looked for."""
+        found: dict[int, Seat] = {}
+        for worker, pool in self._reach.reached(shift):
+            if worker.person not in found and self._not_free(worker, shift) is None:
+                answer = self._judge_free(worker, pool, shift)
+                if isinstance(answer, Seat):
+                    found[worker.person] = answer
+        for person, seat in found.items():
+            yield self._snapshot.persons[person], seat
 
     def refusal(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
         """Why one employment may not be put on a shift; None when it may."""
@@ -164,6 +175,11 @@ class Eligibility:
         return refusals[0]
 
     def _judge(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Seat | Refusal:
+        answer = self._judge_free(worker, pool, shift)
+        return answer if isinstance(answer, Refusal) else self._not_free(worker, shift) or answer
+
+    def _judge_free(self, worker: WorkerFacts, pool: str, shift: ShiftFacts) -> Seat | Refusal:
+        """What holds if they are free then."""
         contract = worker.contract_for(shift.role, shift.day, self._reach.posts(worker, shift))
         if contract is None:
             return Refusal("GEN-SKILL", f"no contract as {_role(shift.role)} on that day")
@@ -183,9 +199,15 @@ class Eligibility:
             or self._declined(worker, shift)
             or self._required(Case(self._snapshot, person, worker, shift, self._wall(shift), pool, joined, loan))
             or self._restrictions(person, shift)
-            or self._unless_waived(self._not_there(worker, person, shift), person, shift)
         )
         return refusal or Seat(worker, contract, pool)
+
+    def _not_free(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
+        """Why somebody is not there then, unless that is waived: leave, what they said about when they can, and what
+        was agreed with them."""
+        person = self._snapshot.persons[worker.person]
+        found = self._absent(person, shift) or self._unavailable(person, shift) or self._agreed_otherwise(worker, shift)
+        return self._unless_waived(found, person, shift)
 
     def _unless_waived(self, refusal: Refusal | None, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
         """A refusal, unless it is waived for exactly this pair."""
@@ -328,10 +350,6 @@ class Eligibility:
         """The zones of a setting on a day: its own, and those of outbreaks."""
         running = (one for one in self._snapshot.outbreaks if one.is_open_on(day))
         return frozenset((setting.zone, *(one.zones.get(setting.id) for one in running)))
-
-    def _not_there(self, worker: WorkerFacts, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        """Leave, what somebody said about when they can, and what was agreed with them."""
-        return self._absent(person, shift) or self._unavailable(person, shift) or self._agreed_otherwise(worker, shift)
 
     def _agreed_otherwise(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
         theirs = self._agreed.get(worker.id)
