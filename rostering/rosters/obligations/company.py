@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rostering.calendar import instant, local_day
@@ -37,6 +37,23 @@ class Company:
     by: Callable[[ShiftFacts], date]
     cover_only: bool = False  # whether work that is no cover asks for nobody
     same_order: bool = False  # whether only the same or a higher qualification will do, and no other direct carer
+    anywhere: bool = False  # whether both are the same at every home
+
+    def told_once(self) -> Company:
+        """The same, with what holds at every home found once for a person and a day."""
+        return replace(self, needs=_told_once(self.needs), able=_told_once(self.able)) if self.anywhere else self
+
+
+def _told_once(state: State) -> State:
+    known: dict[tuple[int, date], bool] = {}
+
+    def told(subjects: Subjects, person: PersonFacts, home: int, day: date) -> bool:
+        key = person.id, day
+        if key not in known:
+            known[key] = state(subjects, person, home, day)
+        return known[key]
+
+    return told
 
 
 def company(subjects: Subjects, places: tuple[Place, ...]) -> Iterator[Rule]:
@@ -54,8 +71,9 @@ def company(subjects: Subjects, places: tuple[Place, ...]) -> Iterator[Rule]:
         elif kind is None:
             yield from paired(subjects, one, places, home_of) if asked == NAMED else _named(subjects, one, home_of)
         else:
+            once = kind.told_once()
             for home, there in at.items():
-                yield from _beside(subjects, one, kind, home, there, home_of)
+                yield from _beside(subjects, one, once, home, there, home_of)
 
 
 def _named(subjects: Subjects, one: Concerned, home_of: Mapping[str, str]) -> Iterator[Rule]:
@@ -271,6 +289,6 @@ _COMPANY: Mapping[str, Company] = {
     "way_in_open": Company(_is_on_the_way_in, _is_beside, _first_day, cover_only=True),
     "student_or_volunteer": Company(_is_learning, _is_beside, _first_day, cover_only=True),
     "agency_or_reservist": Company(_is_loaned, _is_settled, _first_day, same_order=True),
-    "not_cleared": Company(_is_uncleared, _is_cleared, _last_day),
-    "certificate_open": Company(_is_in_training, _is_certified, _first_day),
+    "not_cleared": Company(_is_uncleared, _is_cleared, _last_day, anywhere=True),
+    "certificate_open": Company(_is_in_training, _is_certified, _first_day, anywhere=True),
 }

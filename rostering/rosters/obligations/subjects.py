@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,6 +60,8 @@ class Subjects:
         self._reach = reach
         self.carry: dict[str, dict[str, int]] = {}
         self._night_workers: dict[tuple[int, int], frozenset[int]] = {}
+        self._parts: dict[tuple[str, str, str | None], RulePart | None] = {}
+        self._roles: dict[int, frozenset[str]] = {}
         self.employed: dict[int, list[WorkerFacts]] = defaultdict(list)
         for worker in snapshot.workers:
             self.employed[worker.person].append(worker)
@@ -96,9 +99,12 @@ class Subjects:
 
     def part(self, rule: str, name: str = "", nation: str | None = None) -> RulePart | None:
         """A rule in force in a nation, or in the first one where it is; None where it is in force in none."""
-        nations = self.nations if nation is None else (nation,)
-        parts = (self.snapshot.rules.part(rule, self.day, each, name) for each in nations)
-        return next((part for part in parts if part is not None and part.severity != "report"), None)
+        key = rule, name, nation
+        if key not in self._parts:
+            nations = self.nations if nation is None else (nation,)
+            parts = (self.snapshot.rules.part(rule, self.day, each, name) for each in nations)
+            self._parts[key] = next((part for part in parts if part is not None and part.severity != "report"), None)
+        return self._parts[key]
 
     def applies(self, applies: Mapping[str, Any], person: PersonFacts) -> bool:
         """Whether a rule's filter lets it concern a person."""
@@ -214,9 +220,12 @@ class Subjects:
         """The pools a person is reached through."""
         return {worker.pool for worker in self.employed[person.id]}
 
-    def roles(self, person: PersonFacts) -> set[str]:
+    def roles(self, person: PersonFacts) -> frozenset[str]:
         """The roles of a person's contracts."""
-        return {contract.role for worker in self.employed[person.id] for contract in worker.contracts}
+        if person.id not in self._roles:
+            held = (contract.role for worker in self.employed[person.id] for contract in worker.contracts)
+            self._roles[person.id] = frozenset(held)
+        return self._roles[person.id]
 
     def fills(self, person: PersonFacts, role: str | None) -> bool:
         """Whether a person could take a place for a role in one of theirs."""
@@ -238,7 +247,7 @@ def quantity_of(params: Mapping[str, Any]) -> str:
 _QUANTITIES = {"minutes_worked": "work"}
 
 
-def _among(value: Any, found: set[str]) -> bool:
+def _among(value: Any, found: AbstractSet[str]) -> bool:
     return bool(found & set([value] if isinstance(value, str) else value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -52,8 +52,9 @@ def counted(part: RulePart) -> str | frozenset[str]:
     return frozenset((of,) if isinstance(of, str) else of)
 
 
-def tags(starts_at: datetime, ends_at: datetime, *, nation: str, marks: Iterable[Mark]) -> frozenset[str]:
-    """The tags of work with these times."""
+@lru_cache(maxsize=65536)
+def tags(starts_at: datetime, ends_at: datetime, *, nation: str, marks: tuple[Mark, ...]) -> frozenset[str]:
+    """The tags of work with these times. Weeks of history have few different ones."""
     day = local_day(starts_at)
     found = [mark.tag for mark in marks if mark.holds(day, starts_at, ends_at)]
     if is_night(starts_at, ends_at):
