@@ -7,6 +7,7 @@ Rules between workers, which lines know nothing of, it keeps by itself.
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Sequence
 
 from solver.cpsat.build import build
@@ -41,6 +42,7 @@ class PartSearch:
         losses: Callable[[Found], Sequence[Loss]] = lambda _: (),
     ) -> None:
         self._losses = losses
+        self._lock = threading.Lock()
         self._problem = problem
         self._incumbent = incumbent
         self._chance = random.Random(seed)
@@ -60,11 +62,13 @@ class PartSearch:
                 break
         return used
 
-    def free(self, cells: set[Cell], stop: Stop, seconds: float) -> None:
-        """Look once for something better with these cells free. Raises Stopped while the model is made."""
+    def free(self, cells: set[Cell], stop: Stop, seconds: float, *, rigid: bool) -> None:
+        """Look once for something better with these cells free, `rigid` with every minimum of theirs kept. Raises
+        Stopped while the model is made."""
         found = self._incumbent.found
         assert found is not None
-        self._answer(Part.of_cells(self._problem, found.roster, cells), found, stop, seconds, None)
+        part = Part.of_cells(self._problem, found.roster, cells)
+        self._answer(part, found, stop, seconds, None, rigid=rigid)
 
     def _step(self, stop: Stop, *, deterministic: bool) -> float:
         found = self._incumbent.found
@@ -76,7 +80,8 @@ class PartSearch:
         part = Part.of_cells(self._problem, found.roster, cells)
         if not part.free:
             return 0.0
-        answer, better = self._answer(part, found, stop, None if deterministic else SECONDS_A_STEP, WORK_A_STEP)
+        seconds = None if deterministic else SECONDS_A_STEP
+        answer, better = self._answer(part, found, stop, seconds, WORK_A_STEP, rigid=not found.given_up)
         closed = answer.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
         kind.credit = 0.95 * kind.credit + (1.0 if better else 0.1)
         factor = SHRINK if not closed else GROWTH if answer.work < QUICK_WORK else 1.0
@@ -84,10 +89,10 @@ class PartSearch:
         return answer.work
 
     def _answer(
-        self, part: Part, found: Found, stop: Stop, seconds: float | None, work: float | None
+        self, part: Part, found: Found, stop: Stop, seconds: float | None, work: float | None, *, rigid: bool
     ) -> tuple[Answer, bool]:
         """What CP-SAT makes of a part, and whether that made the best roster better."""
-        model = build(self._problem, rigid=not found.given_up, stop=stop, part=part)
+        model = build(self._problem, rigid=rigid, stop=stop, part=part)
         model.hint(found.roster)
         limits = RunLimits(1, self._chance.randrange(2**31), seconds, work, linear=ALL_LINEAR)
         answer = run(model, model.cp, limits, stop)
@@ -95,9 +100,10 @@ class PartSearch:
 
     def _keep(self, part: Part, answer: Roster, found: Found) -> bool:
         """Offer what the best roster becomes with the answer; it may have got better meanwhile."""
-        best = self._incumbent.found or found
-        roster = part.onto(best.roster, answer)
-        if roster.lines == best.roster.lines:
-            return False
-        judged = self._incumbent.judge(roster, "part", after=best)
-        return judged is not None and self._incumbent.keep(judged)
+        with self._lock:
+            best = self._incumbent.found or found
+            roster = part.onto(best.roster, answer)
+            if roster.lines == best.roster.lines:
+                return False
+            judged = self._incumbent.judge(roster, "part", after=best)
+            return judged is not None and self._incumbent.keep(judged)

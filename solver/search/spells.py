@@ -45,7 +45,7 @@ class Spells:
         """Search until done or stopped. Raises Stopped when there was not time for one way forwards."""
         firsts = range(0, self._problem.horizon, SPELL_DAYS)
         seconds = self._forwards(firsts)
-        make_whole(self._problem, self._incumbent, self._stop, self._chance)
+        self._make_whole()
         if not done():
             self._raise_bound(firsts)
         starts = range(0, max(1, self._problem.horizon - WEEK), WEEK)
@@ -53,9 +53,13 @@ class Spells:
         while not (self._stop.over or done()):
             if not order:
                 order = self._order(starts)
-                make_whole(self._problem, self._incumbent, self._stop, self._chance, OTHERS)
+                self._make_whole(OTHERS)
             first = order.pop()
             self._again(first, AGAIN_SHARE * seconds)
+
+    def _make_whole(self, others: int = 0) -> None:
+        threads = self._limits.threads
+        make_whole(self._problem, self._incumbent, self._stop, self._chance, others=others, threads=threads)
 
     def _order(self, starts: range) -> list[int]:
         """Where to look again, the last first: seams of the way forwards before anything else."""

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
+from rostering.rosters.eligibility.eligibility import Eligibility, Refusal
+from rostering.rosters.read import read_snapshot
+from rostering.rosters.seats import seats_on
 from rostering.store import tables as t
+from rostering.store.sqlite import SqliteStore
 from tests.rostering.office import CARER, MONDAY, NURSE, Office, day
+from tests.rostering.pipeline.test_demo import WEEK
 
 TUESDAY = day(1)
 
@@ -318,3 +323,35 @@ def test_the_reason_is_told_in_words(office: Office) -> None:
     refusal = made.refusals[made.shift_ids[shift]]["ann"]
     assert refusal.reason.endswith("runs out on Mon 23 Nov 2026")
     assert made.snapshot.shift[shift].role == CARER
+
+
+def test_seats_and_refusals_are_what_the_candidates_are_told(demo: SqliteStore) -> None:
+    """On every shift of a week whoever may has the same seat, found without the reasons of the others, and those are
+    the same when somebody asks for them."""
+    with demo.reading() as session:
+        snapshot = read_snapshot(session, WEEK)
+    eligibility = Eligibility(snapshot)
+    seats, refusals = seats_on(snapshot, {shift.id: f"{shift.id}" for shift in snapshot.shifts})
+    reasons = set()
+    for shift in snapshot.shifts:
+        answers = {person.code: answer for person, answer in eligibility.candidates(shift)}
+        told = {code: answer for code, answer in answers.items() if isinstance(answer, Refusal)}
+        assert {code: seat for (code, id_), seat in seats.items() if id_ == shift.id} == {
+            code: answer for code, answer in answers.items() if code not in told
+        }
+        assert refusals[f"{shift.id}"] == told
+        reasons |= {refusal.rule for refusal in told.values()}
+    assert len(reasons) > 3
+
+
+def test_a_seat_that_is_taken_away_has_its_reason_beside_the_others(office: Office) -> None:
+    """A reason that is added is told with those that are looked for, before and after anybody asked."""
+    shift = office.shift(0, "20:00", "08:00", skills="moving")
+    office.worker("ann")
+    refusals = office.build().refusals
+    (id_,) = refusals
+    refusals.add(id_, "bob", Refusal("ALONE", "nobody beside them"))
+    assert {code: refusal.rule for code, refusal in refusals[id_].items()} == {"ann": "TRAIN", "bob": "ALONE"}
+    refusals.add(id_, "cy", Refusal("ALONE", "nobody beside them"))
+    assert [*refusals[id_]] == ["ann", "bob", "cy"]
+    assert refusals.get(f"{shift} of another week") is None
