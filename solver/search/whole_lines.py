@@ -22,8 +22,8 @@ def make_whole(
     """Free all days of whoever breaks a hard rule, each with so many others, so many at a time, and keep what is
     better: first lines that keep every minimum, then for whom there was none those that give up less.
 
-    Where minima may not be given up CP-SAT proves the best line of a year mostly in 4 to 10 s; where they have a price it
-    finds none that keeps them in as long.
+    Where minima may not be given up CP-SAT mostly proves the best line of a year in 4 to 10 s; where they have a price
+    it finds none that keeps them in as long.
     """
     everybody = [worker.id for worker in problem.workers]
     search = PartSearch(problem, incumbent, chance.randrange(2**31))

@@ -351,7 +351,7 @@ def test_a_seat_that_is_taken_away_has_its_reason_beside_the_others(office: Offi
     refusals = office.build().refusals
     (id_,) = refusals
     refusals.add(id_, "bob", Refusal("ALONE", "nobody beside them"))
-    assert {code: refusal.rule for code, refusal in refusals[id_].items()} == {"ann": "TRAIN", "bob": "ALONE"}
+    assert {code: refusal.rule for code, refusal in refusals[id_].items()} == {"ann": "GEN-SKILL", "bob": "ALONE"}
     refusals.add(id_, "cy", Refusal("ALONE", "nobody beside them"))
     assert [*refusals[id_]] == ["ann", "bob", "cy"]
     assert refusals.get(f"{shift} of another week") is None
