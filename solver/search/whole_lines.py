@@ -19,8 +19,8 @@ SECONDS_A_LINE = 30.0
 def make_whole(
     problem: Problem, incumbent: Incumbent, stop: Stop, chance: random.Random, *, others: int = 0, threads: int = 1
 ) -> None:
-    """Free all days of whoever breaks a hard rule, each with so many others, so many at a time, and keep what is
-    better: first lines that keep every minimum, then for whom there was none those that give up less.
+    """Free all days of whoever breaks a hard rule, so many people at a time, and keep what is better: first lines that
+    keep every minimum, then for whom there was none, each with so many others, those that give up less.
 
     Where minima may not be given up CP-SAT mostly proves the best line of a year in 4 to 10 s; where they have a price
     it finds none that keeps them in as long.
@@ -28,10 +28,8 @@ def make_whole(
     everybody = [worker.id for worker in problem.workers]
     search = PartSearch(problem, incumbent, chance.randrange(2**31))
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        for rigid in (True, False):
-            companies = [
-                {worker, *chance.sample(everybody, min(others, len(everybody)))} for worker in _broken(incumbent)
-            ]
+        for rigid, company in ((True, 0), (False, min(others, len(everybody)))):
+            companies = [{worker, *chance.sample(everybody, company)} for worker in _broken(incumbent)]
             list(pool.map(functools.partial(_free, problem, search, stop, rigid=rigid), companies))
 
 

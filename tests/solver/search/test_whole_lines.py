@@ -37,8 +37,11 @@ def test_whoever_is_short_gets_another_line_and_all_others_keep_theirs() -> None
 
 
 def test_with_others_what_they_do_may_change_too() -> None:
-    """Freed together with everybody else, the rest of the ward is rostered as well."""
+    """Who cannot come to their least sum in any line is freed together with everybody else: the rest of the ward is
+    rostered as well."""
     problem = demanding()
+    most = Total(id="MOST", quantity="days", max=LEAST - 1, workers=frozenset({problem.workers[0].id}))
+    problem = problem.replace(rules=(*problem.rules, most))
     incumbent = Incumbent(problem, None, time.monotonic())
     assert incumbent.offer(Roster(), "greedy")
     make_whole(problem, incumbent, Stop.after(20), random.Random(1), others=4)
