@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,6 @@ from rostering.catalogue import restrictions, roles
 from rostering.people import fitness
 from rostering.people.declarations import declared
 from rostering.people.fitness import Answer
-from rostering.rosters.agreed_facts import AgreedFacts
-from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.clock import WallTimes, wall_times
 from rostering.rosters.eligibility import (
     care_requirements,
@@ -24,8 +21,8 @@ from rostering.rosters.eligibility import (
     pipeline_requirements,
     pool_requirements,
 )
-from rostering.rosters.eligibility.agreed_requirements import against_agreement
 from rostering.rosters.eligibility.alike import ANYWHERE, asks
+from rostering.rosters.eligibility.availability import Availability
 from rostering.rosters.eligibility.case import Case, Finding, fails, judged
 from rostering.rosters.eligibility.filters import OF_PERSON, OF_SHIFT, concerns, is_contact
 from rostering.rosters.eligibility.fitness_requirements import Requirement
@@ -33,10 +30,8 @@ from rostering.rosters.eligibility.infection_requirements import unlocked
 from rostering.rosters.eligibility.reach import Reach
 from rostering.rosters.eligibility.release_requirements import RULE as CASCADE
 from rostering.rosters.eligibility.release_requirements import not_open
-from rostering.rosters.eligibility.spoken import Spoken, covered, said_about
 from rostering.rosters.loan_facts import LoanFacts
 from rostering.rosters.snapshot import (
-    AwayFacts,
     ContractFacts,
     PersonFacts,
     SettingFacts,
@@ -89,8 +84,8 @@ class Eligibility:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reach = Reach(snapshot)
+        self._availability = Availability(snapshot)
         self._walls: dict[int, WallTimes] = {}
-        self._spoken: dict[tuple[int, date], Spoken] = {}
         self._requirements: dict[tuple[date, str], Asked] = {}
         self._shapes: dict[tuple[str, int], Finding | None] = {}
         self._still: dict[tuple[int, int, int], tuple[Found, ...]] = {}
@@ -106,27 +101,6 @@ class Eligibility:
         snapshot = self._snapshot
         stands = (one for one in snapshot.assignments if one.is_held or not snapshot.offers.strict)
         return frozenset((snapshot.worker[one.worker].person, one.shift) for one in stands)
-
-    @cached_property
-    def _away(self) -> dict[int, list[AwayFacts]]:
-        away: dict[int, list[AwayFacts]] = defaultdict(list)
-        for one in self._snapshot.away:
-            away[one.person].append(one)
-        return away
-
-    @cached_property
-    def _available(self) -> dict[int, list[AvailableFacts]]:
-        said: dict[int, list[AvailableFacts]] = defaultdict(list)
-        for one in self._snapshot.available:
-            said[one.person].append(one)
-        return said
-
-    @cached_property
-    def _agreed(self) -> dict[int, list[AgreedFacts]]:
-        agreed: dict[int, list[AgreedFacts]] = defaultdict(list)
-        for one in self._snapshot.agreed:
-            agreed[one.worker].append(one)
-        return agreed
 
     def candidates(self, shift: ShiftFacts) -> Iterator[tuple[PersonFacts, Seat | Refusal]]:
         """Everybody in reach with the role: a seat for those who may, the first reason for those who may not.
@@ -203,11 +177,10 @@ class Eligibility:
         return refusal or Seat(worker, contract, pool)
 
     def _not_free(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
-        """Why somebody is not there then, unless that is waived: leave, what they said about when they can, and what
-        was agreed with them."""
-        person = self._snapshot.persons[worker.person]
-        found = self._absent(person, shift) or self._unavailable(person, shift) or self._agreed_otherwise(worker, shift)
-        return self._unless_waived(found, person, shift)
+        """Why somebody is not there then, unless that is waived."""
+        reason = self._availability.against(worker, shift, self._wall(shift))
+        found = None if reason is None else Refusal("GEN-AVAIL", reason)
+        return self._unless_waived(found, self._snapshot.persons[worker.person], shift)
 
     def _unless_waived(self, refusal: Refusal | None, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
         """A refusal, unless it is waived for exactly this pair."""
@@ -350,32 +323,6 @@ class Eligibility:
         """The zones of a setting on a day: its own, and those of outbreaks."""
         running = (one for one in self._snapshot.outbreaks if one.is_open_on(day))
         return frozenset((setting.zone, *(one.zones.get(setting.id) for one in running)))
-
-    def _agreed_otherwise(self, worker: WorkerFacts, shift: ShiftFacts) -> Refusal | None:
-        theirs = self._agreed.get(worker.id)
-        reason = against_agreement(theirs, self._wall(shift), shift.day) if theirs else None
-        return None if reason is None else Refusal("GEN-AVAIL", reason)
-
-    def _absent(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        for away in self._away.get(person.id, ()):
-            if away.starts_at < shift.ends_at and (away.ends_at is None or away.ends_at > shift.starts_at):
-                return Refusal("GEN-AVAIL", "on leave" if away.kind == "annual" else "away")
-        return None
-
-    def _unavailable(self, person: PersonFacts, shift: ShiftFacts) -> Refusal | None:
-        """Who has said when they can is unavailable outside that, within the dates they spoke about."""
-        said = self._available.get(person.id)
-        if not said:
-            return None
-        key = person.id, shift.day
-        if key not in self._spoken:
-            self._spoken[key] = said_about(said, shift.day)
-        wall, spoken = self._wall(shift), self._spoken[key]
-        if spoken.can is not None and not covered(wall.begins, wall.ends, spoken.can):
-            return Refusal("GEN-AVAIL", "not available then")
-        if any(wall.begins < last and wall.ends > first for first, last in spoken.cannot):
-            return Refusal("GEN-AVAIL", "not available then")
-        return None
 
     def _wall(self, shift: ShiftFacts) -> WallTimes:
         if shift.id not in self._walls:

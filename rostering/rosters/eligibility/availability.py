@@ -1,0 +1,58 @@
+"""Who is there when: leave, what people said about when they can, and what was agreed with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from rostering.rosters.agreed_facts import AgreedFacts
+from rostering.rosters.available_facts import AvailableFacts
+from rostering.rosters.clock import WallTimes
+from rostering.rosters.eligibility.agreed_requirements import against_agreement
+from rostering.rosters.eligibility.spoken import Spoken, covered, said_about
+from rostering.rosters.snapshot import AwayFacts, ShiftFacts, Snapshot, WorkerFacts
+
+
+class Availability:
+    """Answers for one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._away: dict[int, list[AwayFacts]] = defaultdict(list)
+        for away in snapshot.away:
+            self._away[away.person].append(away)
+        self._available: dict[int, list[AvailableFacts]] = defaultdict(list)
+        for available in snapshot.available:
+            self._available[available.person].append(available)
+        self._agreed: dict[int, list[AgreedFacts]] = defaultdict(list)
+        for agreed in snapshot.agreed:
+            self._agreed[agreed.worker].append(agreed)
+        self._spoken: dict[tuple[int, date], Spoken] = {}
+
+    def against(self, worker: WorkerFacts, shift: ShiftFacts, wall: WallTimes) -> str | None:
+        """Why somebody is not there for a shift with these local times; None when nothing says so."""
+        return self._absent(worker, shift) or self._unavailable(worker, shift, wall) or self._bound(worker, shift, wall)
+
+    def _absent(self, worker: WorkerFacts, shift: ShiftFacts) -> str | None:
+        for away in self._away.get(worker.person, ()):
+            if away.starts_at < shift.ends_at and (away.ends_at is None or away.ends_at > shift.starts_at):
+                return "on leave" if away.kind == "annual" else "away"
+        return None
+
+    def _unavailable(self, worker: WorkerFacts, shift: ShiftFacts, wall: WallTimes) -> str | None:
+        """Who has said when they can is unavailable outside that, within the dates they spoke about."""
+        said = self._available.get(worker.person)
+        if not said:
+            return None
+        key = worker.person, shift.day
+        if key not in self._spoken:
+            self._spoken[key] = said_about(said, shift.day)
+        spoken = self._spoken[key]
+        outside = spoken.can is not None and not covered(wall.begins, wall.ends, spoken.can)
+        if outside or any(wall.begins < last and wall.ends > first for first, last in spoken.cannot):
+            return "not available then"
+        return None
+
+    def _bound(self, worker: WorkerFacts, shift: ShiftFacts, wall: WallTimes) -> str | None:
+        """What was agreed with them otherwise."""
+        agreed = self._agreed.get(worker.id)
+        return against_agreement(agreed, wall, shift.day) if agreed else None
