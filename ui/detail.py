@@ -136,7 +136,7 @@ def _away(part: Part, person: str, number: int) -> str:
     build = part.standing.build
     id_ = build.persons[person].id
     until = build.horizon.moment(build.horizon.days[number])
-    for spell in sorted((one for one in build.snapshot.away if one.person == id_), key=lambda one: one.starts_at):
+    for spell in sorted(build.snapshot.away_by.get(id_, ()), key=lambda one: one.starts_at):
         if spell.starts_at <= until + LEAST_GAP and spell.ends_at is None:
             return "away, no end known"
         if spell.starts_at <= until + LEAST_GAP and spell.ends_at is not None:

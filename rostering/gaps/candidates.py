@@ -98,9 +98,8 @@ class Asking:
     def _away(self, person: int) -> str | None:
         """That somebody is away then: it says more than that they were taken off for it."""
         shift = self.shift
-        for one in self.desk.snapshot.away:
-            ends = one.ends_at is not None and one.ends_at <= shift.starts_at
-            if one.person == person and one.starts_at < shift.ends_at and not ends:
+        for one in self.desk.snapshot.away_by.get(person, ()):
+            if one.meets(shift.starts_at, shift.ends_at):
                 return "on leave" if one.kind == "annual" else "away"
         return None
 

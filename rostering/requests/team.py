@@ -12,8 +12,9 @@ from rostering.calendar import ONE_DAY, day_starts
 from rostering.requests.employment import settings_inside
 from rostering.rosters import read_people
 from rostering.rosters.available_facts import AvailableFacts
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.snapshot import AwayFacts, WorkerFacts
+from rostering.rosters.snapshot import WorkerFacts
 from rostering.store import tables as t
 
 # What somebody chose to take: sickness and family time off are nobody's choice, and no limit stands against them.

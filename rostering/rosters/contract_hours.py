@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from rostering.calendar import DAYS_A_WEEK
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.snapshot import PERIOD_DAYS, AwayFacts, ContractFacts, Snapshot, WorkerFacts
+from rostering.rosters.snapshot import PERIOD_DAYS, ContractFacts, Snapshot, WorkerFacts
 from rostering.work.full_time import AgreedHours, ContractTime, nearest
 
 

@@ -251,10 +251,7 @@ def _cell(
     codes = "+".join(build.shifts[duty].code for duty in here or duties)
     begins = build.horizon.moment(build.horizon.days[day])
     ends = build.horizon.moment(build.horizon.days[day + 1])
-    away = not duties and any(
-        one.person == person and one.starts_at < ends and (one.ends_at is None or one.ends_at > begins)
-        for one in build.snapshot.away
-    )
+    away = not duties and any(one.meets(begins, ends) for one in build.snapshot.away_by.get(person, ()))
     return Cell(
         codes,
         elsewhere=bool(duties) and not here,

@@ -21,10 +21,10 @@ from rostering.pipeline.recall_facts import recalls
 from rostering.requests.wish_record import WishRecord, wish_records
 from rostering.rosters.among import among
 from rostering.rosters.available_facts import AvailableFacts
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.pair_facts import PairFacts
 from rostering.rosters.snapshot import (
-    AwayFacts,
     ContractFacts,
     PatternFacts,
     PersonFacts,

@@ -16,6 +16,7 @@ from rostering.pipeline.recall_facts import RecallFacts
 from rostering.pipeline.way_in import WayIn
 from rostering.rosters.agreed_facts import AgreedFacts
 from rostering.rosters.available_facts import AvailableFacts
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.booking_facts import BookingFacts
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
 from rostering.rosters.loan_facts import LoanFacts
@@ -173,21 +174,6 @@ class PersonFacts:
     declared: tuple[tuple[str, date, date], ...] = ()  # subject, from, last day: declared good by a manager
     conditions: Mapping[str, frozenset[str]] = field(default_factory=dict)  # register: what its entry forbids
     delegations: tuple[DelegationFacts, ...] = ()  # tasks that somebody registered handed to them
-
-
-@dataclass(frozen=True, slots=True)
-class AwayFacts:
-    """A granted absence; `ends_at` None is open-ended. `kind` is never a reason."""
-
-    person: int
-    kind: str
-    starts_at: datetime
-    ends_at: datetime | None
-    minutes_credited: int | None
-
-    def meets(self, begins: datetime, ends: datetime) -> bool:
-        """Whether any of it lies between two instants."""
-        return self.starts_at < ends and (self.ends_at is None or self.ends_at > begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +349,14 @@ class Snapshot:
         """What each person did or is fixed to beside the rosters in question."""
         of: dict[int, list[WorkedFacts]] = {}
         for one in self.worked:
+            of.setdefault(one.person, []).append(one)
+        return of
+
+    @cached_property
+    def away_by(self) -> Mapping[int, list[AwayFacts]]:
+        """The granted absences of each person who has any."""
+        of: dict[int, list[AwayFacts]] = {}
+        for one in self.away:
             of.setdefault(one.person, []).append(one)
         return of
 

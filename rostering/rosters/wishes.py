@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.pattern_cells import pattern_cells
-from rostering.rosters.snapshot import AwayFacts, PatternFacts, Snapshot, WishFacts
+from rostering.rosters.snapshot import PatternFacts, Snapshot, WishFacts
 from rostering.rules.entry import RulePart
 from rostering.work.patterns import OFF, codes_of
 from solver.rules.request import Wish

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from rostering.catalogue import OWN
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.horizon import Horizon
-from rostering.rosters.snapshot import AwayFacts, Snapshot, WorkerFacts
+from rostering.rosters.snapshot import Snapshot, WorkerFacts
 from rostering.surge.share import Share
 
 SICK = "sick"  # of an absence

@@ -13,7 +13,7 @@ from solver.search.incumbent import Incumbent
 from solver.search.part_search import PartSearch
 from solver.stop import Stop, Stopped
 
-# What is not found soon is found sooner by beginning again than by going on.
+# A seed that finds no line soon seldom does later: another one begins again.
 SECONDS_A_LINE, TRIES = 12.0, 3
 
 

@@ -10,16 +10,14 @@ from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.clock import WallTimes
 from rostering.rosters.eligibility.agreed_requirements import against_agreement
 from rostering.rosters.eligibility.spoken import Spoken, covered, said_about
-from rostering.rosters.snapshot import AwayFacts, ShiftFacts, Snapshot, WorkerFacts
+from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
 
 
 class Availability:
     """Answers for one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._away: dict[int, list[AwayFacts]] = defaultdict(list)
-        for away in snapshot.away:
-            self._away[away.person].append(away)
+        self._away = snapshot.away_by
         self._available: dict[int, list[AvailableFacts]] = defaultdict(list)
         for available in snapshot.available:
             self._available[available.person].append(available)
@@ -34,7 +32,7 @@ class Availability:
 
     def _absent(self, worker: WorkerFacts, shift: ShiftFacts) -> str | None:
         for away in self._away.get(worker.person, ()):
-            if away.starts_at < shift.ends_at and (away.ends_at is None or away.ends_at > shift.starts_at):
+            if away.meets(shift.starts_at, shift.ends_at):
                 return "on leave" if away.kind == "annual" else "away"
         return None
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from rostering.calendar import local_day
 from rostering.catalogue import fills, setting_kinds
+from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.tags import tags
-from rostering.rosters.snapshot import AwayFacts, OutsideFacts, PersonFacts, Snapshot, WorkerFacts
+from rostering.rosters.snapshot import OutsideFacts, PersonFacts, Snapshot, WorkerFacts
 from rostering.rules.entry import RulePart
 from rostering.work.night import is_night
 
@@ -68,9 +69,6 @@ class Subjects:
         self._outside: dict[int, list[OutsideFacts]] = defaultdict(list)
         for one in snapshot.outside:
             self._outside[one.person].append(one)
-        self._away: dict[int, list[AwayFacts]] = defaultdict(list)
-        for away in snapshot.away:
-            self._away[away.person].append(away)
         self.people = [snapshot.persons[id_] for id_ in sorted(self.employed)]
 
     @property
@@ -121,7 +119,7 @@ class Subjects:
 
     def away(self, person: PersonFacts) -> list[AwayFacts]:
         """A person's granted absences in the known range."""
-        return self._away.get(person.id, [])
+        return self.snapshot.away_by.get(person.id, [])
 
     def night_workers(self, share_in: int, days: int) -> frozenset[int]:
         """Who worked nights on one of so many days worked or more, in the days before the period (LRD on reg 6)."""
