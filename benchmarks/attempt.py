@@ -24,7 +24,7 @@ from solver.problem import Problem
 
 Answering = Callable[[Problem, Allowance], Answer]
 # What a solve loads when it first needs it; loaded before the clock starts, for every solver alike.
-LOADED_BEFORE = ("ortools.sat.python.cp_model", "ortools.math_opt.python.mathopt")
+LOADED_BEFORE = ("ortools.sat.python.cp_model", "ortools.math_opt.python.mathopt", "solver.search.portfolio")
 
 
 def main() -> None:

@@ -39,7 +39,8 @@ def opened(instance: Instance) -> Iterator[Callable[[], Task]]:
         try:
             install_demo(store, None, HOME_SETTINGS if home else number, SEED, WEEK.first)
             prepare(store, [HOME] if home else [])
-            yield lambda: by_check(home_of(store, number) if home else _region(store))
+            people = people_of(store, number) if home else None
+            yield lambda: by_check(_laid_out(store, [HOME] if home else [], people))
         finally:
             store.close()
 
@@ -51,19 +52,23 @@ def prepare(store: Store, named: list[str]) -> None:
     prepare_shifts(store, None, WEEK, within)
 
 
-def _region(store: Store) -> Problem:
+def people_of(store: Store, number: int) -> set[int]:
+    """The home's workers where it has so many: its own first, then those who can do most there."""
     with store.reading() as session:
-        return build(read_snapshot(session, WEEK, []), WEEK).problem
+        laid_out = build(read_snapshot(session, WEEK, [HOME]), WEEK)
+    own = {person for (person, _), seat in laid_out.seats.items() if seat.pool == "own"}
+    able = Counter(person for person, _ in laid_out.seats)
+    if not 1 <= number <= len(able):
+        raise InstanceError(f"The demo's home can have 1 to {len(able)} workers, not {number}.")
+    chosen = set(sorted(able, key=lambda person: (person not in own, -able[person], person))[:number])
+    return {one.id for one in laid_out.snapshot.persons.values() if one.code in chosen}
 
 
 def home_of(store: Store, number: int) -> Problem:
-    """The home with so many workers: its own first, then those who can do most there."""
+    """The home with so many workers."""
+    return _laid_out(store, [HOME], people_of(store, number))
+
+
+def _laid_out(store: Store, named: list[str], people: set[int] | None) -> Problem:
     with store.reading() as session:
-        laid_out = build(read_snapshot(session, WEEK, [HOME]), WEEK)
-        own = {person for (person, _), seat in laid_out.seats.items() if seat.pool == "own"}
-        able = Counter(person for person, _ in laid_out.seats)
-        if not 1 <= number <= len(able):
-            raise InstanceError(f"The demo's home can have 1 to {len(able)} workers, not {number}.")
-        chosen = set(sorted(able, key=lambda person: (person not in own, -able[person], person))[:number])
-        people = {one.id for one in laid_out.snapshot.persons.values() if one.code in chosen}
-        return build(read_snapshot(session, WEEK, [HOME], people=people), WEEK).problem
+        return build(read_snapshot(session, WEEK, named, people=people), WEEK).problem

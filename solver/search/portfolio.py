@@ -1,9 +1,10 @@
 """What is searched with when.
 
-What is small CP-SAT proves at once; one thread alone leaves it a home for most of the time. Everything else goes by
-lines: their bound is close and their dives are good at any size; where lines are short, CP-SAT has the whole problem on
-a thread of its own meanwhile. A published roster is mended first, with the fewest changes. The stages of a
-lexicographic solve bound sums that lines know nothing of, and go by CP-SAT alone.
+Everything goes by lines: their bound is close and their dives are good at any size. Where lines are short, CP-SAT has
+the whole problem on a thread of its own meanwhile: of homes it proves some first and lines the others. What is small
+and has long lines CP-SAT has for a moment before; one thread alone leaves it a home for most of the time. A published
+roster is mended first, with the fewest changes. The stages of a lexicographic solve bound sums that lines know nothing
+of, and go by CP-SAT alone.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from solver.search.spell import is_divisible
 from solver.search.spells import Spells
 from solver.stop import Stop, Stopped
 
-# Up to so many pairs CP-SAT goes first, on the whole problem, for so long.
-SMALL_PAIRS, SMALL_SECONDS = 4_000, 2.0
 # Up to so many days and pairs CP-SAT has the whole problem on one thread beside the search by lines.
 SHORT_DAYS, MOST_PAIRS = 14, 40_000
+# Up to so many pairs CP-SAT goes first, on the whole problem, for so long, where it is not beside the lines.
+SMALL_PAIRS, SMALL_SECONDS = 4_000, 2.0
 # More days than these are searched spell by spell.
 LONG_DAYS = 200
 # A spell has little time, and many caps that near their end in it: few of them are counted exactly there.
@@ -55,11 +56,8 @@ class Portfolio:
             return
         if self._problem.base is not None:
             Replan(self._problem, self._limits, self._incumbent, self._stop).search()
-        if self._open() and len(self._problem.pairs) <= SMALL_PAIRS:
-            if self._is_alone() and len(self._problem.pairs) <= FEW_PAIRS:
-                self._through()
-            else:
-                self._small()
+        if self._open() and not self._is_divided():
+            self._first_by_model()
         if self._open():
             self._by_lines_and_model()
         if self._open() and not self._limits.deterministic:
@@ -73,6 +71,19 @@ class Portfolio:
 
     def _is_alone(self) -> bool:
         return self._limits.threads == 1
+
+    def _is_divided(self) -> bool:
+        """Whether CP-SAT has the whole problem on a thread beside the lines."""
+        alone = self._is_alone() or self._limits.deterministic
+        return not alone and self._problem.horizon <= SHORT_DAYS and len(self._problem.pairs) <= MOST_PAIRS
+
+    def _first_by_model(self) -> None:
+        """What is small by CP-SAT first."""
+        pairs = len(self._problem.pairs)
+        if self._is_alone() and pairs <= FEW_PAIRS:
+            self._through()
+        elif pairs <= SMALL_PAIRS:
+            self._small()
 
     def _through(self) -> None:
         """One run of CP-SAT on the whole problem, and what it leaves of the time for lines: one thread alone proves a
@@ -94,12 +105,10 @@ class Portfolio:
 
     def _by_lines_and_model(self) -> None:
         """Lines, and beside them the whole model where that may be proven first."""
-        pairs, days = len(self._problem.pairs), self._problem.horizon
-        if days > LONG_DAYS and is_divisible(self._problem):
+        if self._problem.horizon > LONG_DAYS and is_divisible(self._problem):
             Spells(self._problem, self._limits, self._incumbent, self._stop, _search).search(self._settled)
             return
-        alone = self._is_alone() or self._limits.deterministic
-        if alone or days > SHORT_DAYS or not SMALL_PAIRS < pairs <= MOST_PAIRS:
+        if not self._is_divided():
             self._by_lines()
             return
         stop = self._stop.child()
