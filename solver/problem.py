@@ -214,6 +214,12 @@ class Problem:
         }
 
     @cached_property
+    def longest_duty(self) -> int:
+        """How many days after the one it begins on every duty has ended, wherever clocks change."""
+        minutes = (end - self.days[self.duty[name].day] for name, (_, end) in self.span.items())
+        return max(minutes, default=0) // DAY_MINUTES + 2
+
+    @cached_property
     def codes(self) -> Mapping[str, frozenset[str]]:
         """What rules that count by codes find each duty by: the codes and the tags of its shifts."""
         return {

@@ -9,7 +9,6 @@ from solver.lines.form import Form
 from solver.lines.part import Amounts
 from solver.problem import FixedWork, Problem
 
-
 def standing(
     problem: Problem, fixed: Iterable[FixedWork], quantity: str, days: range, codes: frozenset[str] | None
 ) -> int:
@@ -28,10 +27,12 @@ def amounts(
 ) -> Amounts:
     """What each day's acts put into the days, where that is anything."""
     busy = {work.day for work in fixed if codes is None or work.codes & codes} if quantity == "days" else set()
+    longest = form.problem.longest_duty
     found = Amounts()
     for day, acts in form.acts_by_day.items():
         if day not in busy:
-            key = (day, acts, quantity, days, codes)
+            # Where days before and days long after are counted as well, that is all the same to what is done on this.
+            key = (day, acts, quantity, max(day, days.start), min(day + longest, days.stop), codes)
             if key not in form.known_amounts:
                 form.known_amounts[key] = dict(_of_acts(form.problem, acts, day, quantity, days, codes))
             found.update(form.known_amounts[key])

@@ -39,6 +39,8 @@ BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
 # takes steps back takes about so many times as long as the root: where there is not that time, one is made that does
 # not.
 NEAR, FLAT, COLUMNS_SHARE_OF_MANY = 3e-3, 5e-3, 0.6
+# So near its bound it is left alone there, too: the last rounds would take a third of them all.
+NEAR_ENOUGH = 1e-4
 DIVE_A_ROOT = 1.5
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
@@ -219,7 +221,7 @@ class LineLanes:
             )
             if number == threads - 1:
                 self._settle(columns, root)
-                last = self._followed(columns, self._rounds, done) if self._many else None
+                last = self._followed(columns, self._rounds, done, near=NEAR_ENOUGH) if self._many else None
                 if last is not None:
                     self._incumbent.lead(last.relaxed)
             if number == 0:
