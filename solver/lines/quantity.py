@@ -9,6 +9,7 @@ from solver.lines.form import Form
 from solver.lines.part import Amounts
 from solver.problem import FixedWork, Problem
 
+
 def standing(
     problem: Problem, fixed: Iterable[FixedWork], quantity: str, days: range, codes: frozenset[str] | None
 ) -> int:

@@ -82,13 +82,11 @@ class Dive:
         stop: Stop,
         *,
         pace: float | None = None,
-        rise: float = MOST_RISE,
     ) -> list[Line] | None:
         """New lines for the workers in `open_choices`, which differ from `lines` in open choices only.
 
         The other workers keep their lines. None where every way led above `most`, or when stopped. With a pace no step
-        takes much more than that share of the time that is left. A step that raises the value by more than the share
-        `rise` is taken back.
+        takes much more than that share of the time that is left.
         """
         columns = self._columns
         bars = {worker: self._barred(flags, lines.get(worker)) for worker, flags in open_choices.items()}
@@ -99,7 +97,7 @@ class Dive:
             for line in self._likeliest(worker, barred, guide, min(LINES_A_WORKER, 1 + MOST_LINES // len(bars))):
                 master.add(line)
         try:
-            reached = self._descend(master, bars, most - beside, stop, pace, rise)
+            reached = self._descend(master, bars, most - beside, stop, pace)
         except (Stopped, LinearError):
             return None
         finally:
@@ -108,7 +106,7 @@ class Dive:
             return None
         whole = {line.worker: line for line in _whole(reached.relaxed) if line.worker not in reached.left}
         left = {worker: flags for worker, flags in open_choices.items() if worker in reached.left}
-        rest = self.dive(left, {**lines, **whole}, guide, most, stop, pace=pace, rise=rise) if left else []
+        rest = self.dive(left, {**lines, **whole}, guide, most, stop, pace=pace) if left else []
         return None if rest is None else [*whole.values(), *rest]
 
     def _barred(self, open_choices: Flags, line: Line | None) -> Flags:
@@ -118,7 +116,7 @@ class Dive:
         return barred
 
     def _descend(
-        self, master: Master, bars: dict[int, Flags], most: float, stop: Stop, pace: float | None, rise: float
+        self, master: Master, bars: dict[int, Flags], most: float, stop: Stop, pace: float | None
     ) -> _Reached | None:
         """Decide until everybody has a whole line, or few enough are left for a dive of their own."""
         free = list(bars)
@@ -127,7 +125,7 @@ class Dive:
         decisions: list[Decision] = []
         lost = risen = 0
         patience = max(LEAST_TAKEN_BACK, len(free) // WORKERS_TAKEN_BACK)
-        rise *= min(1.0, MANY_WORKERS / max(1, len(free)))
+        rise = MOST_RISE * min(1.0, MANY_WORKERS / max(1, len(free)))
         self.closed = False
         enough = -math.inf
         while True:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,7 +15,8 @@ from solver.search.beside import POSSIBLE, Beside
 from solver.search.branching import Branching, least_whole
 from solver.search.chain import settle
 from solver.search.columns import Columns, Round
-from solver.search.dive import MANY_WORKERS, MOST_RISE, largest
+from solver.search.disputed import Disputed
+from solver.search.dive import MANY_WORKERS, largest
 from solver.search.incumbent import Incumbent
 from solver.search.linear import LinearError
 from solver.search.lineup import Lineup
@@ -35,13 +35,12 @@ COLUMNS_SHARE = 0.4
 # With rules between workers the bound knows only a part of the problem.
 BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
 # Among many workers the root is left this near its bound, once a round takes less than this share off its value, or
-# after a share of the time; it meets its bound beside the dives, and there is no branching. A dive for everybody that
-# takes steps back takes about so many times as long as the root: where there is not that time, one is made that does
-# not.
+# after a share of the time; it comes near enough to its bound beside the search, and there is no branching. The last
+# rounds to it would be a third of them all.
 NEAR, FLAT, COLUMNS_SHARE_OF_MANY = 3e-3, 5e-3, 0.6
-# So near its bound it is left alone there, too: the last rounds would take a third of them all.
 NEAR_ENOUGH = 1e-4
-DIVE_A_ROOT = 1.5
+# For what the best roster and the master's answer differ in CP-SAT has this share of what is left.
+DISPUTE_SHARE = 0.5
 # Caps are rows of the master first where there are fewer of them than of others.
 # In short lines they are few and soon counted exactly.
 MOST_CAPS_A_ROW = 0.5
@@ -84,7 +83,6 @@ class LineLanes:
         self._by_parts = self._mending.needed or problem.horizon <= SHORT_DAYS
         self._many = len(problem.workers) > MANY_WORKERS
         self._rounds: Iterator[Round] = iter(())  # over everybody, as far as they have come
-        self._root_seconds = 0.0
         self._keeping = rigid  # whether bounds are those of rosters that give nothing up
         seconds = limits.seconds
         self._budget = MOST_WORK if seconds is None else seconds * WORK_A_SECOND
@@ -119,11 +117,9 @@ class LineLanes:
         if stop.over:  # the caps took all of it; without a round there would be nothing to dive from
             stop = self._share(share)
         begun = None if loose is None else Duals(loose.relaxed.duals.rows, {})
-        began = time.monotonic()
         self._rounds = columns.rounds(master, self._stop if self._many else stop, near=begun)
         near, flat = (NEAR, FLAT) if self._many else (0.0, 0.0)
         last = self._followed(columns, self._rounds, lambda: done() or stop.over, near=near, flat=flat)
-        self._root_seconds = time.monotonic() - began
         if last is None:
             return None
 
@@ -207,33 +203,12 @@ class LineLanes:
         executor: ThreadPoolExecutor,
         threads: int,
     ) -> None:
-        """Dives for everybody, then a lane a thread: dives, and CP-SAT on parts where lines are short or say too
-        little."""
-        root = branching.leaves[0].relaxed
+        """A lane a thread: dives, and CP-SAT on parts where lines are short or say too little."""
         columns.alone()
         stop = self._stop.child()
 
         def lane(number: int) -> None:
-            dives = Redives(columns, self._incumbent, root, self._limits.seed + number, self._mending)
-            coupled = self._mending.needed
-            parts = PartSearch(
-                self._problem, self._incumbent, self._limits.seed + number, coupled=coupled, losses=dives.losses
-            )
-            if number == threads - 1:
-                self._settle(columns, root)
-                last = self._followed(columns, self._rounds, done, near=NEAR_ENOUGH) if self._many else None
-                if last is not None:
-                    self._incumbent.lead(last.relaxed)
-            if number == 0:
-                self._first_dive(dives)
-            if number == threads - 1 and branching.possible:  # what is left to be found is worth knowing first
-                self._branch(branching, columns, done)
-            if number % 2 and self._by_parts:
-                parts.search(stop, done)
-            elif coupled and not done():
-                self._in_turns(dives, parts, stop, done, columns.work, alone=threads == 1)
-            elif not done():
-                dives.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
+            self._lane(number, number == threads - 1, columns, branching, stop, done)
             stop.request()
 
         numbers = range(1, threads)
@@ -248,6 +223,57 @@ class LineLanes:
         tasks = [executor.submit(lane, number) for number in (0, *numbers)]
         for task in tasks:
             task.result()
+
+    def _lane(
+        self, number: int, last: bool, columns: Columns, branching: Branching, stop: Stop, done: Callable[[], bool]
+    ) -> None:
+        """One lane: the first begins with a roster for everybody, the last with what is still to be known of the
+        bound."""
+        root, alone = branching.leaves[0].relaxed, number == 0 and last
+        seed, coupled = self._limits.seed + number, self._mending.needed
+        dives = Redives(columns, self._incumbent, root, seed, self._mending)
+        parts = PartSearch(self._problem, self._incumbent, seed, coupled=coupled, losses=dives.losses)
+        if last and not self._many:
+            self._settle(columns, root)
+        if number == 0:
+            self._begin(columns, root, dives, parts)
+        if last and self._many:
+            self._lead(columns, parts, done)
+        elif last and branching.possible:  # what is left to be found is worth knowing first
+            self._branch(branching, columns, done)
+        if number % 2 and self._by_parts:
+            parts.search(stop, done)
+        elif coupled and not done():
+            self._in_turns(dives, parts, stop, done, columns.work, alone=alone)
+        elif not done():
+            dives.search(stop, done, work=self._budget - columns.work if self._limits.deterministic else None)
+
+    def _begin(self, columns: Columns, root: Relaxed, dives: Redives, parts: PartSearch) -> None:
+        """A first roster for everybody: by a dive, or among many, where that takes too long, by what CP-SAT makes of
+        the root's shares."""
+        if self._many:
+            self._settle(columns, root)
+            self._dispute(parts, root)
+            return
+        within = self._share(FIRST_DIVE_SHARE)
+        pace = None if self._limits.deterministic else PACE
+        for _ in range(MOST_FIRST_DIVES):
+            if dives.whole(within, pace=pace) or within.over:
+                break
+
+    def _lead(self, columns: Columns, parts: PartSearch, done: Callable[[], bool]) -> None:
+        """Go on with the rounds to the bound: what the master says there leads all lanes."""
+        last = self._followed(columns, self._rounds, done, near=NEAR_ENOUGH)
+        if last is not None:
+            self._incumbent.lead(last.relaxed)
+            self._dispute(parts, last.relaxed)
+
+    def _dispute(self, parts: PartSearch, relaxed: Relaxed) -> None:
+        """Choose where the best roster and the master's answer differ, for a share of the time (or work)."""
+        disputed = Disputed(self._problem)
+        disputed.hear(relaxed)
+        work = DISPUTE_SHARE * self._budget if self._limits.deterministic else None
+        parts.dispute(disputed, self._share(DISPUTE_SHARE), work=work)
 
     def _settle(self, columns: Columns, root: Relaxed) -> None:
         """Offer what the root's shares come to when they are made whole."""
@@ -280,18 +306,3 @@ class LineLanes:
         """A stop after a share of what is left."""
         remaining = self._stop.remaining
         return self._stop.child(None if remaining is None else share * remaining)
-
-    def _first_dive(self, dives: Redives) -> None:
-        within = self._share(FIRST_DIVE_SHARE)
-        pace = None if self._limits.deterministic else PACE
-        rise = MOST_RISE if self._has_time(within) else math.inf
-        for _ in range(MOST_FIRST_DIVES):
-            if dives.whole(within, pace=pace, rise=rise) or within.over:
-                break
-
-    def _has_time(self, within: Stop) -> bool:
-        """Whether a dive for everybody may take steps back."""
-        remaining = within.remaining
-        if not self._many or remaining is None or self._limits.deterministic:
-            return True
-        return DIVE_A_ROOT * self._root_seconds < remaining

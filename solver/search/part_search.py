@@ -9,12 +9,14 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from solver.cpsat.build import build
 from solver.cpsat.part import Part
 from solver.cpsat.run import Answer, Outcome, RunLimits, run
 from solver.problem import Problem
 from solver.roster import Roster
+from solver.search.disputed import Disputed
 from solver.search.incumbent import Found, Incumbent
 from solver.search.neighbourhood import Kind
 from solver.search.regions import LEAST_CELLS, Cell, Loss, Regions
@@ -70,6 +72,19 @@ class PartSearch:
         part = Part.of_cells(self._problem, found.roster, cells)
         self._answer(part, found, stop, seconds, None, rigid=rigid)
 
+    def dispute(self, disputed: Disputed, stop: Stop, *, work: float | None = None) -> bool:
+        """Look once for something better where answers differ, until stopped or the work is used up; returns whether
+        there was anything. The answers are told what was best before."""
+        found = self._incumbent.found
+        assert found is not None
+        part = disputed.part(found.roster)
+        disputed.hear(found.roster)
+        if not part.free:
+            return False
+        with suppress(Stopped):
+            return self._answer(part, found, stop, None, work, rigid=not found.given_up)[1]
+        return False
+
     def _step(self, stop: Stop, *, deterministic: bool) -> float:
         found = self._incumbent.found
         assert found is not None
@@ -99,11 +114,14 @@ class PartSearch:
         return answer, answer.roster is not None and self._keep(part, answer.roster, found)
 
     def _keep(self, part: Part, answer: Roster, found: Found) -> bool:
-        """Offer what the best roster becomes with the answer; it may have got better meanwhile."""
+        """Offer what the roster becomes with the answer, and what the best one does: it may have got better meanwhile,
+        and the answer may go with it or not."""
         with self._lock:
             best = self._incumbent.found or found
-            roster = part.onto(best.roster, answer)
-            if roster.lines == best.roster.lines:
-                return False
-            judged = self._incumbent.judge(roster, "part", after=best)
-            return judged is not None and self._incumbent.keep(judged)
+            kept = False
+            for before in (best,) if best is found else (best, found):
+                roster = part.onto(before.roster, answer)
+                if roster.lines != before.roster.lines:
+                    judged = self._incumbent.judge(roster, "part", after=before)
+                    kept = (judged is not None and self._incumbent.keep(judged)) or kept
+            return kept

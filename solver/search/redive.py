@@ -14,7 +14,7 @@ from solver.roster import Roster
 from solver.rules.repair import Assignment, On
 from solver.search.chain import settle
 from solver.search.columns import Columns
-from solver.search.dive import MOST_RISE, Dive
+from solver.search.dive import Dive
 from solver.search.incumbent import Found, Incumbent
 from solver.search.lineup import Lineup
 from solver.search.loss import Losses
@@ -90,17 +90,16 @@ class Redives:
             self._guide, self._losses = guide, Losses(self._columns, guide)
             self._columns.keep(guide.shares)
 
-    def whole(self, stop: Stop, *, pace: float | None, rise: float = MOST_RISE) -> bool:
-        """One dive for everybody, each step within a share of what time is left and of what it may raise the value;
-        returns whether it led to a roster from which nothing had to be taken back. What had to be is barred in the
-        next one."""
+    def whole(self, stop: Stop, *, pace: float | None) -> bool:
+        """One dive for everybody, each step within a share of what time is left; returns whether it led to a roster
+        from which nothing had to be taken back. What had to be is barred in the next one."""
         everybody = dict.fromkeys(range(len(self._problem.workers)), self._columns.open_choices())
         for name, duty in self._taken_back:
             number = self._number[name]
             flags = everybody[number] = everybody[number].copy()
             flags[self._columns.pricing.duty_index[duty]] = False
         barred = len(self._taken_back)
-        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop, pace=pace, rise=rise)
+        lines = self._dive.dive(everybody, {}, self._guide, np.inf, stop, pace=pace)
         if lines is None:
             return False
         lineup = Lineup(self._columns, self._mending, lines)
