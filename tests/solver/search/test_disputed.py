@@ -1,0 +1,89 @@
+"""What answers differ in: who is free there, for what, and what CP-SAT makes of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from solver.cpsat.run import Answer, run
+from solver.limits import Limits
+from solver.problem import Problem
+from solver.roster import Roster
+from solver.search.disputed import Disputed
+from solver.search.greedy import greedy
+from solver.search.incumbent import Incumbent
+from solver.search.part_search import PartSearch
+from solver.solve import solve
+from solver.stop import Stop
+from tests.solver.search.ward import ward
+
+
+def standing_at(problem: Problem, roster: Roster) -> Incumbent:
+    """An incumbent with this roster."""
+    incumbent = Incumbent(problem, None, time.monotonic())
+    incumbent.offer(roster, "test")
+    return incumbent
+
+
+def test_only_who_is_told_of_otherwise_is_free() -> None:
+    """Of those whom an answer gives something else, what stands and what any answer gives is free; of nobody else."""
+    problem = ward(6, 7, heads=2)
+    one, other, third = (worker.id for worker in problem.workers[:3])
+    duties = {name: [duty.id for duty in problem.duties_of[name]] for name in (one, other, third)}
+    stands = Roster.of([(one, duties[one][0]), (other, duties[other][0]), (third, duties[third][0])])
+    disputed = Disputed(problem)
+    disputed.hear(Roster.of([(one, duties[one][-1]), (other, duties[other][0])]))
+    disputed.hear(stands)
+
+    part = disputed.part(stands)
+
+    assert part.free == {(one, duties[one][0]), (one, duties[one][-1]), (third, duties[third][0])}
+    assert part.roster == stands
+
+
+def test_the_best_of_what_answers_give_is_found() -> None:
+    """With a better roster heard of, choosing between it and the one that stands ends no dearer than either."""
+    problem = ward(8, 14, heads=3)
+    best = solve(problem, Limits(seconds=5, workers=2)).roster
+    incumbent = standing_at(problem, greedy(problem, Stop()))
+    heard = incumbent.judge(best, "test")
+    assert heard is not None
+    assert incumbent.found is not None
+    assert heard.objective < incumbent.found.objective
+    disputed = Disputed(problem)
+    disputed.hear(best)
+
+    assert PartSearch(problem, incumbent, 1).dispute(disputed, Stop.after(20))
+
+    assert incumbent.found.objective <= heard.objective
+    disputed = Disputed(problem)
+    disputed.hear(incumbent.found.roster)
+    assert not PartSearch(problem, incumbent, 1).dispute(disputed, Stop.after(20))  # nothing differs any more
+
+
+def test_an_answer_goes_with_the_roster_it_was_made_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else's roster that is better meanwhile may not go together with the answer: the answer still counts."""
+    problem = ward(8, 14, heads=3)
+    best = solve(problem, Limits(seconds=5, workers=2)).roster
+    filled = greedy(problem, Stop())
+    extra = next(pair for pair in filled if pair not in best)
+    incumbent = standing_at(problem, Roster.of(pair for pair in filled if pair != extra))
+    heard, meanwhile = (incumbent.judge(roster, "test") for roster in (best, filled))
+    assert heard is not None
+    assert meanwhile is not None
+
+    def late(*words: Any, **more: Any) -> Answer:
+        answer = run(*words, **more)
+        assert incumbent.keep(meanwhile)
+        return answer
+
+    monkeypatch.setattr("solver.search.part_search.run", late)
+    disputed = Disputed(problem)
+    disputed.hear(best)
+
+    assert PartSearch(problem, incumbent, 1).dispute(disputed, Stop.after(20))
+
+    assert incumbent.found is not None
+    assert incumbent.found.objective <= heard.objective < meanwhile.objective
