@@ -7,7 +7,7 @@ optimum lie anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from solver.cpsat.part import Assignment, Part
 from solver.problem import Problem
@@ -27,13 +27,57 @@ class Disputed:
         pairs = answer if isinstance(answer, Roster) else self._shared(answer)
         self._heard[frozenset(pairs)] = None
 
-    def part(self, roster: Roster) -> Part:
-        """The part in which whoever is told of otherwise by another answer may have what any of them gives."""
+    def part(self, roster: Roster, among: Collection[str] | None = None) -> Part:
+        """The part in which whoever (of some workers; None: of all) is told of otherwise by another answer may have
+        what any of them gives."""
+        of = self._free(roster)
+        pairs = (pair for worker, mine in of.items() if among is None or worker in among for pair in mine)
+        return Part(self._problem, roster, frozenset(pairs))
+
+    def groups(self, roster: Roster, most: int) -> Iterator[frozenset[str]]:
+        """All whom answers tell of otherwise, in groups with about so many pairs at most, of those who might have one
+        another's duties."""
+        of = self._free(roster)
+        able: dict[str, list[str]] = {}
+        for worker, mine in of.items():
+            for _, duty in mine:
+                able.setdefault(duty, []).append(worker)
+        left = dict.fromkeys(sorted(of))
+        while left:
+            group: list[str] = []
+            pairs = 0
+            for worker in _near(next(iter(left)), of, able, left):
+                group.append(worker)
+                pairs += len(of[worker])
+                if pairs >= most:
+                    break
+            for worker in group:
+                del left[worker]
+            yield frozenset(group)
+
+    def _free(self, roster: Roster) -> Mapping[str, set[Assignment]]:
+        """What anybody who is told of otherwise may have."""
         standing = frozenset(roster)
-        those = {worker for heard in self._heard for worker, _ in heard ^ standing}
-        pairs = standing.union(*self._heard)
-        return Part(self._problem, roster, frozenset(pair for pair in pairs if pair[0] in those))
+        of: dict[str, set[Assignment]] = {worker: set() for heard in self._heard for worker, _ in heard ^ standing}
+        for pair in standing.union(*self._heard):
+            if pair[0] in of:
+                of[pair[0]].add(pair)
+        return of
 
     def _shared(self, relaxed: Relaxed) -> Iterable[Assignment]:
         workers, duties = self._problem.workers, self._problem.duties
         return ((workers[line.worker].id, duties[duty].id) for line in relaxed.shares for duty in line.duties)
+
+
+def _near(
+    first: str, of: Mapping[str, set[Assignment]], able: Mapping[str, Iterable[str]], left: Collection[str]
+) -> Iterator[str]:
+    """Somebody, then who might have their duties, then who might have those ones', of those who are left."""
+    met = {first: None}
+    waiting = [first]
+    for worker in waiting:
+        yield worker
+        for _, duty in sorted(of[worker]):
+            others = [other for other in able[duty] if other in left and other not in met]
+            met.update(dict.fromkeys(others))
+            waiting += others

@@ -6,7 +6,10 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from solver.cpsat.part import Assignment
 from solver.cpsat.run import Answer, run
 from solver.limits import Limits
 from solver.problem import Problem
@@ -18,6 +21,13 @@ from solver.search.part_search import PartSearch
 from solver.solve import solve
 from solver.stop import Stop
 from tests.solver.search.ward import ward
+
+
+def best_of(problem: Problem) -> Roster:
+    """A roster near the best."""
+    roster = solve(problem, Limits(seconds=5, workers=2)).roster
+    assert roster is not None
+    return roster
 
 
 def standing_at(problem: Problem, roster: Roster) -> Incumbent:
@@ -43,10 +53,29 @@ def test_only_who_is_told_of_otherwise_is_free() -> None:
     assert part.roster == stands
 
 
+@given(st.integers(1, 40))
+def test_groups_are_everybody_who_is_free_once(most: int) -> None:
+    """Whatever their size, groups have everybody whom answers tell of otherwise, nobody twice; no group has more pairs
+    than asked for but for its last member's, and what all of them may have is what the whole part has free."""
+    problem = ward(8, 7, heads=2)
+    disputed = Disputed(problem)
+    disputed.hear(Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::5]))
+    stands = Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::7])
+    whole = disputed.part(stands).free
+
+    groups = list(disputed.groups(stands, most))
+
+    assert sorted(worker for group in groups for worker in group) == sorted({worker for worker, _ in whole})
+    assert frozenset[Assignment]().union(*(disputed.part(stands, group).free for group in groups)) == whole
+    for group in groups:
+        sizes = sorted(len([pair for pair in whole if pair[0] == worker]) for worker in group)
+        assert sum(sizes[:-1]) < most or len(group) == 1
+
+
 def test_the_best_of_what_answers_give_is_found() -> None:
     """With a better roster heard of, choosing between it and the one that stands ends no dearer than either."""
     problem = ward(8, 14, heads=3)
-    best = solve(problem, Limits(seconds=5, workers=2)).roster
+    best = best_of(problem)
     incumbent = standing_at(problem, greedy(problem, Stop()))
     heard = incumbent.judge(best, "test")
     assert heard is not None
@@ -66,7 +95,7 @@ def test_the_best_of_what_answers_give_is_found() -> None:
 def test_an_answer_goes_with_the_roster_it_was_made_from(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's roster that is better meanwhile may not go together with the answer: the answer still counts."""
     problem = ward(8, 14, heads=3)
-    best = solve(problem, Limits(seconds=5, workers=2)).roster
+    best = best_of(problem)
     filled = greedy(problem, Stop())
     extra = next(pair for pair in filled if pair not in best)
     incumbent = standing_at(problem, Roster.of(pair for pair in filled if pair != extra))
