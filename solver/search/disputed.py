@@ -35,24 +35,18 @@ class Disputed:
         return Part(self._problem, roster, frozenset(pairs))
 
     def groups(self, roster: Roster, most: int) -> Iterator[frozenset[str]]:
-        """All whom answers tell of otherwise, in groups with about so many pairs at most, of those who might have one
-        another's duties."""
+        """All whom answers tell of otherwise, in groups with about so many pairs: who might have one another's duties
+        stay together as far as that goes."""
         of = self._free(roster)
-        able: dict[str, list[str]] = {}
-        for worker, mine in of.items():
-            for _, duty in mine:
-                able.setdefault(duty, []).append(worker)
-        left = dict.fromkeys(sorted(of))
-        while left:
-            group: list[str] = []
-            pairs = 0
-            for worker in _near(next(iter(left)), of, able, left):
-                group.append(worker)
-                pairs += len(of[worker])
-                if pairs >= most:
-                    break
-            for worker in group:
-                del left[worker]
+        group: list[str] = []
+        pairs = 0
+        for worker in _side_by_side(of):
+            group.append(worker)
+            pairs += len(of[worker])
+            if pairs >= most:
+                yield frozenset(group)
+                group, pairs = [], 0
+        if group:
             yield frozenset(group)
 
     def _free(self, roster: Roster) -> Mapping[str, set[Assignment]]:
@@ -69,15 +63,19 @@ class Disputed:
         return ((workers[line.worker].id, duties[duty].id) for line in relaxed.shares for duty in line.duties)
 
 
-def _near(
-    first: str, of: Mapping[str, set[Assignment]], able: Mapping[str, Iterable[str]], left: Collection[str]
-) -> Iterator[str]:
-    """Somebody, then who might have their duties, then who might have those ones', of those who are left."""
-    met = {first: None}
-    waiting = [first]
-    for worker in waiting:
-        yield worker
-        for _, duty in sorted(of[worker]):
-            others = [other for other in able[duty] if other in left and other not in met]
-            met.update(dict.fromkeys(others))
-            waiting += others
+def _side_by_side(of: Mapping[str, set[Assignment]]) -> Iterator[str]:
+    """Everybody once: after somebody those who might have their duties, then those who might have those ones'."""
+    able: dict[str, list[str]] = {}
+    for worker in sorted(of):
+        for _, duty in of[worker]:
+            able.setdefault(duty, []).append(worker)
+    met: dict[str, None] = {}
+    for first in sorted(of):
+        waiting = [] if first in met else [first]
+        met[first] = None
+        for worker in waiting:
+            yield worker
+            for _, duty in sorted(of[worker]):
+                others = [other for other in able[duty] if other not in met]
+                met.update(dict.fromkeys(others))
+                waiting += others

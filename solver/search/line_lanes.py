@@ -266,14 +266,16 @@ class LineLanes:
         last = self._followed(columns, self._rounds, done, near=NEAR_ENOUGH)
         if last is not None:
             self._incumbent.lead(last.relaxed)
-            self._dispute(parts, last.relaxed)
+            while self._dispute(parts, last.relaxed) and not (done() or self._stop.over):
+                pass  # what became better elsewhere meanwhile differs otherwise
 
-    def _dispute(self, parts: PartSearch, relaxed: Relaxed) -> None:
-        """Choose where the best roster and the master's answer differ, for a share of the time (or work)."""
+    def _dispute(self, parts: PartSearch, relaxed: Relaxed) -> bool:
+        """Choose where the best roster and the master's answer differ, for a share of the time (or work); returns
+        whether that was better."""
         disputed = Disputed(self._problem)
         disputed.hear(relaxed)
         work = DISPUTE_SHARE * self._budget if self._limits.deterministic else None
-        parts.dispute(disputed, self._share(DISPUTE_SHARE), work=work)
+        return parts.dispute(disputed, self._share(DISPUTE_SHARE), work=work)
 
     def _settle(self, columns: Columns, root: Relaxed) -> None:
         """Offer what the root's shares come to when they are made whole."""
