@@ -80,7 +80,8 @@ class LineLanes:
         self._rigid = rigid
         self._most_cells = most_cells
         self._mending = Mending(problem)
-        self._by_parts = self._mending.needed or problem.horizon <= SHORT_DAYS
+        self._short = problem.horizon <= SHORT_DAYS
+        self._by_parts = self._mending.needed or self._short
         self._many = len(problem.workers) > MANY_WORKERS
         self._rounds: Iterator[Round] = iter(())  # over everybody, as far as they have come
         self._keeping = rigid  # whether bounds are those of rosters that give nothing up
@@ -107,7 +108,7 @@ class LineLanes:
         stop = self._share(share)
         if not self._first_lines(columns) or done():
             return None
-        caps = of_caps(columns.pricing.caps()) if self._problem.horizon > SHORT_DAYS else []
+        caps = of_caps(columns.pricing.caps()) if not self._short else []
         loose = None
         if caps and len(caps) <= MOST_CAPS_A_ROW * (len(columns.rows.rows) + len(self._problem.workers)):
             loose = self._followed(columns, columns.rounds(self._master(columns, caps), stop, loose=True), done)
@@ -139,7 +140,7 @@ class LineLanes:
 
     def _branch(self, branching: Branching, columns: Columns, done: Callable[[], bool]) -> None:
         """Branch for a share of the time (or work), or until there is nothing to branch on."""
-        short = self._problem.horizon <= SHORT_DAYS and not self._mending.needed
+        short = self._short and not self._mending.needed
         share = BRANCHING_SHARE if short else LONG_BRANCHING_SHARE
         stop = self._share(share)
         most = columns.work + share * (self._budget - columns.work)
@@ -235,6 +236,8 @@ class LineLanes:
         parts = PartSearch(self._problem, self._incumbent, seed, coupled=coupled, losses=dives.losses)
         if last and not self._many:
             self._settle(columns, root)
+            if self._short:
+                self._agree(parts, root, done)
         if number == 0:
             self._begin(columns, root, dives, parts)
         if last and self._many:
@@ -266,8 +269,13 @@ class LineLanes:
         last = self._followed(columns, self._rounds, done, near=NEAR_ENOUGH)
         if last is not None:
             self._incumbent.lead(last.relaxed)
-            while self._dispute(parts, last.relaxed) and not (done() or self._stop.over):
-                pass  # what became better elsewhere meanwhile differs otherwise
+            self._agree(parts, last.relaxed, done)
+
+    def _agree(self, parts: PartSearch, relaxed: Relaxed, done: Callable[[], bool]) -> None:
+        """Settle what the best roster and the master's answer differ in, as long as that makes anything better: what
+        became better elsewhere meanwhile differs in other places."""
+        while not (done() or self._stop.over) and self._dispute(parts, relaxed):
+            pass
 
     def _dispute(self, parts: PartSearch, relaxed: Relaxed) -> bool:
         """Choose where the best roster and the master's answer differ, for a share of the time (or work); returns
