@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from solver.problem import Problem
 from solver.roster import Roster
 from solver.search.incumbent import Incumbent
 from solver.search.neighbourhood import Neighbourhoods
-from solver.stop import Stop
+from solver.stop import Stop, Stopped
 
 # Where the first roster breaks minima, all threads look for one that keeps them, for a share of the time.
 FIRST_SHARE = 0.15
@@ -82,8 +83,12 @@ class ModelLanes:
         return build(self._problem, rigid=self._is_clean() or self._problem.tiers is not None, stop=self._stop)
 
     def whole(self, model: RosterModel) -> None:
-        """One run on the whole problem, on one thread, until it is proven or stopped."""
-        self._whole(model, self._stop.child())
+        """One run on the whole problem, on one thread, until it is proven or stopped; where not every minimum can be
+        kept, another one that gives some up."""
+        answer = self._whole(model, self._stop.child())
+        if answer.outcome is Outcome.INFEASIBLE and model.rigid:
+            with suppress(Stopped):
+                self._whole(build(self._problem, rigid=False, stop=self._stop), self._stop.child())
 
     def _keeping_minima(self) -> RosterModel:
         """The model to search on: one that keeps all minima, unless that cannot be (or is not found in time)."""

@@ -31,6 +31,7 @@ GROWTH, SHRINK = 1.25, 0.7
 ALL_LINEAR = 2
 # So many pairs that answers differ in CP-SAT chooses among at once; of three times as many it finds nothing in minutes.
 MOST_DISPUTED = 2_500
+SECONDS_A_DISPUTE, WORK_A_DISPUTE = 60.0, 30.0
 
 
 class PartSearch:
@@ -84,10 +85,12 @@ class PartSearch:
             for group in list(disputed.groups(found.roster, MOST_DISPUTED)):
                 if work is not None and work <= 0:
                     break
+                seconds = SECONDS_A_DISPUTE if work is None else None
+                most = None if work is None else min(work, WORK_A_DISPUTE)
                 found = self._incumbent.found or found
                 part = disputed.part(found.roster, group)
                 if part.free:
-                    answer, kept = self._answer(part, found, stop, None, work, rigid=not found.given_up)
+                    answer, kept = self._answer(part, found, stop, seconds, most, rigid=not found.given_up)
                     better = better or kept
                     work = None if work is None else work - answer.work
         return better

@@ -9,6 +9,7 @@ import pytest
 
 from solver.limits import Limits
 from solver.result import Result, Status
+from solver.rules.total import Total
 from solver.search.incumbent import Progress
 from solver.solve import solve
 from solver.stop import Stop
@@ -19,6 +20,19 @@ def test_a_small_ward_is_solved_to_proof() -> None:
     """What can be proven soon is, and the status says so."""
     result = solve(ward(3, 4), Limits(seconds=20, workers=1))
     assert (result.status, result.proven, result.gap) == (Status.OPTIMAL, True, 0.0)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_minimum_that_cannot_be_kept_is_given_up_as_little_as_can_be(workers: int) -> None:
+    """Where somebody is owed more days than their pattern leaves room for, the best that can be is proven all the
+    same: by one thread, and by lines and the model beside each other."""
+    problem = ward(3, 4)
+    owed = Total(id="OWED", workers=("w0",), quantity="days", min=4)
+    problem = problem.replace(rules=(*problem.rules, owed))
+    result = solve(problem, Limits(seconds=20, workers=workers))
+    assert result.status is Status.BROKEN
+    assert result.bound == result.objective
+    assert [one.rule for one in result.report.broken] == ["OWED"]
 
 
 def test_deterministic_gives_the_same_roster_twice() -> None:
