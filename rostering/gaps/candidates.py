@@ -97,11 +97,8 @@ class Asking:
 
     def _away(self, person: int) -> str | None:
         """That somebody is away then: it says more than that they were taken off for it."""
-        shift = self.shift
-        for one in self.desk.snapshot.away_by.get(person, ()):
-            if one.meets(shift.starts_at, shift.ends_at):
-                return "on leave" if one.kind == "annual" else "away"
-        return None
+        absence = self.desk.snapshot.absence(person, self.shift.starts_at, self.shift.ends_at)
+        return None if absence is None else absence.told
 
     def _left(self, code: str, reason: str, rule: str = AVAILABLE) -> NotThere:
         person = self.desk.build.persons[code]

@@ -241,7 +241,7 @@ def _is_fact(snapshot: Snapshot, stood: AssignmentFacts | None, work: Work | Non
     if work is not None and work.standing in MISSED:
         return True
     person = snapshot.worker[stood.worker].person
-    return any(one.meets(stood.starts_at, stood.ends_at) for one in snapshot.away_by.get(person, ()))
+    return snapshot.absence(person, stood.starts_at, stood.ends_at) is not None
 
 
 def _refuse_twice(snapshot: Snapshot, stands: Stands) -> None:

@@ -16,6 +16,11 @@ class AwayFacts:
     ends_at: datetime | None
     minutes_credited: int | None
 
+    @property
+    def told(self) -> str:
+        """What others are told of it."""
+        return "on leave" if self.kind == "annual" else "away"
+
     def meets(self, begins: datetime, ends: datetime) -> bool:
         """Whether any of it lies between two instants."""
         return self.starts_at < ends and (self.ends_at is None or self.ends_at > begins)

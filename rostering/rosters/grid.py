@@ -251,7 +251,7 @@ def _cell(
     codes = "+".join(build.shifts[duty].code for duty in here or duties)
     begins = build.horizon.moment(build.horizon.days[day])
     ends = build.horizon.moment(build.horizon.days[day + 1])
-    away = not duties and any(one.meets(begins, ends) for one in build.snapshot.away_by.get(person, ()))
+    away = not duties and build.snapshot.absence(person, begins, ends) is not None
     return Cell(
         codes,
         elsewhere=bool(duties) and not here,

@@ -276,7 +276,7 @@ class _Layer:
 
     def _refused(self, person: int, refusal: Refusal | None, shift: ShiftFacts) -> tuple[str, str, str | None]:
         assert refusal is not None
-        away = any(one.meets(shift.starts_at, shift.ends_at) for one in self.snapshot.away_by.get(person, ()))
+        away = self.snapshot.absence(person, shift.starts_at, shift.ends_at) is not None
         return AWAY if away else FORBIDDEN, refusal.reason, refusal.rule
 
     def _put(self, pattern: PatternFacts, home: int, shifts: list[ShiftFacts]) -> None:

@@ -19,6 +19,7 @@ from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.away_facts import AwayFacts
 from rostering.rosters.booking_facts import BookingFacts
 from rostering.rosters.demand_facts import ClientFacts, OutbreakFacts, OverlayFacts, WorkloadFacts
+from rostering.rosters.gathered import gathered
 from rostering.rosters.loan_facts import LoanFacts
 from rostering.rosters.offer_facts import NO_OFFERS, OfferFacts
 from rostering.rosters.pair_facts import PairFacts
@@ -347,26 +348,21 @@ class Snapshot:
     @cached_property
     def worked_by(self) -> Mapping[int, list[WorkedFacts]]:
         """What each person did or is fixed to beside the rosters in question."""
-        of: dict[int, list[WorkedFacts]] = {}
-        for one in self.worked:
-            of.setdefault(one.person, []).append(one)
-        return of
+        return gathered(self.worked, lambda one: one.person)
 
     @cached_property
     def away_by(self) -> Mapping[int, list[AwayFacts]]:
         """The granted absences of each person who has any."""
-        of: dict[int, list[AwayFacts]] = {}
-        for one in self.away:
-            of.setdefault(one.person, []).append(one)
-        return of
+        return gathered(self.away, lambda one: one.person)
+
+    def absence(self, person: int, begins: datetime, ends: datetime) -> AwayFacts | None:
+        """The first granted absence of somebody of which any lies between two instants."""
+        return next((one for one in self.away_by.get(person, ()) if one.meets(begins, ends)), None)
 
     @cached_property
     def assigned_to(self) -> Mapping[int, list[AssignmentFacts]]:
         """The assignments of each person who has any."""
-        of: dict[int, list[AssignmentFacts]] = {}
-        for one in self.assignments:
-            of.setdefault(self.worker[one.worker].person, []).append(one)
-        return of
+        return gathered(self.assignments, lambda one: self.worker[one.worker].person)
 
     @cached_property
     def stays(self) -> dict[tuple[int, int, date], Any]:

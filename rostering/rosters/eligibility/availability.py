@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
-from rostering.rosters.agreed_facts import AgreedFacts
-from rostering.rosters.available_facts import AvailableFacts
 from rostering.rosters.clock import WallTimes
 from rostering.rosters.eligibility.agreed_requirements import against_agreement
 from rostering.rosters.eligibility.spoken import Spoken, covered, said_about
+from rostering.rosters.gathered import gathered
 from rostering.rosters.snapshot import ShiftFacts, Snapshot, WorkerFacts
 
 
@@ -17,13 +15,9 @@ class Availability:
     """Answers for one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._away = snapshot.away_by
-        self._available: dict[int, list[AvailableFacts]] = defaultdict(list)
-        for available in snapshot.available:
-            self._available[available.person].append(available)
-        self._agreed: dict[int, list[AgreedFacts]] = defaultdict(list)
-        for agreed in snapshot.agreed:
-            self._agreed[agreed.worker].append(agreed)
+        self._snapshot = snapshot
+        self._available = gathered(snapshot.available, lambda one: one.person)
+        self._agreed = gathered(snapshot.agreed, lambda one: one.worker)
         self._spoken: dict[tuple[int, date], Spoken] = {}
 
     def against(self, worker: WorkerFacts, shift: ShiftFacts, wall: WallTimes) -> str | None:
@@ -31,10 +25,8 @@ class Availability:
         return self._absent(worker, shift) or self._unavailable(worker, shift, wall) or self._bound(worker, shift, wall)
 
     def _absent(self, worker: WorkerFacts, shift: ShiftFacts) -> str | None:
-        for away in self._away.get(worker.person, ()):
-            if away.meets(shift.starts_at, shift.ends_at):
-                return "on leave" if away.kind == "annual" else "away"
-        return None
+        absence = self._snapshot.absence(worker.person, shift.starts_at, shift.ends_at)
+        return None if absence is None else absence.told
 
     def _unavailable(self, worker: WorkerFacts, shift: ShiftFacts, wall: WallTimes) -> str | None:
         """Who has said when they can is unavailable outside that, within the dates they spoke about."""

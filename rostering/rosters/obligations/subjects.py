@@ -13,9 +13,10 @@ from typing import Any
 from rostering.calendar import local_day
 from rostering.catalogue import fills, setting_kinds
 from rostering.rosters.away_facts import AwayFacts
+from rostering.rosters.gathered import gathered
 from rostering.rosters.horizon import Horizon
 from rostering.rosters.obligations.tags import tags
-from rostering.rosters.snapshot import OutsideFacts, PersonFacts, Snapshot, WorkerFacts
+from rostering.rosters.snapshot import PersonFacts, Snapshot, WorkerFacts
 from rostering.rules.entry import RulePart
 from rostering.work.night import is_night
 
@@ -66,9 +67,7 @@ class Subjects:
         self.employed: dict[int, list[WorkerFacts]] = defaultdict(list)
         for worker in snapshot.workers:
             self.employed[worker.person].append(worker)
-        self._outside: dict[int, list[OutsideFacts]] = defaultdict(list)
-        for one in snapshot.outside:
-            self._outside[one.person].append(one)
+        self._outside = gathered(snapshot.outside, lambda one: one.person)
         self.people = [snapshot.persons[id_] for id_ in sorted(self.employed)]
 
     @property
