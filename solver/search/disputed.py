@@ -1,6 +1,6 @@
-"""What answers do not agree about: rosters, and what the master's shares give to whom.
+"""What a roster and another answer do not agree about: mostly what the master's shares give to whom.
 
-Most of a good roster is in all of them. Where they differ CP-SAT chooses, everywhere at once: of a thousand people's
+Most of a good roster is in both. Where they differ CP-SAT chooses, everywhere at once: of a thousand people's
 week that is two thousand pairs of eighty thousand, closed in seconds, and seldom does a roster so near the master's
 optimum lie anywhere else.
 """
@@ -16,27 +16,22 @@ from solver.search.master import Relaxed
 
 
 class Disputed:
-    """The answers that were heard of so far, each a set of assignments."""
+    """An answer as a set of assignments; what a master gives any share of to somebody is theirs."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, answer: Relaxed | Roster) -> None:
         self._problem = problem
-        self._heard: dict[frozenset[Assignment], None] = {}
-
-    def hear(self, answer: Relaxed | Roster) -> None:
-        """Take an answer in; what a master gives any share of to somebody is theirs."""
-        pairs = answer if isinstance(answer, Roster) else self._shared(answer)
-        self._heard[frozenset(pairs)] = None
+        self._answer = frozenset(answer if isinstance(answer, Roster) else self._shared(answer))
 
     def part(self, roster: Roster, among: Collection[str] | None = None) -> Part:
-        """The part in which whoever (of some workers; None: of all) is told of otherwise by another answer may have
-        what any of them gives."""
+        """The part in which whoever (of some workers; None: of all) the answer tells of otherwise may have what either
+        gives."""
         of = self._free(roster)
         pairs = (pair for worker, mine in of.items() if among is None or worker in among for pair in mine)
         return Part(self._problem, roster, frozenset(pairs))
 
     def groups(self, roster: Roster, most: int) -> Iterator[frozenset[str]]:
-        """All whom answers tell of otherwise, in groups with about so many pairs: who might have one another's duties
-        stay together as far as that goes."""
+        """All whom the answer tells of otherwise, in groups with about so many pairs: who might have one another's
+        duties stay together as far as that goes."""
         of = self._free(roster)
         group: list[str] = []
         pairs = 0
@@ -52,8 +47,8 @@ class Disputed:
     def _free(self, roster: Roster) -> Mapping[str, set[Assignment]]:
         """What anybody who is told of otherwise may have."""
         standing = frozenset(roster)
-        of: dict[str, set[Assignment]] = {worker: set() for heard in self._heard for worker, _ in heard ^ standing}
-        for pair in standing.union(*self._heard):
+        of: dict[str, set[Assignment]] = {worker: set() for worker, _ in self._answer ^ standing}
+        for pair in self._answer | standing:
             if pair[0] in of:
                 of[pair[0]].add(pair)
         return of

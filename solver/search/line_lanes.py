@@ -280,8 +280,7 @@ class LineLanes:
     def _dispute(self, parts: PartSearch, relaxed: Relaxed) -> bool:
         """Choose where the best roster and the master's answer differ, for a share of the time (or work); returns
         whether that was better."""
-        disputed = Disputed(self._problem)
-        disputed.hear(relaxed)
+        disputed = Disputed(self._problem, relaxed)
         work = DISPUTE_SHARE * self._budget if self._limits.deterministic else None
         return parts.dispute(disputed, self._share(DISPUTE_SHARE), work=work)
 

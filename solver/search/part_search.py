@@ -76,8 +76,8 @@ class PartSearch:
         self._answer(part, found, stop, seconds, None, rigid=rigid)
 
     def dispute(self, disputed: Disputed, stop: Stop, *, work: float | None = None) -> bool:
-        """Look once for something better wherever answers differ, until stopped or the work is used up; returns whether
-        there was anything."""
+        """Look once for something better wherever the answer differs, until stopped or the work is used up; returns
+        whether there was anything."""
         found = self._incumbent.found
         assert found is not None
         better = False

@@ -1,4 +1,4 @@
-"""What answers differ in: who is free there, for what, and what CP-SAT makes of it."""
+"""What a roster and an answer differ in: who is free there, for what, and what CP-SAT makes of it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def test_only_who_is_told_of_otherwise_is_free() -> None:
     one, other, third = (worker.id for worker in problem.workers[:3])
     duties = {name: [duty.id for duty in problem.duties_of[name]] for name in (one, other, third)}
     stands = Roster.of([(one, duties[one][0]), (other, duties[other][0]), (third, duties[third][0])])
-    disputed = Disputed(problem)
-    disputed.hear(Roster.of([(one, duties[one][-1]), (other, duties[other][0])]))
-    disputed.hear(stands)
+    disputed = Disputed(problem, Roster.of([(one, duties[one][-1]), (other, duties[other][0])]))
 
     part = disputed.part(stands)
 
@@ -55,11 +53,10 @@ def test_only_who_is_told_of_otherwise_is_free() -> None:
 
 @given(st.integers(1, 40))
 def test_groups_are_everybody_who_is_free_once(most: int) -> None:
-    """Whatever their size, groups have everybody whom answers tell of otherwise, nobody twice; no group has more pairs
+    """Whatever their size, groups have everybody whom the answer tells of otherwise, nobody twice; no group has more pairs
     than asked for but for its last member's, and what all of them may have is what the whole part has free."""
     problem = ward(8, 7, heads=2)
-    disputed = Disputed(problem)
-    disputed.hear(Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::5]))
+    disputed = Disputed(problem, Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::5]))
     stands = Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::7])
     whole = disputed.part(stands).free
 
@@ -72,7 +69,7 @@ def test_groups_are_everybody_who_is_free_once(most: int) -> None:
         assert sum(sizes[:-1]) < most or len(group) == 1
 
 
-def test_the_best_of_what_answers_give_is_found() -> None:
+def test_the_best_of_what_either_gives_is_found() -> None:
     """With a better roster heard of, choosing between it and the one that stands ends no dearer than either."""
     problem = ward(8, 14, heads=3)
     best = best_of(problem)
@@ -81,14 +78,12 @@ def test_the_best_of_what_answers_give_is_found() -> None:
     assert heard is not None
     assert incumbent.found is not None
     assert heard.objective < incumbent.found.objective
-    disputed = Disputed(problem)
-    disputed.hear(best)
+    disputed = Disputed(problem, best)
 
     assert PartSearch(problem, incumbent, 1).dispute(disputed, Stop.after(20))
 
     assert incumbent.found.objective <= heard.objective
-    disputed = Disputed(problem)
-    disputed.hear(incumbent.found.roster)
+    disputed = Disputed(problem, incumbent.found.roster)
     assert not PartSearch(problem, incumbent, 1).dispute(disputed, Stop.after(20))  # nothing differs any more
 
 
@@ -109,8 +104,7 @@ def test_an_answer_goes_with_the_roster_it_was_made_from(monkeypatch: pytest.Mon
         return answer
 
     monkeypatch.setattr("solver.search.part_search.run", late)
-    disputed = Disputed(problem)
-    disputed.hear(best)
+    disputed = Disputed(problem, best)
 
     assert PartSearch(problem, incumbent, 1).dispute(disputed, Stop.after(20))
 
