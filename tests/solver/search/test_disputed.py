@@ -53,8 +53,8 @@ def test_only_who_is_told_of_otherwise_is_free() -> None:
 
 @given(st.integers(1, 40))
 def test_groups_are_everybody_who_is_free_once(most: int) -> None:
-    """Whatever their size, groups have everybody whom the answer tells of otherwise, nobody twice; no group has more pairs
-    than asked for but for its last member's, and what all of them may have is what the whole part has free."""
+    """Whatever their size, groups have everybody whom the answer tells of otherwise, nobody twice; no group has more
+    pairs than asked for but for its last member's, and what all of them may have is what the whole part has free."""
     problem = ward(8, 7, heads=2)
     disputed = Disputed(problem, Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::5]))
     stands = Roster.of((pair.worker, pair.duty) for pair in problem.pairs[::7])
