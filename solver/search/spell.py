@@ -26,15 +26,16 @@ from solver.rules.rule import Rule
 from solver.rules.total import Total
 from solver.rules.weekend_limit import WeekendLimit
 from solver.search.reach import RunLimits, most_days
+from solver.search.weekend_price import weekend_heads
 
 # How many days before a spell are told as history, and how many after it stand in it as they are (with as many again
 # told as fixed): longer than runs.
 DAYS_BEFORE, DAYS_AFTER = 28, 7
 # A least sum of the whole is not worth a spell without a line: in it a duty that is missing costs as much as so many
-# heads. While days to come are open everybody keeps so many duties ahead of an even pace: where a run of work is cut
-# short by what comes later, one is lost that was counted on. A weekend more than an even share of them costs as much as
-# so many heads, for weekends on and weekends off in turns leave more room for work than as many of both all the time.
-LEAST, LEAST_HEADS, DUTIES_AHEAD, WEEKEND_HEADS = "least", 10, 3, 4
+# heads. More than that, and everybody works all they can, on weekends that nobody asked for too.
+LEAST, LEAST_HEADS = "least", 4
+# Half a weekend counts as a whole one, so a day of it is lost: it costs as much as so many heads.
+HALF_WEEKEND_HEADS = 1
 AS_THEY_ARE = (ConsecutiveRun, ForbiddenSuccession, RestAfterRun, Eligibility)
 
 
@@ -67,7 +68,7 @@ class Spell:
 
     With `ahead` the days after it are still open, and a share of each sum over the whole horizon is kept for them: of a
     most as much as they ask for of all that is asked for, of a least all that runs of work let a worker do on them but
-    an even share of what there is to spare.
+    an even share of what there is to spare. Weekends, where there is a most of them, have a price then.
     The next few days are part of the problem: with `ahead` to be rostered too, so that nobody ends where there is no
     way on; without it everybody is pinned to what they do.
     """
@@ -153,7 +154,7 @@ class Spell:
                 taken = sum(rule.worked(self.whole, weekend, works) for weekend in others)
                 taken += worker.carry.get(rule.carry or "", 0)
                 kept = math.floor(max(0, rule.max - taken) * self._later(worker.id, None, self.first))
-                carried |= {_most(number): taken, _share(number): taken + kept}
+                carried[_most(number)] = taken
                 if rule.hard:
                     weekends = _Weekends(max(0, rule.max - taken), kept)
         for number, rule in own:
@@ -200,8 +201,7 @@ class Spell:
         after = reach(self.end, weekends.kept)
         spare = done + reach(self.first, weekends.left) - (rule.min or 0)
         share = Fraction(sum(1 for day in days if day >= self.end), max(1, len(days)))
-        ahead = DUTIES_AHEAD * self._largest(rule.quantity)
-        return max(0, after - math.ceil(max(0, spare) * share) - ahead)
+        return max(0, after - math.ceil(max(0, spare) * share))
 
     def _asked(self, codes: frozenset[str] | None) -> list[int]:
         """How many heads each day asks for on shifts with some codes."""
@@ -235,8 +235,7 @@ class Spell:
         elif isinstance(rule, WeekendLimit) and rule.max is not None:
             yield replace(rule, carry=_most(number))
             if self.ahead and self.end < self.whole.horizon:
-                weight = max(1, WEEKEND_HEADS * self._head_price)
-                yield replace(rule, carry=_share(number), severity="soft", tier=LEAST, weight=weight)
+                yield from self._weekends_priced(rule)
         else:
             found = self.here(rule)
             if found is not None:
@@ -246,6 +245,17 @@ class Spell:
         """The least of a sum at a price for each duty that is missing."""
         weight = max(1, LEAST_HEADS * self._head_price)
         return replace(least, severity="soft", tier=LEAST, weight=weight, per=max(1, self._largest(least.quantity)))
+
+    def _weekends_priced(self, limit: WeekendLimit) -> Iterator[Rule]:
+        """Each weekend at its price, and a half one at another."""
+        priced = replace(limit, carry=None, severity="soft", tier=LEAST)
+        yield replace(priced, max=0, complete=False, weight=self._weekend_price)
+        yield replace(priced, max=None, complete=True, weight=max(1, HALF_WEEKEND_HEADS * self._head_price))
+
+    @cached_property
+    def _weekend_price(self) -> int:
+        heads = weekend_heads(self.whole, self.roster, self.first, self._asked(None))
+        return max(1, math.floor(heads * self._head_price))
 
     @cached_property
     def _head_price(self) -> int:
@@ -317,10 +327,6 @@ def alone(whole: Problem, first: int, last: int) -> Problem:
 
 def _most(number: int) -> str:
     return f"outside the spell, most of rule {number}"
-
-
-def _share(number: int) -> str:
-    return f"outside the spell, share of rule {number}"
 
 
 def _least(number: int) -> str:

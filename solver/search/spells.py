@@ -1,8 +1,14 @@
-"""Search of a long horizon spell by spell: forwards from the first day, then again and again over the seams."""
+"""Search of a long horizon spell by spell: forwards from the first day, then in turns everybody's line over all days
+and spells again, over the seams first.
+
+A spell moves work between people, a line between months: what is limited over the whole horizon, such as weekends, goes
+from where it is not needed to where it is.
+"""
 
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -13,14 +19,14 @@ from solver.roster import Roster
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent
 from solver.search.spell import Spell, alone
-from solver.search.whole_lines import make_whole
+from solver.search.whole_lines import better_lines, make_whole
 from solver.stop import Stop, Stopped
 
 # A spell has so many days, whole weeks of them; the way forwards takes this share of the time, and the bound this one.
 SPELL_DAYS, WEEK = 28, 7
-FORWARDS_SHARE, BOUND_SHARE = 0.6, 0.12
+FORWARDS_SHARE, BOUND_SHARE = 0.35, 0.05
 # A spell that stood is searched again for this share of what one had on the way forwards.
-AGAIN_SHARE = 0.6
+AGAIN_SHARE = 0.8
 SECONDS_A_SPELL = 30.0  # without a time limit
 # A spell is not looked at for less.
 LEAST_SECONDS = 1.0
@@ -48,21 +54,28 @@ class Spells:
         self._make_whole()
         if not done():
             self._raise_bound(firsts)
-        starts = range(0, max(1, self._problem.horizon - WEEK), WEEK)
         order: list[int] = []
         while not (self._stop.over or done()):
-            if not order:
-                order = self._order(starts)
-                self._make_whole(OTHERS)
-            first = order.pop()
-            self._again(first, AGAIN_SHARE * seconds)
+            self._make_whole(OTHERS)
+            turn = self._stop.child(max(seconds, self._lines(done)))
+            while not (turn.over or done()):
+                order = order or self._order()
+                self._again(order.pop(), AGAIN_SHARE * seconds)
+            self._stop.forget(turn.request)
+
+    def _lines(self, done: Callable[[], bool]) -> float:
+        """A turn of lines; the seconds that it took, which spells have next."""
+        began = time.monotonic()
+        better_lines(self._problem, self._incumbent, self._stop, self._chance, done, threads=self._limits.threads)
+        return time.monotonic() - began
 
     def _make_whole(self, others: int = 0) -> None:
         threads = self._limits.threads
         make_whole(self._problem, self._incumbent, self._stop, self._chance, others=others, threads=threads)
 
-    def _order(self, starts: range) -> list[int]:
+    def _order(self) -> list[int]:
         """Where to look again, the last first: seams of the way forwards before anything else."""
+        starts = range(0, max(1, self._problem.horizon - WEEK), WEEK)
         middle = [start for start in starts if start % SPELL_DAYS == SPELL_DAYS // 2]
         rest = [start for start in starts if start % SPELL_DAYS != SPELL_DAYS // 2]
         self._chance.shuffle(middle)

@@ -1,10 +1,11 @@
-"""Other lines of the whole horizon for those of whom spells left a hard rule broken: a sum of the year, say."""
+"""Other lines of the whole horizon: for those of whom spells left a hard rule broken, a sum of the year, say; and for
+everybody, one after another, as nobody's year is the best one beside the others' when it was made month by month."""
 
 from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -33,6 +34,28 @@ def make_whole(
         for rigid, company in (*[(True, 0)] * TRIES, (False, min(others, len(everybody)))):
             companies = [{worker, *chance.sample(everybody, company)} for worker in _broken(incumbent)]
             list(pool.map(functools.partial(_free, problem, search, stop, rigid=rigid), companies))
+
+
+def better_lines(
+    problem: Problem,
+    incumbent: Incumbent,
+    stop: Stop,
+    chance: random.Random,
+    done: Callable[[], bool],
+    *,
+    threads: int = 1,
+) -> None:
+    """Free all days of everybody once, one person at a time on each thread, and keep what is better; until done."""
+    everybody = [worker.id for worker in problem.workers]
+    chance.shuffle(everybody)
+    search = PartSearch(problem, incumbent, chance.randrange(2**31))
+
+    def better(worker: str) -> None:
+        if not done():
+            _free(problem, search, stop, [worker], rigid=True)
+
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        list(pool.map(better, everybody))
 
 
 def _broken(incumbent: Incumbent) -> Iterable[str]:

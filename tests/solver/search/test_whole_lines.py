@@ -1,13 +1,17 @@
-"""Who is short of a sum of the whole horizon gets another line, however the others stand."""
+"""Who is short of a sum of the whole horizon gets another line, however the others stand; and everybody a better one
+where there is one beside theirs."""
 
+import dataclasses
 import random
 import time
 
+from solver.check import check
 from solver.problem import Problem
 from solver.roster import Roster
+from solver.rules.cover import Cover
 from solver.rules.total import Total
 from solver.search.incumbent import Incumbent
-from solver.search.whole_lines import make_whole
+from solver.search.whole_lines import better_lines, make_whole
 from solver.stop import Stop
 from tests.solver.search.ward import ward
 
@@ -47,3 +51,23 @@ def test_with_others_what_they_do_may_change_too() -> None:
     make_whole(problem, incumbent, Stop.after(20), random.Random(1), others=4)
     assert incumbent.found is not None
     assert {worker for worker, _ in incumbent.found.roster} == {worker.id for worker in problem.workers}
+
+
+def test_a_day_goes_from_where_it_is_not_needed_to_where_it_is() -> None:
+    """One person may work a single day, and stands on one with nobody's place to fill: a turn of lines moves them to
+    the end of the horizon, where a place is worth ten times as much. Nothing is looked at once it is done."""
+    problem = ward(1, DAYS)
+    cover = next(rule for rule in problem.rules if isinstance(rule, Cover))
+    once = Total(id="ONCE", quantity="days", max=1)
+    wanted = f"{DAYS - 1}:E"
+    only = dataclasses.replace(cover, rows=tuple(row for row in cover.rows if row.shift == wanted))
+    problem = problem.replace(rules=(only, once))
+    incumbent = Incumbent(problem, None, time.monotonic())
+    worker = problem.workers[0].id
+    assert incumbent.offer(Roster.of([(worker, "0:E")]), "greedy")
+    better_lines(problem, incumbent, Stop.after(20), random.Random(1), lambda: True)
+    assert incumbent.found is not None
+    assert set(incumbent.found.roster) == {(worker, "0:E")}
+    better_lines(problem, incumbent, Stop.after(20), random.Random(1), lambda: False)
+    assert set(incumbent.found.roster) == {(worker, wanted)}
+    assert check(problem, incumbent.found.roster).score.objective == 0
