@@ -183,7 +183,7 @@ class Spell:
         """Which share of what the days that a worker has ask for (with some codes; since a day) comes after it."""
         if not self.ahead:
             return Fraction(0)
-        asked = self._asked(codes)
+        asked = self.asked(codes)
         days = {duty.day for duty in self.whole.duties_of[worker] if duty.day >= since}
         return Fraction(sum(asked[day] for day in days if day >= self.end), max(1, sum(asked[day] for day in days)))
 
@@ -203,7 +203,7 @@ class Spell:
         share = Fraction(sum(1 for day in days if day >= self.end), max(1, len(days)))
         return max(0, after - math.ceil(max(0, spare) * share))
 
-    def _asked(self, codes: frozenset[str] | None) -> list[int]:
+    def asked(self, codes: frozenset[str] | None) -> list[int]:
         """How many heads each day asks for on shifts with some codes."""
         if codes not in self._heads:
             asked = [0] * self.whole.horizon
@@ -249,12 +249,13 @@ class Spell:
     def _weekends_priced(self, limit: WeekendLimit) -> Iterator[Rule]:
         """Each weekend at its price, and a half one at another."""
         priced = replace(limit, carry=None, severity="soft", tier=LEAST)
-        yield replace(priced, max=0, complete=False, weight=self._weekend_price)
+        yield replace(priced, max=0, complete=False, weight=self.weekend_price)
         yield replace(priced, max=None, complete=True, weight=max(1, HALF_WEEKEND_HEADS * self._head_price))
 
     @cached_property
-    def _weekend_price(self) -> int:
-        heads = weekend_heads(self.whole, self.roster, self.first, self._asked(None))
+    def weekend_price(self) -> int:
+        """What a weekend costs while days to come are open."""
+        heads = weekend_heads(self.whole, self.roster, self.first, self.asked(None))
         return max(1, math.floor(heads * self._head_price))
 
     @cached_property
@@ -299,30 +300,6 @@ class _Weekends:
 
     left: int | None = None
     kept: int | None = None
-
-
-def alone(whole: Problem, first: int, last: int) -> Problem:
-    """The days from `first` to before `last` as if there were no others: no roster of the whole costs less on them.
-
-    Sums and counts of weekends are left out, for what other days take of them is not known.
-    """
-    spell = Spell(whole, first, last, Roster())
-    days = range(first, last)
-    duties = {duty.id for duty in whole.duties if duty.day in days}
-    rules = (spell.here(rule) for rule in whole.rules if not isinstance(rule, (Total, WeekendLimit)))
-    return Problem(
-        id=f"{whole.id} {first}-{last} alone",
-        days=whole.days[first : last + 1],
-        shifts=tuple(replace(shift, day=shift.day - first) for shift in whole.shifts if shift.day in days),
-        duties=tuple(replace(duty, day=duty.day - first) for duty in whole.duties if duty.day in days),
-        workers=tuple(
-            Worker(one.id, tuple(replace(work, day=work.day - first) for work in one.fixed if work.day in days))
-            for one in whole.workers
-        ),
-        pairs=tuple(pair for pair in whole.pairs if pair.duty in duties),
-        rules=tuple(replace(rule, start="off", end="exempt") for rule in rules if rule is not None),
-        tiers=dict(whole.prices),
-    )
 
 
 def _most(number: int) -> str:

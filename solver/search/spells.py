@@ -16,15 +16,16 @@ from dataclasses import replace
 from solver.limits import Limits
 from solver.problem import Problem
 from solver.roster import Roster
+from solver.search.apart import Apart
 from solver.search.greedy import greedy
 from solver.search.incumbent import Incumbent
-from solver.search.spell import Spell, alone
+from solver.search.spell import Spell
 from solver.search.whole_lines import better_lines, make_whole
 from solver.stop import Stop, Stopped
 
 # A spell has so many days, whole weeks of them; the way forwards takes this share of the time, and the bound this one.
 SPELL_DAYS, WEEK = 28, 7
-FORWARDS_SHARE, BOUND_SHARE = 0.35, 0.05
+FORWARDS_SHARE, BOUND_SHARE = 0.35, 0.08
 # A spell that stood is searched again for this share of what one had on the way forwards.
 AGAIN_SHARE = 0.8
 SECONDS_A_SPELL = 30.0  # without a time limit
@@ -102,13 +103,14 @@ class Spells:
 
     def _raise_bound(self, firsts: range) -> None:
         """What each spell costs at least by itself, together."""
+        apart = Apart(self._problem)
         left = self._stop.remaining
-        bound = 0
+        each = SECONDS_A_SPELL if left is None else BOUND_SHARE * left / (1 - FORWARDS_SHARE) / len(firsts)
+        bound = -apart.rebate
         for first in firsts:
-            problem = alone(self._problem, first, min(first + SPELL_DAYS, self._problem.horizon))
-            seconds = SECONDS_A_SPELL if left is None else BOUND_SHARE * left / (1 - FORWARDS_SHARE) / len(firsts)
-            bound += max((each for each in self._search(problem, seconds, None).bounds if each is not None), default=0)
-        self._incumbent.raise_bound(bound, keeping=True)
+            problem = apart.problem(first, min(first + SPELL_DAYS, self._problem.horizon))
+            bound += max((found for found in self._search(problem, each, None).bounds if found is not None), default=0)
+        self._incumbent.raise_bound(max(0, bound), keeping=True)
 
     def _again(self, first: int, seconds: float) -> None:
         standing = self._incumbent.found

@@ -25,12 +25,12 @@ def weekend_heads(problem: Problem, roster: Roster, first: int, asked: Sequence[
     to_come = [weekend for weekend in problem.weekends if weekend[-1] >= first]
     days = {day for weekend in to_come for day in weekend}
     longest = max(map(len, to_come), default=1)
-    room = longest * sum(_left(problem, roster, worker.id, to_come) for worker in problem.workers)
+    room = longest * sum(weekends_left(problem, roster, worker.id, to_come) for worker in problem.workers)
     scarcity = sum(asked[day] for day in days) / max(1, room)
     return max(CHEAPEST, min(DEAREST, EVEN + RISE * (scarcity - 1)))
 
 
-def _left(problem: Problem, roster: Roster, worker: str, to_come: Sequence[tuple[int, ...]]) -> int:
+def weekends_left(problem: Problem, roster: Roster, worker: str, to_come: Sequence[tuple[int, ...]]) -> int:
     """How many weekends to come a worker may still work."""
     limits = [rule for rule in problem.rules if isinstance(rule, WeekendLimit) and rule.max is not None]
     own = [rule for rule in limits if rule.workers is None or worker in rule.workers]

@@ -2,7 +2,7 @@
 
 import random
 import time
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,9 +19,10 @@ from solver.rules.min_rest import MinRest
 from solver.rules.request import Request
 from solver.rules.total import Total
 from solver.rules.weekend_limit import WeekendLimit
+from solver.search.apart import Apart
 from solver.search.incumbent import Incumbent
 from solver.search.portfolio import Portfolio
-from solver.search.spell import Spell, alone, is_divisible
+from solver.search.spell import Spell, is_divisible
 from solver.search.spells import Spells
 from solver.stop import Stop
 from tests.solver.search.ward import ward
@@ -73,17 +74,48 @@ def test_a_spell_prices_what_changes_in_it_as_the_whole_does(data: st.DataObject
 
 @few
 @given(data=st.data(), chance=st.randoms(use_true_random=False))
-def test_days_alone_never_cost_more_than_as_part_of_the_whole(data: st.DataObject, chance: random.Random) -> None:
+def test_days_apart_never_cost_more_than_as_part_of_the_whole(data: st.DataObject, chance: random.Random) -> None:
     """Whatever a roster of the whole is, its days cut apart cost no more together than it does."""
     problem = data.draw(priced_wards())
-    cut = data.draw(st.integers(1, DAYS - 1))
     roster = _drawn(problem, chance)
-    apart = 0
-    for first, last in ((0, cut), (cut, DAYS)):
-        part = alone(problem, first, last)
-        mine = Roster.of(pair for pair in roster if pair in part.pair)
-        apart += check(part, mine).score.objective
-    assert apart <= check(problem, roster).score.objective
+    assert _apart(problem, data.draw(st.integers(1, DAYS - 1)), roster) <= check(problem, roster).score.objective
+
+
+@few
+@given(
+    data=st.data(),
+    chance=st.randoms(use_true_random=False),
+    most=st.integers(0, 4),
+    definition=st.sampled_from(DEFINITIONS),
+)
+def test_weekends_that_pay_a_toll_never_cost_more_than_the_whole(
+    data: st.DataObject, chance: random.Random, most: int, definition: Literal["start", "minute"]
+) -> None:
+    """Where nobody may work more than so many weekends, a roster that keeps to it costs no less than its days apart
+    with a toll on each weekend, less the toll of all weekends that may be worked."""
+    problem = data.draw(priced_wards())
+    limit = WeekendLimit(id="WEEKENDS", max=most, definition=definition)
+    problem = problem.replace(rules=(*(rule for rule in problem.rules if rule.id != "WEEKENDS"), limit))
+    roster = _keeping(limit, problem, _drawn(problem, chance))
+    assert Apart(problem).rebate > 0 or most == 0
+    assert _apart(problem, data.draw(st.integers(1, DAYS - 1)), roster) <= check(problem, roster).score.objective
+
+
+def _apart(problem: Problem, cut: int, roster: Roster) -> int:
+    """What a roster costs before and after a day, each by itself, less the rebate."""
+    apart = Apart(problem)
+    parts = [apart.problem(0, cut), apart.problem(cut, DAYS)]
+    costs = (check(part, Roster.of(pair for pair in roster if pair in part.pair)).score.objective for part in parts)
+    return sum(costs) - apart.rebate
+
+
+def _keeping(limit: WeekendLimit, problem: Problem, roster: Roster) -> Roster:
+    """The roster without what breaks a limit of weekends: whoever does has none."""
+    breaking = {one.worker for one in limit.find(problem, roster)}
+    days = {day for weekend in problem.weekends for day in weekend} | {day[0] - 1 for day in problem.weekends}
+    return Roster.of(
+        (worker, duty) for worker, duty in roster if worker not in breaking or problem.duty[duty].day not in days
+    )
 
 
 def _drawn(problem: Problem, chance: random.Random) -> Roster:
