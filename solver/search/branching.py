@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from solver.lines.pricing import Line
 from solver.search.columns import Columns, Round
 from solver.search.master import Master, Relaxed
-from solver.search.total import Held, Totals
+from solver.search.total import Broken, Held, Totals
 from solver.stop import Stop
 
 ROUNDING = 1e-4  # of a cost: what a bound in floating point may be off
@@ -21,6 +21,9 @@ MET = 1e-3  # of the master's value
 MOST_LEAVES = 1_000
 # Rounds for each branch.
 MOST_ROUNDS = 40
+# So many totals are tried for each branch, the heaviest first: often one of its ways leads nowhere, and the other holds
+# everywhere. A week of 8 settings came to 121,944 of 121,956 so in seconds; by the heaviest alone to 119,700.
+MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
@@ -65,20 +68,28 @@ class Branching:
         leaf = min(self.leaves, key=lambda leaf: leaf.bound)
         broken = self._totals.broken(leaf.relaxed.shares)
         self.leaves.remove(leaf)
-        if broken is None:
+        if not broken:
             self._offer(leaf.relaxed.shares)
             self._whole.append(leaf)
             return bool(self.leaves)
-        total, value = broken.total, broken.value
-        known = next((each for each in leaf.held if each.total is total), Held(total))
-        ways = (Held(total, math.ceil(value), known.most), Held(total, known.least, math.floor(value)))
         left = [leaf]
         try:
-            found = [self._bounded(leaf, way, stop) for way in ways]
-            left = [one for one in found if least_whole(one.bound) < self._most()]
+            left = self._split(leaf, broken[:MOST_TRIED], stop)
         finally:
             self.leaves.extend(left)
         return True
+
+    def _split(self, leaf: Leaf, broken: Iterable[Broken], stop: Stop) -> list[Leaf]:
+        """The ways further from a leaf, by the first total that leaves one at most; else by the one whose ways are
+        bounded highest."""
+        best: list[Leaf] = []
+        for each in broken:
+            found = [self._bounded(leaf, way, stop) for way in _ways(leaf, each)]
+            left = [one for one in found if least_whole(one.bound) < self._most()]
+            if len(left) < len(found):
+                return left
+            best = max(best, left, key=lambda ways: min((one.bound for one in ways), default=-math.inf))
+        return best
 
     def _bounded(self, leaf: Leaf, way: Held, stop: Stop) -> Leaf:
         """One way further from a leaf."""
@@ -97,6 +108,13 @@ class Branching:
         free = (Held(each.total) for each in self._master.held if each.total not in mine)
         for each in (*held, *free):
             self._master.hold(each)
+
+
+def _ways(leaf: Leaf, broken: Broken) -> tuple[Held, Held]:
+    """Above a broken total and below it."""
+    total, value = broken.total, broken.value
+    known = next((each for each in leaf.held if each.total is total), Held(total))
+    return Held(total, math.ceil(value), known.most), Held(total, known.least, math.floor(value))
 
 
 def least_whole(bound: float) -> int:

@@ -32,8 +32,8 @@ from solver.stop import Stop, Stopped
 # The columns may take this share of the time (or work) before the first dive; branching then this one of what is left.
 COLUMNS_SHARE = 0.4
 # A long line is seldom whole: there the time is better spent on dives.
-# With rules between workers the bound knows only a part of the problem.
-BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.25
+# With rules between workers the bound knows only a part of the problem, and parts have to be searched as well.
+BRANCHING_SHARE, COUPLED_BRANCHING_SHARE, LONG_BRANCHING_SHARE = 0.8, 0.5, 0.25
 # Among many workers the root is left this near its bound, once a round takes less than this share off its value, or
 # after a share of the time; it comes near enough to its bound beside the search, and there is no branching. The last
 # rounds to it would be a third of them all.
@@ -140,13 +140,17 @@ class LineLanes:
 
     def _branch(self, branching: Branching, columns: Columns, done: Callable[[], bool]) -> None:
         """Branch for a share of the time (or work), or until there is nothing to branch on."""
-        short = self._short and not self._mending.needed
-        share = BRANCHING_SHARE if short else LONG_BRANCHING_SHARE
+        share = self._branching_share()
         stop = self._share(share)
         most = columns.work + share * (self._budget - columns.work)
         with suppress(Stopped, LinearError):  # the bound so far stays
             while not (done() or (self._limits.deterministic and columns.work > most)) and branching.step(stop):
                 self._raise_bound(min(branching.bound, self._most()))
+
+    def _branching_share(self) -> float:
+        if not self._short:
+            return LONG_BRANCHING_SHARE
+        return COUPLED_BRANCHING_SHARE if self._mending.needed else BRANCHING_SHARE
 
     def _raise_bound(self, bound: float) -> None:
         if -math.inf < bound < math.inf:

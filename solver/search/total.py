@@ -12,11 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.lines.pricing import Cap, Line, Pricing
-from solver.lines.product import Reals
+from solver.lines.product import Integers, Reals
+from solver.problem import Problem
 from solver.search.rows import Rows
 
 # A number this far from a whole one is broken.
 BROKEN = 1e-3
+EVERYWHERE = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,25 +70,28 @@ class Broken:
 
 
 class Totals:
-    """The totals of a problem: heads by what they are worth, and choices that cost so much or more."""
+    """The totals of a problem: heads by what they are worth, and choices that cost so much or more, everywhere and at
+    each setting."""
 
     def __init__(self, rows: Rows, pricing: Pricing) -> None:
         self._rows = rows
         self._by_slope = list(_by_slope(rows))
         self._costs = [pricing.choice_costs(worker) for worker in range(len(pricing.problem.workers))]
         self._groups = pricing.groups
-        self._by_price: dict[float, Total] = {}
+        self._at = _settings(pricing.problem, rows.choices)
+        self._by_price: dict[tuple[int, float], Total] = {}
         self._by_row: dict[int, Total] = {}
         self._by_day: dict[tuple[int, int, frozenset[int]], Total] = {}
 
-    def broken(self, shares: Mapping[Line, float]) -> Broken | None:
-        """What is broken by these shares of lines: the heaviest total, else a row of heads, else a worker's day."""
+    def broken(self, shares: Mapping[Line, float]) -> list[Broken]:
+        """What is broken by these shares of lines, the heaviest first: totals, else rows of heads, else what a worker
+        does on a day."""
         heads = self._heads(shares)
         by_slope = (Broken(total, _of_heads(total, heads)) for total in self._by_slope)
         return (
-            _heaviest([*by_slope, *self._broken_prices(shares)])
-            or _heaviest(self._broken_rows(heads))
-            or _heaviest(self._broken_days(shares))
+            _by_weight([*by_slope, *self._broken_prices(shares)])
+            or _by_weight(self._broken_rows(heads))
+            or _by_weight(self._broken_days(shares))
         )
 
     def _broken_rows(self, heads: Reals) -> Iterator[Broken]:
@@ -126,29 +131,45 @@ class Totals:
         return heads
 
     def _broken_prices(self, shares: Mapping[Line, float]) -> Iterator[Broken]:
-        """How many choices cost each price that is in use, or more."""
-        used: dict[float, float] = {}
+        """How many choices cost each price that is in use, or more: everywhere, and at each setting."""
+        used: dict[int, dict[float, float]] = {}
         for line, share in shares.items():
-            for price in self._costs[line.worker][list(line.choices)].tolist():
+            choices = list(line.choices)
+            costs = self._costs[line.worker][choices].tolist()
+            for setting, price in zip(self._at[choices].tolist(), costs, strict=True):
                 if price > 0:
-                    used[price] = used.get(price, 0.0) + share
-        value = 0.0
-        for price in sorted(used, reverse=True):
-            value += used[price]
-            if abs(value - round(value)) > BROKEN:
-                yield Broken(self._from(price), value)
+                    for place in {EVERYWHERE, setting}:
+                        at = used.setdefault(place, {})
+                        at[price] = at.get(price, 0.0) + share
+        for place, prices in used.items():
+            value = 0.0
+            for price in sorted(prices, reverse=True):
+                value += prices[price]
+                if abs(value - round(value)) > BROKEN:
+                    yield Broken(self._from(place, price), value)
 
-    def _from(self, price: float) -> Total:
-        if price not in self._by_price:
-            dear = {worker: np.isfinite(costs) & (costs >= price) for worker, costs in enumerate(self._costs)}
+    def _from(self, place: int, price: float) -> Total:
+        if (place, price) not in self._by_price:
+            here = np.ones(self._rows.choices, dtype=np.bool_) if place == EVERYWHERE else self._at == place
+            dear = {worker: here & np.isfinite(costs) & (costs >= price) for worker, costs in enumerate(self._costs)}
             amounts = {worker: flags.astype(np.float64) for worker, flags in dear.items() if flags.any()}
-            self._by_price[price] = Total(price, amounts)
-        return self._by_price[price]
+            self._by_price[place, price] = Total(price, amounts)
+        return self._by_price[place, price]
 
 
-def _heaviest(every: Iterable[Broken]) -> Broken | None:
+def _settings(problem: Problem, choices: int) -> Integers:
+    """The number of the setting of each choice; where there is only one, and on a day off, EVERYWHERE."""
+    numbers = {setting: number for number, setting in enumerate(sorted({shift.setting for shift in problem.shifts}))}
+    at: Integers = np.full(choices, EVERYWHERE, dtype=np.int32)
+    if len(numbers) > 1:
+        at[: len(problem.duties)] = [numbers[problem.shift[duty.shifts[0]].setting] for duty in problem.duties]
+    return at
+
+
+def _by_weight(every: Iterable[Broken]) -> list[Broken]:
+    """Those that are broken at all, the heaviest first."""
     broken = (one for one in every if abs(one.value - round(one.value)) > BROKEN)
-    return max(broken, key=lambda one: one.weight, default=None)
+    return sorted(broken, key=lambda one: -one.weight)
 
 
 def _by_slope(rows: Rows) -> Iterator[Total]:
